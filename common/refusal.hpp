@@ -1,0 +1,70 @@
+// Every "no" a user can get: a stable code and a sentence in both languages that a clerk can read.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace gridwhistle {
+
+enum class refusal_code {
+  // at the door: what cannot be read or is not allowed to speak
+  malformed,
+  frame_too_large,
+  not_one_frame,
+  wire_version_unknown,
+  unknown_field,
+  forbidden_character,
+  text_too_long,
+  list_too_long,
+  id_invalid,
+  key_not_enrolled,
+  replay_not_served,
+  overloaded,
+  not_serving,
+  // by the law of the whistle
+  whistle_unknown,
+  whistle_exists,
+  id_reused,
+  version_conflict,
+  already_ended,
+  wrong_stage,
+  not_your_whistle,
+  role_not_allowed,
+  department_not_called,
+  already_reported_in,
+  not_reported_in,
+  already_on_site,
+  obligation_done,
+  helper_still_open,
+  handler_must_not_verify,
+  reason_missing,
+  result_missing,
+  matter_unknown,
+  matter_not_admitted,
+  area_unknown,
+  department_unknown,
+  helper_named_twice,
+  kind_missing,
+  ordered_limit_not_allowed,
+  calendar_horizon,
+  topic_unknown,
+  page_unknown,
+};
+
+struct refusal {
+  refusal_code code;
+  std::string detail;  // what exactly: field, value, limit; never a person's name or text
+};
+
+struct refusal_words {
+  refusal_code code;
+  std::string_view name;  // stable, on the wire and in docs
+  std::string_view zh;
+  std::string_view en;
+};
+
+const refusal_words& words_of(refusal_code code);
+std::span<const refusal_words> all_refusals();
+
+}  // namespace gridwhistle

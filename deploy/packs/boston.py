@@ -1,0 +1,233 @@
+"""Makes the pack boston/ from the 311 requests of 2015: every request of the files reaches the
+department that had it."""
+
+import collections
+import csv
+import datetime
+import gzip
+
+first_year, last_year = 2014, 2016
+
+# Most are the long name the requests give in column subject; the others by their queues.
+department_names = {
+    "ANML": "Animal Control",
+    "BPS_": "Boston Public Schools Transportation",
+    "BTDT": "Transportation - Traffic Division",
+    "BWSC": "Boston Water & Sewer Commission",
+    "CHT_": "City Hall Truck",
+    "DISB": "Disability Department",
+    "GEN_": "Needle Pickup Program",
+    "HS_D": "Disabilities Commissioner",
+    "HS_O": "Civil Rights",
+    "HS_V": "Veterans",
+    "HS_Y": "Youthline",
+    "INFO": "Mayor's 24 Hour Hotline",
+    "ISD": "Inspectional Services",
+    "PARK": "Parks & Recreation Department",
+    "PROP": "Property Management",
+    "PWDx": "Public Works Department",
+}
+no_department = "No Q"  # one request was never given to anybody
+
+# Month and day, or the n-th weekday of a month (0 = Monday; -1 = the last one).
+fixed_holidays = [
+    (1, 1, "New Year's Day"),
+    (3, 17, "Evacuation Day (Suffolk County)"),
+    (6, 17, "Bunker Hill Day (Suffolk County)"),
+    (7, 4, "Independence Day"),
+    (11, 11, "Veterans Day"),
+    (12, 25, "Christmas Day"),
+]
+weekday_holidays = [
+    (1, 0, 3, "Martin Luther King Jr. Day"),
+    (2, 0, 3, "Presidents' Day"),
+    (4, 0, 3, "Patriots' Day"),
+    (5, 0, -1, "Memorial Day"),
+    (9, 0, 1, "Labor Day"),
+    (10, 0, 2, "Columbus Day"),
+    (11, 3, 4, "Thanksgiving Day"),
+]
+
+readme = """# Boston 2015
+
+A pack for replaying real requests. **It is an example, not an official duty list of the City of
+Boston.**
+
+Made by `../make_packs.py` from `../source/boston311_week.csv` and
+`../source/boston311_2015_even_weeks.csv.gz` ({cases} different requests; sources and licences in
+`../source/README.md`). Do not edit these files; edit the script and run it.
+
+| file | content |
+| --- | --- |
+| areas.csv | the city `BOS`, {districts} neighbourhoods `BOSnn` as the requests write them (so "Allston / Brighton", "Allston" and "Brighton" are three), and {communities} ward parts `BOSnnww` for the pairs of neighbourhood and ward that occur ("3" and "03" are one ward). A request without a neighbourhood lies in `BOS`, one without a ward in `BOSnn` |
+| departments.csv | the {departments} department codes of the requests, and the desk `BOS-desk`. Names are the requests' own long names where these say it; `BPS_`, `GEN_` and `HS_D` are named by their queues. No phones |
+| matters.csv | {types} types of request: big class 01-{last_subject} = the type's most frequent subject, small code from 080. {queues} queues: big class 90, small code from 080. Codes are this example's own; the requests have none |
+| duties.csv | one row per matter: the one department of a queue, the most frequent department of a type |
+| limits.csv | empty: the limits of each type are to be found from the requests, they are not published with them |
+| calendar.csv | public holidays of {first_year}-{last_year}, federal, Massachusetts and Suffolk County; one that falls on a Sunday is kept on the Monday |
+| hours.csv | 08:30-17:00, the hours in which the requests' due times fall |
+
+**How a request finds its matter**, in this order: the alias `type / queue`, else the alias `queue`,
+else the type's name. A type goes to several departments over the year, a queue always to one; so
+`type / queue` is an alias of the type where the queue's department is the type's most frequent one,
+and elsewhere the queue itself is the matter. Every request reaches its own department, except the
+one that never had any (`{no_department}`).
+
+Known difference: the city's own due times count Evacuation Day (03-17) and Bunker Hill Day (06-17)
+as working days. Of the 3,994 requests of type "Street Light Outages" with a due time (10 working
+days), 3,531 come out to the minute with this calendar and 3,814 without these two holidays.
+"""
+
+
+def read_requests(source):
+    """Both files, each as a list of rows; the week is also part of the even weeks."""
+    with open(source / "boston311_week.csv", encoding="utf-8", newline="") as file:
+        week = list(csv.DictReader(file))
+    path = source / "boston311_2015_even_weeks.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        return {"boston311_week": week, "boston311_2015_even_weeks": list(csv.DictReader(file))}
+
+
+def most_frequent(counts):
+    """The key with the highest count; of equals the first by name."""
+    return min(counts, key=lambda key: (-counts[key], key))
+
+
+def function_of(department):
+    return department.lower().strip("_")
+
+
+def neighbourhood_codes(requests):
+    names = sorted({row["neighborhood"] for row in requests} - {""})
+    return {name: f"BOS{number:02}" for number, name in enumerate(names, start=1)}
+
+
+def area_of(row, codes):
+    """The deepest area a request names."""
+    code = codes.get(row["neighborhood"], "BOS")
+    return code + row["ward"].zfill(2) if code != "BOS" and row["ward"] else code
+
+
+def areas(requests):
+    codes = neighbourhood_codes(requests)
+    rows = [("BOS", "city", "Boston", "")]
+    rows += [(code, "district", name, "BOS") for name, code in codes.items()]
+    pairs = {(row["neighborhood"], row["ward"].zfill(2)) for row in requests
+             if row["neighborhood"] and row["ward"]}
+    rows += [(codes[name] + ward, "community", f"{name} ward {int(ward)}", codes[name])
+             for name, ward in sorted(pairs)]
+    return rows
+
+
+def departments(requests):
+    found = {row["department"] for row in requests} - {no_department}
+    assert found == set(department_names), found
+    rows = [("BOS-desk", "Boston 311 Command Centre", "desk", "city", "BOS", "", "")]
+    rows += [(code, department_names[code], function_of(code), "city", "BOS", "", "")
+             for code in sorted(found)]
+    return rows
+
+
+def matters_and_duties(requests):
+    of_queue = {row["queue"]: row["department"] for row in requests}
+    assert all(of_queue[row["queue"]] == row["department"] for row in requests)
+    by_type = collections.defaultdict(list)
+    for row in requests:
+        by_type[row["type"]].append(row)
+    subject_of = {name: most_frequent(collections.Counter(row["subject"] for row in rows))
+                  for name, rows in by_type.items()}
+    subjects = sorted(set(subject_of.values()))
+    next_code = dict.fromkeys(subjects, 80)
+    matters, duties = [], []
+
+    def add(code, name, big_name, aliases, department, note):
+        assert not any("|" in alias for alias in aliases), aliases
+        matters.append(("matter", code, name, big_name, "|".join(aliases), "yes", "yes"))
+        duties.append((f"matter:{code}", "*", "*", "*", f"{function_of(department)}@city", "", "",
+                       note))
+
+    for name in sorted(by_type, key=lambda name: (subject_of[name], name)):
+        subject, rows = subject_of[name], by_type[name]
+        counts = collections.Counter(row["department"] for row in rows)
+        department = most_frequent(counts)
+        queues = sorted({row["queue"] for row in rows if row["department"] == department})
+        code = f"{subjects.index(subject) + 1:02}{next_code[subject]:03}"
+        next_code[subject] += 1
+        add(code, name, subject, [f"{name} / {queue}" for queue in queues], department,
+            f"{department} had {counts[department]} of {len(rows)} requests of this type")
+    queues = sorted(queue for queue in of_queue if of_queue[queue] != no_department)
+    for number, queue in enumerate(queues, start=80):
+        add(f"90{number:03}", queue, "Work queues", [queue], of_queue[queue],
+            "this queue has one department")
+    return matters, duties
+
+
+def nth_weekday(year, month, weekday, nth):
+    days = [datetime.date(year, month, 1) + datetime.timedelta(days=n) for n in range(31)]
+    return [day for day in days if day.month == month and day.weekday() == weekday][
+        nth - 1 if nth > 0 else nth]
+
+
+def holidays():
+    rows = []
+    for year in range(first_year, last_year + 1):
+        for month, day, name in fixed_holidays:
+            date = datetime.date(year, month, day)
+            rows.append((date, name))
+            if date.weekday() == 6:
+                rows.append((date + datetime.timedelta(days=1), f"{name} (observed)"))
+        rows += [(nth_weekday(year, month, weekday, nth), name)
+                 for month, weekday, nth, name in weekday_holidays]
+    return [(date.isoformat(), "off", name) for date, name in sorted(rows)]
+
+
+def make(source):
+    files = read_requests(source)
+    requests = list({row["case_id"]: row for rows in files.values() for row in rows}.values())
+    made = {
+        "pack.toml": {"name": "Boston 2015", "language": "en", "time_zone": "America/New_York",
+                      "datum": "wgs84", "from": f"{first_year}-01-01", "to": f"{last_year}-12-31"},
+        "areas.csv": areas(requests),
+        "departments.csv": departments(requests),
+        "limits.csv": [],
+        "calendar.csv": holidays(),
+        "hours.csv": [("*", "08:30", "17:00")],
+    }
+    made["matters.csv"], made["duties.csv"] = matters_and_duties(requests)
+    levels = collections.Counter(row[1] for row in made["areas.csv"])
+    big_classes = collections.Counter(row[1][:2] for row in made["matters.csv"])
+    made["README.md"] = readme.format(
+        cases=f"{len(requests):,}", districts=levels["district"], communities=levels["community"],
+        departments=len(department_names), types=len(made["matters.csv"]) - big_classes["90"],
+        queues=big_classes["90"], last_subject=f"{len(big_classes) - 1:02}",
+        first_year=first_year, last_year=last_year, no_department=no_department)
+    return made
+
+
+def prove(pack, source):
+    """Files every request as a replay does and compares the department; the faults as sentences."""
+    by_alias, by_name = {}, {}
+    for row in pack.tables["matters.csv"]:
+        key = f"{row['kind']}:{row['code']}"
+        by_name[row["name"]] = key
+        by_alias.update(dict.fromkeys(row["aliases"].split("|"), key))
+    duties = {row["matter"]: row for row in pack.tables["duties.csv"]}
+    files = read_requests(source)
+    codes = neighbourhood_codes(files["boston311_2015_even_weeks"])
+    faults = []
+    for name, rows in files.items():
+        reached, nobody, by_type_alone = 0, 0, 0
+        for row in rows:
+            path = pack.path(area_of(row, codes))
+            key = (by_alias.get(f"{row['type']} / {row['queue']}") or by_alias.get(row["queue"])
+                   or by_name[row["type"]])
+            right = pack.resolve(duties[key]["lead"], path) == row["department"]
+            type_lead = duties[by_name[row["type"]]]["lead"]
+            by_type_alone += pack.resolve(type_lead, path) == row["department"]
+            reached += right
+            nobody += row["department"] == no_department
+            if not right and row["department"] != no_department:
+                faults.append(f"request {row['case_id']} reaches {duties[key]['lead']}")
+        print(f"  {name}: {reached} of {len(rows)} requests reach their department, {nobody} had"
+              f" none; by type alone {by_type_alone}")
+    return faults

@@ -1,0 +1,80 @@
+#include "server/adapters/codec_parts.hpp"
+
+namespace gridwhistle::codec {
+
+void write(const budget& value, pb::Budget& to) {
+  to.set_unit(number_of<pb::TimeUnit>(value.unit));
+  to.set_amount_ms(value.amount.count());
+}
+
+std::optional<budget> read(const pb::Budget& from_proto) {
+  auto unit = from(from_proto.unit());
+  if (!unit) return std::nullopt;
+  return budget{*unit, span(from_proto.amount_ms())};
+}
+
+void write(const matter_key& value, pb::MatterKey& to) {
+  to.set_kind(number_of<pb::MatterKind>(value.kind));
+  to.set_code(value.code);
+}
+
+std::optional<matter_key> read(const pb::MatterKey& from_proto) {
+  auto kind = from(from_proto.kind());
+  if (!kind) return std::nullopt;
+  return matter_key{*kind, from_proto.code()};
+}
+
+void write(const report& value, pb::Report& to) {
+  if (value.kind) to.set_kind(number_of<pb::WhistleKind>(*value.kind));
+  if (value.matter) write(*value.matter, *to.mutable_matter());
+  to.set_condition(static_cast<std::uint32_t>(value.condition));
+  to.set_area(value.area.text);
+  if (value.where) {
+    to.mutable_place()->set_longitude_e7(value.where->longitude_e7);
+    to.mutable_place()->set_latitude_e7(value.where->latitude_e7);
+    to.mutable_place()->set_accuracy_m(value.where->accuracy_m);
+  }
+  to.set_text(value.text);
+  for (const std::string& photo : value.photos) to.add_photos(photo);
+  to.set_source(static_cast<pb::Source>(value.source));
+  if (value.observed_at) to.set_observed_at_ms(to_ms(*value.observed_at));
+  to.set_source_reference(value.source_reference);
+  if (value.ordered_limit) {
+    auto* ordered = to.mutable_ordered_limit();
+    if (value.ordered_limit->due_at) ordered->set_due_at_ms(to_ms(*value.ordered_limit->due_at));
+  }
+}
+
+std::optional<report> read(const pb::Report& told) {
+  report made;
+  bool numbers_known = pb::WhistleKind_IsValid(told.kind()) && pb::Source_IsValid(told.source()) &&
+                       pb::MatterKind_IsValid(told.matter().kind());
+  if (!numbers_known) return std::nullopt;
+  made.kind = from(told.kind());
+  if (told.has_matter()) made.matter = read(told.matter());
+  made.condition = static_cast<int>(told.condition());
+  made.area = area_code(told.area());
+  if (told.has_place()) {
+    made.where = place{told.place().longitude_e7(), told.place().latitude_e7(), told.place().accuracy_m()};
+  }
+  made.text = told.text();
+  made.photos = read_list(told.photos());
+  made.source = static_cast<source>(told.source());
+  if (told.observed_at_ms() != 0) made.observed_at = from_ms(told.observed_at_ms());
+  made.source_reference = told.source_reference();
+  if (told.has_ordered_limit()) {
+    made.ordered_limit.emplace();
+    std::int64_t due_at = told.ordered_limit().due_at_ms();
+    if (due_at != 0) made.ordered_limit->due_at = from_ms(due_at);
+  }
+  return made;
+}
+
+void write(position value, pb::Position& to) {
+  to.set_epoch(value.epoch);
+  to.set_sequence(value.sequence);
+}
+
+position read(const pb::Position& from_proto) { return {from_proto.epoch(), from_proto.sequence()}; }
+
+}  // namespace gridwhistle::codec

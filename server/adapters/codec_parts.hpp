@@ -1,0 +1,70 @@
+// The pieces that journal, projection and wire have in common: core values <-> protobuf.
+// Every enumeration of the core is one less than its protobuf number, because 0 is "unspecified" there;
+// source and pause_reason keep a zero of their own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proto/journal.pb.h"
+#include "server/core/whistle.hpp"
+
+namespace gridwhistle::codec {
+
+namespace pb = ::gridwhistle::v1;
+
+template <class Proto, class Enum>
+Proto number_of(Enum value) {
+  return static_cast<Proto>(static_cast<int>(value) + 1);
+}
+
+// Nothing for "unspecified" and for numbers this version does not know.
+template <class Enum, class Proto>
+std::optional<Enum> value_of(Proto number, Proto largest) {
+  if (static_cast<int>(number) < 1 || static_cast<int>(number) > static_cast<int>(largest)) {
+    return std::nullopt;
+  }
+  return static_cast<Enum>(static_cast<int>(number) - 1);
+}
+
+inline std::optional<whistle_kind> from(pb::WhistleKind n) {
+  return value_of<whistle_kind>(n, pb::WhistleKind_MAX);
+}
+inline std::optional<matter_kind> from(pb::MatterKind n) {
+  return value_of<matter_kind>(n, pb::MatterKind_MAX);
+}
+inline std::optional<time_unit> from(pb::TimeUnit n) { return value_of<time_unit>(n, pb::TimeUnit_MAX); }
+inline std::optional<desk_reason> from(pb::DeskReason n) {
+  return value_of<desk_reason>(n, pb::DeskReason_MAX);
+}
+inline std::optional<outcome> from(pb::Outcome n) { return value_of<outcome>(n, pb::Outcome_MAX); }
+inline std::optional<clock_name> from(pb::ClockName n) { return value_of<clock_name>(n, pb::ClockName_MAX); }
+inline std::optional<clock_state> from(pb::ClockState n) {
+  return value_of<clock_state>(n, pb::ClockState_MAX);
+}
+inline std::optional<stage> from(pb::Stage n) { return value_of<stage>(n, pb::Stage_MAX); }
+inline std::optional<part> from(pb::Part n) { return value_of<part>(n, pb::Part_MAX); }
+inline std::optional<obligation_stage> from(pb::ObligationStage n) {
+  return value_of<obligation_stage>(n, pb::ObligationStage_MAX);
+}
+
+void write(const budget& value, pb::Budget& to);
+std::optional<budget> read(const pb::Budget& from);
+
+void write(const matter_key& value, pb::MatterKey& to);
+std::optional<matter_key> read(const pb::MatterKey& from);
+
+void write(const report& value, pb::Report& to);
+// Nothing when a number is out of range; what is merely missing or unknown to the pack is kept as it is.
+std::optional<report> read(const pb::Report& from);
+
+void write(position value, pb::Position& to);
+position read(const pb::Position& from);
+
+template <class Repeated>
+std::vector<std::string> read_list(const Repeated& from) {
+  return {from.begin(), from.end()};
+}
+
+}  // namespace gridwhistle::codec

@@ -1,0 +1,56 @@
+// The door: what came over the wire becomes a request, or a refusal that names what is wrong with it.
+// Law: nothing valid is refused for content; only what cannot be read or is too large is.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "common/result.hpp"
+#include "server/core/command.hpp"
+#include "server/engine/engine.hpp"
+
+namespace gridwhistle {
+
+constexpr std::uint32_t wire_version = 1;
+// Larger requests are refused by name; above twice this libzmq cuts the peer off.
+constexpr std::size_t request_bytes_max = 64 * 1024;
+constexpr std::size_t text_bytes_max = 8 * 1024;  // one free text
+constexpr std::size_t code_bytes_max = 64;        // a code, a topic, a photo's hash
+constexpr std::size_t reference_bytes_max = 256;  // the source's own case number
+constexpr std::size_t photos_max = 20;
+constexpr std::size_t helpers_max = 32;
+constexpr int nesting_max = 10;  // protobuf messages in messages
+
+struct command_request {
+  gridwhistle::command command;  // `by` is filled in by whoever knows the key
+};
+struct show_request {
+  whistle_id whistle;
+};
+struct inbox_request {
+  inbox_key whose;
+  whistle_id after;
+};
+struct feed_range_request {
+  std::string topic;
+  position after;
+};
+struct ping_request {};
+
+struct request {
+  std::string id;  // 16 bytes, echoed
+  std::optional<instant> replay_at;
+  std::variant<command_request, show_request, inbox_request, feed_range_request, ping_request> body;
+};
+
+struct unread {
+  std::string id;  // empty where the frame could not be read that far
+  refusal no;
+};
+
+std::variant<request, unread> read_request(std::string_view frame);
+
+}  // namespace gridwhistle

@@ -1,0 +1,100 @@
+#include "server/adapters/feed.hpp"
+
+#include <algorithm>
+
+#include "server/adapters/codec_parts.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr std::size_t subscriptions_per_turn_max = 1024;
+
+socket_options feed_options(const curve_key_pair& server) {
+  socket_options options;
+  // A subscriber this far behind loses messages, sees the gap and asks for the range.
+  options.send_high_water = 4096;
+  options.max_message_bytes = 1024;  // of a subscription: one topic
+  options.security = curve_server{server.secret_key};
+  return options;
+}
+
+}  // namespace
+
+std::vector<std::string> topics_of(const whistle& state, const policy& rules) {
+  std::vector<std::string> topics = {"all"};
+  for (const obligation& owed : state.obligations) topics.push_back("dept/" + owed.department.text);
+  const area_code& where = rules.areas.find(state.what.area) ? state.what.area : state.desk;
+  for (const area* at = rules.areas.find(where); at; at = rules.areas.find(at->parent)) {
+    topics.push_back("area/" + at->code.text);
+  }
+  return topics;
+}
+
+void write_feed_message(std::string_view topic, position at, std::span<const entry> entries,
+                        const engine& state, v1::FeedMessage& to) {
+  codec::write(at, *to.mutable_position());
+  for (const entry& each : entries) {
+    if (topic != "all") {
+      const whistle* about = state.find(each.whistle);
+      if (!about) continue;
+      auto topics = topics_of(*about, state.rules());
+      if (std::find(topics.begin(), topics.end(), topic) == topics.end()) continue;
+    }
+    write_entry(each, *to.add_entries());
+  }
+}
+
+feed::feed(const asio::any_io_executor& executor, const socket_context& sockets, const std::string& endpoint,
+           const curve_key_pair& server)
+    : publisher_(executor, sockets, socket_kind::xpub, feed_options(server)) {
+  publisher_.bind(endpoint);
+}
+
+asio::awaitable<void> feed::run() {
+  std::vector<incoming> batch;
+  for (;;) {
+    co_await publisher_.receive(batch, subscriptions_per_turn_max);
+    for (const incoming& each : batch) {
+      // First byte 1: the first subscriber of a topic has come. 0: the last has gone.
+      if (each.frames.empty() || each.frames.front().empty()) continue;
+      std::string topic = each.frames.front().substr(1);
+      if (each.frames.front().front() == '\1') {
+        wanted_[topic] = std::nullopt;
+      } else {
+        wanted_.erase(topic);
+      }
+    }
+  }
+}
+
+void feed::begin_anew() {
+  for (auto& [topic, last] : wanted_) last.reset();
+}
+
+void feed::publish(const batch& durable, const engine& state) {
+  if (wanted_.empty() || durable.entries.empty()) return;
+  std::map<std::string, v1::FeedMessage, std::less<>> messages;
+  std::map<whistle_id, std::vector<std::string>> topics_by_whistle;
+  for (const entry& each : durable.entries) {
+    auto topics = topics_by_whistle.find(each.whistle);
+    if (topics == topics_by_whistle.end()) {
+      auto all_topics = topics_of(*state.find(each.whistle), state.rules());
+      std::erase_if(all_topics, [this](const std::string& topic) { return !wanted_.contains(topic); });
+      topics = topics_by_whistle.emplace(each.whistle, std::move(all_topics)).first;
+    }
+    for (const std::string& topic : topics->second) write_entry(each, *messages[topic].add_entries());
+  }
+  std::string bytes;
+  for (auto& [topic, message] : messages) {
+    auto& last = wanted_.find(topic)->second;
+    codec::write(durable.at, *message.mutable_position());
+    if (last) codec::write(*last, *message.mutable_previous());
+    last = durable.at;
+    message.SerializeToString(&bytes);
+    const std::string_view frames[] = {topic, bytes};
+    // False only where nobody reads fast enough: they see the gap.
+    static_cast<void>(publisher_.send(frames));
+  }
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,70 @@
+#include "server/adapters/intake.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "server/adapters/reply_codec.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
+
+socket_options router_options(const curve_key_pair& server) {
+  socket_options options;
+  // Above the limit we refuse by name; far above it libzmq cuts the peer off before it costs memory.
+  options.max_message_bytes = 2 * request_bytes_max;
+  options.receive_high_water = 64;
+  options.send_high_water = 256;
+  options.security = curve_server{server.secret_key};
+  return options;
+}
+
+}  // namespace
+
+intake::intake(const asio::any_io_executor& executor, const socket_context& sockets,
+               const std::string& endpoint, const curve_key_pair& server, const key_register& keys)
+    : router_(executor, sockets, socket_kind::router, router_options(server)), keys_(keys), room_(executor) {
+  router_.bind(endpoint);
+}
+
+asio::awaitable<void> intake::run(listener& heard_by) {
+  std::vector<incoming> batch;
+  for (;;) {
+    while (!heard_by.has_room()) {
+      room_.expires_at(asio::steady_timer::time_point::max());
+      co_await room_.async_wait(tuple);
+    }
+    co_await router_.receive(batch, messages_per_turn_max);
+    for (const incoming& each : batch) take(each, heard_by);
+    heard_by.turn_ends();
+  }
+}
+
+void intake::resume() { room_.cancel(); }
+void intake::stop() { router_.cancel(); }
+
+void intake::take(const incoming& message, listener& heard_by) {
+  if (message.frame_count != 1) {
+    return refuse(message, {}, {refusal_code::not_one_frame, std::to_string(message.frame_count) + " frames"});
+  }
+  // A revoked key keeps its session, so the session proves nothing.
+  const enrolment* by = keys_.find_key(message.key);
+  if (!by || by->status != key_status::active) return refuse(message, {}, {refusal_code::key_not_enrolled, {}});
+  auto read = read_request(message.frames.front());
+  if (auto* wrong = std::get_if<unread>(&read)) return refuse(message, wrong->id, wrong->no);
+  auto& told = std::get<request>(read);
+  speaker from{message.peer, told.id, by->who};
+  heard_by.hear(std::move(from), std::move(told));
+}
+
+void intake::refuse(const incoming& message, std::string_view request_id, const refusal& no) {
+  ++counts_[std::string(words_of(no.code).name)];
+  answer(message.peer, encode_refusal(request_id, no));
+}
+
+void intake::answer(std::string_view peer, std::string_view reply) {
+  if (!router_.send_to(peer, reply)) ++counts_["answer_dropped"];
+}
+
+}  // namespace gridwhistle

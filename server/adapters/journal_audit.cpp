@@ -1,0 +1,130 @@
+#include "server/adapters/journal_audit.hpp"
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <stdexcept>
+#include <vector>
+
+#include "server/adapters/journal.hpp"
+#include "server/adapters/state_codec.hpp"
+
+namespace gridwhistle {
+namespace {
+
+namespace asio = boost::asio;
+
+struct auditor {
+  journal_chain chain;
+  audit_report found;
+  std::map<whistle_id, whistle> whistles;
+
+  // Empty, or what is wrong with this batch.
+  std::string take(const stored_batch& next) {
+    ++found.batches;
+    if (next.fence) {
+      ++found.fences;
+      std::string dataset = next.fence->dataset.text();
+      if (!found.dataset.empty() && found.dataset != dataset) return "the dataset changes";
+      found.dataset = dataset;
+    }
+    if (next.at.sequence == 0 && !next.fence) return "an epoch begins without a fence";
+    bool in_order = next.fence ? next.at.epoch > found.last.epoch
+                               : next.at.epoch == found.last.epoch && next.at.sequence == found.last.sequence + 1;
+    if (!in_order) return "does not follow " + found.last.text();
+    if (!chain.follow(next)) return "the chain breaks here: an earlier batch was changed or cut out";
+    found.last = next.at;
+    return fold(next);
+  }
+
+  std::string fold(const stored_batch& next) {
+    std::set<whistle_id> touched;
+    for (const entry& told : next.entries) {
+      whistle& state = whistles[told.whistle];
+      if (told.version != state.version + 1) return "whistle " + told.whistle.text() + " misses a version";
+      apply(state, told);
+      touched.insert(told.whistle);
+      ++found.entries;
+    }
+    for (const whistle_id& id : touched) {
+      if (!whistles[id].owned_once()) ++found.owner_violations;
+    }
+    return {};
+  }
+
+  void finish(const std::vector<held_receipt>& held) {
+    std::vector<const whistle*> in_order;
+    std::set<std::pair<std::string, std::string>> references;
+    for (const auto& [id, state] : whistles) {
+      in_order.push_back(&state);
+      bool first = state.what.source_reference.empty() ||
+                   references.emplace(state.reporter.text, state.what.source_reference).second;
+      if (!first) ++found.doubled;
+      if (state.open()) ++found.open;
+      if (state.stage == stage::closed) ++found.closed;
+    }
+    for (const held_receipt& each : held) {
+      auto kept = whistles.find(each.whistle);
+      if (kept == whistles.end() || kept->second.version < each.version) ++found.lost;
+    }
+    found.whistles = whistles.size();
+    found.state_hash = state_hash(in_order);
+  }
+};
+
+}  // namespace
+
+std::vector<held_receipt> read_receipts(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  if (!in) throw std::runtime_error("cannot read " + file.string());
+  std::vector<held_receipt> held;
+  std::string id;
+  for (std::uint64_t version = 0; in >> id >> version;) {
+    auto whistle = whistle_id::parse(id);
+    if (!whistle) throw std::runtime_error(file.string() + ":" + std::to_string(held.size() + 1) + ": " + id);
+    held.push_back({*whistle, version});
+  }
+  return held;
+}
+
+asio::awaitable<audit_report> audit_journal(redis_link& redis, std::string shard, seal_key key,
+                                            std::vector<held_receipt> held) {
+  auditor books{journal_chain(key), {}, {}};
+  position after{};
+  for (;;) {
+    auto page = co_await read_batches(redis, shard, key, after);
+    if (const auto* wrong = std::get_if<journal_fault>(&page)) {
+      books.found.broken = wrong->what;
+      break;
+    }
+    const auto& batches = std::get<std::vector<stored_batch>>(page);
+    if (batches.empty()) break;
+    for (const stored_batch& each : batches) {
+      std::string wrong = books.take(each);
+      if (!wrong.empty()) {
+        books.found.broken = "batch " + each.at.text() + ": " + wrong;
+        break;
+      }
+      after = each.at;
+    }
+    if (books.found.broken) break;
+  }
+  books.finish(held);
+  co_return std::move(books.found);
+}
+
+std::string to_json(const audit_report& found) {
+  auto number = [](std::string_view name, std::uint64_t value) {
+    return ",\"" + std::string(name) + "\":" + std::to_string(value);
+  };
+  std::string line = found.broken ? "{\"journal\":\"broken\",\"reason\":\"" + *found.broken + "\""
+                                  : std::string("{\"journal\":\"ok\"");
+  line += number("batches", found.batches) + number("fences", found.fences) + number("entries", found.entries) +
+          number("whistles", found.whistles) + number("open", found.open) + number("closed", found.closed) +
+          number("owner_violations", found.owner_violations) + number("doubled", found.doubled) +
+          number("lost", found.lost);
+  return line + ",\"last\":\"" + found.last.text() + "\",\"dataset\":\"" + found.dataset +
+         "\",\"state_hash\":\"" + found.state_hash + "\"}";
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,49 @@
+// Reads a whole journal by itself: every mac, the chain from its beginning, every version, and the laws of the
+// whistle after every command. Uses no engine and no projection, so that it can contradict both.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/adapters/journal_codec.hpp"
+#include "server/adapters/redis_link.hpp"
+
+namespace gridwhistle {
+
+// A receipt as its holder remembers it.
+struct held_receipt {
+  whistle_id whistle;
+  std::uint64_t version = 0;
+};
+
+// Lines "<whistle id> <version>". Throws std::runtime_error naming the file and line.
+std::vector<held_receipt> read_receipts(const std::filesystem::path& file);
+
+struct audit_report {
+  std::uint64_t batches = 0;
+  std::uint64_t fences = 0;
+  std::uint64_t entries = 0;
+  std::uint64_t whistles = 0;
+  std::uint64_t open = 0;
+  std::uint64_t closed = 0;
+  std::uint64_t owner_violations = 0;  // batches after which an open whistle had no owner or two
+  std::uint64_t doubled = 0;  // whistles that share reporter and source reference with another
+  std::uint64_t lost = 0;     // held receipts whose whistle, or version of it, is not in the journal
+  position last;
+  std::string dataset;
+  std::string state_hash;
+  // The first batch that is wrong, and how; nothing for a sound journal.
+  std::optional<std::string> broken;
+};
+
+boost::asio::awaitable<audit_report> audit_journal(redis_link& redis, std::string shard, seal_key key,
+                                                  std::vector<held_receipt> held);
+
+// One line of JSON.
+std::string to_json(const audit_report& found);
+
+}  // namespace gridwhistle

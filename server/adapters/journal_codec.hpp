@@ -1,0 +1,73 @@
+// Entries and batches as the journal stores them, and the keyed chain that ties them together.
+// Law: the chain value after a batch is its HMAC, which covers the chain value before it; a fence, appended
+// blind, is tied in by HMAC(before || mac of the fence). docs/journal.md has it byte by byte.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "proto/journal.pb.h"
+#include "server/core/whistle.hpp"
+
+namespace gridwhistle {
+
+using mac = std::array<std::uint8_t, 32>;
+using seal_key = std::array<std::uint8_t, 32>;
+
+void write_entry(const entry& told, v1::JournalEntry& to);
+// Nothing when an id, a number or the event is missing: not something we wrote.
+std::optional<entry> read_entry(const v1::JournalEntry& from, position batch);
+
+struct fence {
+  dataset_id dataset;
+  std::string writer;
+};
+
+// One stream entry, read back and its own mac checked. The chain is checked by journal_chain.
+struct stored_batch {
+  position at;
+  instant when;
+  std::string previous_mac;  // empty in a fence
+  mac own{};
+  std::vector<entry> entries;
+  std::optional<gridwhistle::fence> fence;
+};
+
+enum class batch_fault { unreadable, format_unknown, mac_wrong, position_differs, entry_unreadable };
+std::string_view name_of(batch_fault fault);
+
+// `at` is the id under which the stream holds it.
+std::variant<stored_batch, batch_fault> read_batch(const seal_key& key, position at, std::string_view stored);
+
+// The chain value, moved forward batch by batch.
+class journal_chain {
+ public:
+  explicit journal_chain(const seal_key& key) : key_(key) {}
+
+  // The bytes to store for these entries; moves the chain on.
+  std::string seal(position at, instant when, std::span<const entry> entries);
+  // The bytes of a fence. Does not move the chain: follow() does when the fence is read back.
+  std::string seal_fence(position at, instant when, const fence& what);
+  // False: this batch does not continue the chain. Moves on otherwise.
+  [[nodiscard]] bool follow(const stored_batch& next);
+  // Trusts a batch as it stands: where reading begins in the middle. Not for a fence.
+  void begin_at(const stored_batch& known) { value_ = known.own; }
+
+  const mac& value() const { return value_; }
+
+ private:
+  std::string sealed(mac& own);
+
+  seal_key key_;
+  mac value_{};
+  v1::JournalBatchBody body_;  // reused: building a message anew costs more than filling it
+  v1::JournalBatch outer_;
+};
+
+}  // namespace gridwhistle

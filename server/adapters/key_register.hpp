@@ -1,0 +1,71 @@
+// Who may speak: the enrolled keys, from enrolled.csv, looked up at the handshake and on every
+// message. Law: a file with a fault changes nothing. A revoked key's open session is not cut by
+// libzmq, so the status counts on every message, by key and not by user: the user may have a new,
+// sound key.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "common/csv_table.hpp"
+#include "common/ids.hpp"
+#include "server/core/command.hpp"
+
+namespace gridwhistle {
+
+enum class key_status { active, revoked };
+
+// One row: public_key,user,role,department,area,status.
+struct enrolment {
+  std::string public_key;  // Z85
+  actor who;
+  key_status status = key_status::active;
+};
+
+// Sound rows in the order of the file, or everything that is wrong with it. A user may have several
+// keys, all with the same role, department and area; a key stands once.
+std::variant<std::vector<enrolment>, std::vector<file_error>> read_enrolments(
+    std::string_view file, std::string_view bytes);
+
+class key_register {
+ public:
+  // Throws std::runtime_error with every fault of the file.
+  explicit key_register(std::filesystem::path file);
+
+  // Null: not enrolled. Pointers are good until the next reload.
+  const enrolment* find_key(std::string_view public_key) const;
+  // Of a user's keys an active one, else a revoked one.
+  const enrolment* find_user(const user_id& user) const;
+  std::size_t size() const { return rows_.size(); }
+
+  enum class reload { unchanged, loaded, refused };
+  // Looks at the file's time, size and inode; cheap enough for every second. Replace the file by
+  // renaming a new one over it. refused: it has a fault, the rows of before still count, and the
+  // log says what to do.
+  reload reload_if_changed();
+
+ private:
+  struct stamp {
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0;
+    std::int64_t bytes = -1;
+    std::uint64_t inode = 0;
+    auto operator<=>(const stamp&) const = default;
+  };
+  static stamp stamp_of(const std::filesystem::path& file);
+  void take(std::vector<enrolment> rows);
+
+  std::filesystem::path file_;
+  stamp seen_;
+  std::vector<enrolment> rows_;
+  std::unordered_map<std::string_view, std::size_t> by_key_;  // views into rows_
+  std::unordered_map<std::string_view, std::size_t> by_user_;
+};
+
+}  // namespace gridwhistle

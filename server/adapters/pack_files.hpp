@@ -1,0 +1,48 @@
+// The files of a policy pack and their one canonical form, whose SHA-256 names the pack.
+// Law: the same content gives the same hash, whatever editor wrote its line ends or byte order
+// marks.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "common/ids.hpp"
+#include "common/csv_table.hpp"
+
+namespace gridwhistle {
+
+using pack_error = file_error;
+
+// File name -> bytes.
+using pack_files = std::map<std::string, std::string, std::less<>>;
+
+// Only these take part; a README beside them is not policy.
+inline constexpr std::array<std::string_view, 8> pack_file_names = {
+    "pack.toml",  "areas.csv",  "departments.csv", "matters.csv",
+    "duties.csv", "limits.csv", "calendar.csv",    "hours.csv"};
+
+// The known files of that directory as they are; absent ones are absent. Errors: one cannot be
+// read, or has more than csv_bytes_max bytes.
+std::variant<pack_files, std::vector<pack_error>> read_pack_directory(
+    const std::filesystem::path& directory);
+
+// The known files, with leading byte order marks dropped and every line end made LF.
+pack_files normalised(const pack_files& files);
+
+// "gridwhistle-pack 1\n", then for each of normalised(files), sorted by name: the name, a space,
+// the length in bytes as a decimal, "\n", the bytes.
+std::string canonical_bytes(const pack_files& files);
+
+// The inverse. Error: bytes that canonical_bytes cannot have made; line is 0, value the byte
+// offset.
+std::variant<pack_files, pack_error> files_of_canonical(std::string_view bytes);
+
+// SHA-256 of canonical bytes.
+policy_hash hash_of_canonical(std::string_view bytes);
+
+}  // namespace gridwhistle

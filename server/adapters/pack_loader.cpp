@@ -1,0 +1,498 @@
+// Reads the tables of a pack, each after those it refers to, and checks every cell where it stands.
+#include "server/adapters/pack_loader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <initializer_list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+#include "server/adapters/pack_cells.hpp"
+#include "server/adapters/pack_settings.hpp"
+
+namespace gridwhistle {
+namespace {
+
+using std::chrono::local_days;
+
+constexpr std::string_view code_words = "a code is 1 to 64 bytes without blanks and @ # | / *";
+constexpr std::string_view level_words = "a level is city, district, street, community or grid";
+constexpr std::string_view no_area = "no area has this code";
+
+std::string line_text(int line) { return "line " + std::to_string(line); }
+
+// Keeps each row it can read although other cells of it are wrong, so that one slip is one error
+// and not a hundred references to nothing.
+class pack_reader {
+ public:
+  explicit pack_reader(const pack_files& files) : files_(files) {}
+
+  std::variant<policy_ptr, std::vector<pack_error>> read() {
+    read_settings();
+    read_areas();
+    read_departments();
+    read_matters();
+    read_limits();
+    read_duties();
+    read_calendar();
+    read_hours();
+    if (!errors_.empty()) return sorted_errors();
+    return made_policy();
+  }
+
+ private:
+  void read_settings() {
+    auto text = files_.find("pack.toml");
+    if (text == files_.end()) return blame_file("pack.toml", "", "this file is missing");
+    auto read = read_pack_settings(text->second);
+    if (auto* settings = std::get_if<pack_settings>(&read)) {
+      settings_ = std::move(*settings);
+    } else {
+      for (pack_error& error : *std::get_if<1>(&read)) blame(std::move(error));
+    }
+  }
+
+  void read_areas() {
+    std::vector<pack_row> rows = rows_of("areas.csv", {"code", "level", "name", "parent"});
+    int city_line = 0;
+    for (const pack_row& row : rows) {
+      require_code(row, "code");
+      require_text(row, "name");
+      std::optional<area_level> level = parse_area_level(row["level"]);
+      if (!level) blame(row.error("level", level_words));
+      auto [known, is_new] = areas_.try_emplace(row["code"], known_area{row.line(), level});
+      if (!is_new)
+        blame(row.error("code", line_text(known->second.line) + " has this code already"));
+      if (level == area_level::city) {
+        if (city_line > 0) blame(row.error("level", line_text(city_line) + " is the city already"));
+        city_line = row.line();
+      }
+      made_.areas.push_back({area_code(row["code"]), level.value_or(area_level::city), row["name"],
+                             area_code(row["parent"])});
+    }
+    if (city_line == 0 && readable("areas.csv"))
+      blame_file("areas.csv", "city", "no area is the city");
+    for (const pack_row& row : rows) check_parent(row);
+  }
+
+  void check_parent(const pack_row& row) {
+    std::optional<area_level> level = parse_area_level(row["level"]);
+    const std::string& parent = row["parent"];
+    if (!level) return;
+    if (*level == area_level::city) {
+      if (!parent.empty()) blame(row.error("parent", "the city has no parent"));
+      return;
+    }
+    auto above = areas_.find(parent);
+    if (parent.empty()) {
+      blame(row.error("parent", "only the city has no parent"));
+    } else if (above == areas_.end()) {
+      blame(row.error("parent", no_area));
+    } else if (above->second.level && *above->second.level >= *level) {
+      blame(row.error("parent", "this area is a " + std::string(name_of(*above->second.level)) +
+                                    " and cannot hold a " + std::string(name_of(*level))));
+    } else if (!row["code"].starts_with(parent)) {
+      blame(row.error("code", "this code must begin with the parent's code, " + parent));
+    }
+  }
+
+  void read_departments() {
+    std::vector<pack_row> rows = rows_of(
+        "departments.csv", {"code", "name", "function", "level", "area", "phone", "backup"});
+    std::unordered_map<std::string, int> line_of_code;
+    std::map<std::pair<std::string, std::string>, int> line_of_function;
+    for (const pack_row& row : rows) {
+      require_code(row, "code");
+      require_text(row, "name");
+      require_code(row, "function");
+      std::optional<area_level> level = parse_area_level(row["level"]);
+      if (!level) blame(row.error("level", level_words));
+      check_place(row, level);
+      auto [first, is_new] = line_of_code.try_emplace(row["code"], row.line());
+      if (!is_new) blame(row.error("code", line_text(first->second) + " has this code already"));
+      auto [same, is_first] =
+          line_of_function.try_emplace({row["function"], row["area"]}, row.line());
+      if (!is_first) {
+        blame(row.error("function",
+                        line_text(same->second) + " has this function in this area already"));
+      }
+      department made{department_code(row["code"]),
+                      row["name"],
+                      row["function"],
+                      level.value_or(area_level::city),
+                      area_code(row["area"]),
+                      row["phone"],
+                      department_code(row["backup"])};
+      departments_.insert(row["code"]);
+      functions_.insert(row["function"]);
+      // Also at the level its area really has: a wrong level is one error, not one for every duty.
+      for (std::optional<area_level> each : {level, level_of(row["area"])}) {
+        if (each) functions_at_.insert(to_text(function_at_level{made.function, *each}));
+      }
+      made_.departments.push_back(std::move(made));
+    }
+    for (const pack_row& row : rows) {
+      const std::string& backup = row["backup"];
+      if (backup.empty()) continue;
+      if (backup == row["code"]) {
+        blame(row.error("backup", "a department is not its own backup"));
+      } else {
+        check_department(row, "backup");
+      }
+    }
+    if (readable("departments.csv") && !functions_at_.contains("desk@city")) {
+      blame_file("departments.csv", "desk@city", "the city has no desk");
+    }
+  }
+
+  std::optional<area_level> level_of(const std::string& area) const {
+    auto known = areas_.find(area);
+    return known == areas_.end() ? std::nullopt : known->second.level;
+  }
+
+  void check_place(const pack_row& row, std::optional<area_level> level) {
+    const std::string& area = row["area"];
+    if (!readable("areas.csv")) return;
+    if (!areas_.contains(area)) return blame(row.error("area", no_area));
+    std::optional<area_level> real = level_of(area);
+    if (!level || !real || *level == *real) return;
+    blame(row.error("level", "area " + area + " is a " + std::string(name_of(*real))));
+  }
+
+  void check_department(const pack_row& row, std::string_view column) {
+    if (!readable("departments.csv") || departments_.contains(row[column])) return;
+    blame(
+        row.error(column, "no department has this code" + did_you_mean(row[column], departments_)));
+  }
+
+  void read_matters() {
+    for (const pack_row& row : rows_of("matters.csv", {"kind", "code", "name", "big_name",
+                                                       "aliases", "admitted", "verification"})) {
+      require_text(row, "name");
+      require_text(row, "big_name");
+      std::optional<matter_kind> kind = parse_matter_kind(row["kind"]);
+      if (!kind) blame(row.error("kind", "a kind is component or matter"));
+      std::optional<matter_key> key = parse_matter_key(row["kind"] + ':' + row["code"]);
+      if (kind && !key) blame(row.error("code", "a matter's code has five digits"));
+      std::vector<std::string> aliases = split(row["aliases"]);
+      if (std::ranges::find(aliases, "") != aliases.end()) {
+        blame(row.error("aliases", "an alias between two | is empty"));
+      }
+      bool admitted = says_yes(row, "admitted");
+      bool verified = says_yes(row, "verification");
+      if (!key) continue;
+      auto [first, is_new] = matter_lines_.try_emplace(to_text(*key), row.line());
+      if (!is_new)
+        blame(row.error("code", line_text(first->second) + " has this kind and code already"));
+      big_classes_.insert(to_text(*key).substr(0, to_text(*key).size() - 3));
+      made_.matters.push_back({*key, row["name"], row["big_name"], std::move(aliases),
+                               admitted ? admission::admitted : admission::not_admitted,
+                               verified ? verification::required : verification::not_required});
+    }
+  }
+
+  bool says_yes(const pack_row& row, std::string_view column) {
+    if (row[column] != "yes" && row[column] != "no")
+      blame(row.error(column, "this must be yes or no"));
+    return row[column] == "yes";
+  }
+
+  void read_limits() {
+    std::map<std::string, int> lines;
+    for (const pack_row& row :
+         rows_of("limits.csv", {"class", "condition", "report_in", "handle", "source"})) {
+      require_code(row, "class");
+      limit_classes_.insert(row["class"]);
+      bool any = row["condition"] == "*";
+      int condition = any ? 0 : parse_number(row["condition"]).value_or(0);
+      if (!any && condition == 0) {
+        blame(row.error("condition", "a condition is a positive whole number or *"));
+        continue;
+      }
+      limit_row made{row["class"], condition, std::nullopt, budget_of(row, "handle")};
+      if (!row["report_in"].empty()) made.report_in = budget_of(row, "report_in");
+      std::string key = row["class"] + '#' + std::to_string(condition);
+      auto [first, is_new] = lines.try_emplace(key, row.line());
+      if (!is_new) {
+        blame(row.error("condition",
+                        line_text(first->second) + " has this class and condition already"));
+      }
+      made_.limit_rows.emplace(key, std::move(made));
+    }
+  }
+
+  budget budget_of(const pack_row& row, std::string_view column) {
+    std::optional<budget> read = parse_budget(row[column]);
+    if (!read) blame(row.error(column, budget_words));
+    return read.value_or(budget{});
+  }
+
+  void read_duties() {
+    std::map<std::array<std::string, 4>, pack_row> seen;
+    for (const pack_row& row : rows_of("duties.csv", {"matter", "area", "when", "kind", "lead",
+                                                      "helpers", "limit_class", "note"})) {
+      std::optional<matter_selector> matter = selector_of(row);
+      bool everywhere = row["area"] == "*";
+      if (!everywhere && readable("areas.csv") && !areas_.contains(row["area"])) {
+        blame(row.error("area", no_area));
+      }
+      std::optional<duty_time> when = parse_duty_time(row["when"]);
+      if (!when) {
+        blame(row.error("when", "a time is *, workday, off, night or 2026-07-01..2026-09-30"));
+      }
+      std::optional<whistle_kind> kind = parse_whistle_kind(row["kind"]);
+      if (!kind && row["kind"] != "*") {
+        blame(row.error("kind", "a kind is *, routine, joint, key or emergency"));
+      }
+      std::optional<function_at_level> lead = called(row, "lead", row["lead"]);
+      std::vector<function_at_level> helpers = helpers_of(row);
+      const std::string& limit = row["limit_class"];
+      if (!limit.empty() && readable("limits.csv") && !limit_classes_.contains(limit)) {
+        blame(row.error("limit_class",
+                        "limits.csv has no such class" + did_you_mean(limit, limit_classes_)));
+      }
+      auto [first, is_new] =
+          seen.try_emplace({row["matter"], row["area"], row["when"], row["kind"]}, row);
+      if (!is_new) blame_double(first->second, row);
+      if (!matter || !when || !lead) continue;
+      made_.duties.push_back({*matter, area_code(everywhere ? "" : row["area"]), *when, kind, *lead,
+                              std::move(helpers), limit, row.line()});
+    }
+  }
+
+  std::optional<matter_selector> selector_of(const pack_row& row) {
+    const std::string& text = row["matter"];
+    std::optional<matter_selector> read = parse_matter_selector(text);
+    if (!read) {
+      blame(row.error("matter", "a matter is matter:06010, matter:06, component:*, matter:* or *"));
+    } else if (!readable("matters.csv")) {
+      return read;
+    } else if (read->class_prefix.size() == 5 && !matter_lines_.contains(text)) {
+      blame(row.error("matter", "no matter has this kind and code"));
+    } else if (read->class_prefix.size() == 2 && !big_classes_.contains(text)) {
+      blame(row.error("matter", "no matter is of this big class"));
+    }
+    return read;
+  }
+
+  std::vector<function_at_level> helpers_of(const pack_row& row) {
+    std::vector<function_at_level> helpers;
+    for (const std::string& text : split(row["helpers"])) {
+      std::optional<function_at_level> helper = called(row, "helpers", text);
+      if (!helper) continue;
+      if (text == row["lead"]) {
+        blame(with_value(row.error("helpers", "the lead cannot be its own helper"), text));
+      } else if (std::ranges::find(helpers, *helper) != helpers.end()) {
+        blame(with_value(row.error("helpers", "this helper is named twice"), text));
+      }
+      helpers.push_back(*helper);
+    }
+    return helpers;
+  }
+
+  std::optional<function_at_level> called(const pack_row& row, std::string_view column,
+                                          const std::string& text) {
+    std::optional<function_at_level> place = parse_function_at_level(text);
+    std::string message;
+    if (!place) {
+      message = "this must be function@level, like urban_management@district";
+    } else if (!readable("departments.csv") || functions_at_.contains(text)) {
+      return place;
+    } else if (functions_.contains(place->function)) {
+      message = "no department has this function at this level";
+    } else {
+      message = "no department has this function";
+    }
+    blame(with_value(row.error(column, message + did_you_mean(text, functions_at_)), text));
+    return std::nullopt;
+  }
+
+  void blame_double(const pack_row& first, const pack_row& second) {
+    if (first["lead"] == second["lead"]) {
+      blame(second.error(
+          "matter", line_text(first.line()) + " has the same matter, area, time and kind already"));
+    } else {
+      blame(second.error("lead", line_text(first.line()) + " names another lead, " + first["lead"] +
+                                     ", for the same matter, area, time and kind"));
+    }
+  }
+
+  void read_calendar() {
+    constexpr std::chrono::days allowance(366);
+    std::map<local_days, int> lines;
+    for (const pack_row& row : rows_of("calendar.csv", {"date", "kind", "name"})) {
+      bool works = row["kind"] == "work";
+      if (!works && row["kind"] != "off") blame(row.error("kind", "a kind is off or work"));
+      std::optional<local_days> date = parse_date(row["date"]);
+      if (!date) {
+        blame(row.error("date", "a date is written 2026-01-31"));
+        continue;
+      }
+      auto [first, is_new] = lines.try_emplace(*date, row.line());
+      if (!is_new) blame(row.error("date", line_text(first->second) + " has this date already"));
+      if (!settings_) continue;
+      local_days from = settings_->calendar_from;
+      local_days to = settings_->calendar_to;
+      if (*date < from - allowance || *date > to + allowance) {
+        blame(row.error("date", "this date is more than a year outside the calendar of pack.toml"));
+      }
+      if (*date >= from && *date <= to) made_.days.push_back({*date, works});
+    }
+    std::ranges::sort(made_.days, {}, &published_day::date);
+  }
+
+  struct opening {
+    shift_hours shift;
+    pack_row row;
+  };
+
+  void read_hours() {
+    std::map<std::string, std::vector<opening>> by_department;
+    for (const pack_row& row : rows_of("hours.csv", {"department", "open", "close"})) {
+      if (row["department"] != "*") check_department(row, "department");
+      std::vector<opening>& openings = by_department[row["department"]];
+      std::optional<int> open = parse_minute(row["open"]);
+      std::optional<int> close = parse_minute(row["close"]);
+      constexpr int midnight = 24 * 60;
+      if (!open || *open == midnight) blame(row.error("open", "an opening time is 00:00 to 23:59"));
+      if (!close) blame(row.error("close", "a closing time is 00:01 to 24:00"));
+      if (!open || !close || *open == midnight) continue;
+      if (*close <= *open)
+        blame(row.error("close", "closing must be later than opening, " + row["open"]));
+      openings.push_back({{*open, *close}, row});
+    }
+    for (auto& [department, openings] : by_department) add_hours(department, std::move(openings));
+    if (readable("hours.csv") && !by_department.contains("*")) {
+      blame_file("hours.csv", "*",
+                 "no row gives the hours of departments that have none of their own");
+    }
+  }
+
+  void add_hours(const std::string& department, std::vector<opening> openings) {
+    std::ranges::stable_sort(openings, {},
+                             [](const opening& each) { return each.shift.open_minute; });
+    std::vector<shift_hours> shifts;
+    for (std::size_t i = 0; i < openings.size(); ++i) {
+      shifts.push_back(openings[i].shift);
+      if (i == 0 || openings[i - 1].shift.close_minute <= openings[i].shift.open_minute) continue;
+      blame(openings[i].row.error(
+          "open", "these hours overlap those of " + line_text(openings[i - 1].row.line())));
+    }
+    if (department == "*") {
+      made_.default_shifts = std::move(shifts);
+    } else {
+      made_.hours.push_back({department_code(department), std::move(shifts)});
+    }
+  }
+
+  policy_ptr made_policy() {
+    auto made = std::make_shared<policy>();
+    made->hash = hash_of_canonical(canonical_bytes(files_));
+    made->name = std::move(settings_->name);
+    made->areas = area_tree(std::move(made_.areas));
+    made->departments = department_list(std::move(made_.departments));
+    made->matters = matter_list(std::move(made_.matters));
+    made->duties = duty_list(std::move(made_.duties));
+    working_days days{settings_->calendar_from, settings_->calendar_to, std::move(made_.days)};
+    made->days = calendar(std::move(settings_->where), std::move(days),
+                          std::move(made_.default_shifts), std::move(made_.hours));
+    made->kind_defaults = settings_->kind_defaults;
+    made->desk_clock = settings_->desk_clock;
+    made->limit_rows = std::move(made_.limit_rows);
+    return made;
+  }
+
+  std::vector<pack_row> rows_of(std::string_view file,
+                                std::initializer_list<std::string_view> columns) {
+    std::vector<pack_row> rows;
+    auto bytes = files_.find(file);
+    if (bytes == files_.end()) {
+      blame_file(file, "", "this file is missing");
+      return rows;
+    }
+    auto read = csv_table::read(file, bytes->second, std::span(columns.begin(), columns.size()));
+    if (auto* errors = std::get_if<1>(&read)) {
+      for (pack_error& error : *errors) blame(std::move(error));
+      return rows;
+    }
+    const csv_table& table = tables_.emplace(file, std::move(*std::get_if<0>(&read))).first->second;
+    for (const csv_row& row : table.rows()) rows.emplace_back(table, row);
+    return rows;
+  }
+
+  // False: its errors are told already, and what refers to it cannot be judged.
+  bool readable(std::string_view file) const { return tables_.contains(file); }
+
+  void require_code(const pack_row& row, std::string_view column) {
+    if (!is_code(row[column])) blame(row.error(column, code_words));
+  }
+  void require_text(const pack_row& row, std::string_view column) {
+    if (row[column].empty()) blame(row.error(column, "this must not be empty"));
+  }
+
+  static pack_error with_value(pack_error error, std::string value) {
+    error.value = std::move(value);
+    return error;
+  }
+  void blame_file(std::string_view file, std::string_view value, std::string_view message) {
+    blame({std::string(file), 0, 0, std::string(value), std::string(message)});
+  }
+  void blame(pack_error error) {
+    if (errors_.size() < file_errors_max) errors_.push_back(std::move(error));
+  }
+
+  std::vector<pack_error> sorted_errors() {
+    auto place = [](const pack_error& error) {
+      return std::tuple(std::ranges::find(pack_file_names, error.file), error.line, error.column);
+    };
+    std::ranges::stable_sort(errors_, {}, place);
+    return std::move(errors_);
+  }
+
+  struct known_area {
+    int line = 0;
+    std::optional<area_level> level;
+  };
+  // What made_policy puts together.
+  struct parts {
+    std::vector<area> areas;
+    std::vector<department> departments;
+    std::vector<matter> matters;
+    std::vector<duty> duties;
+    std::unordered_map<std::string, limit_row> limit_rows;
+    std::vector<published_day> days;
+    std::vector<shift_hours> default_shifts;
+    std::vector<calendar::department_hours> hours;
+  };
+
+  const pack_files& files_;
+  std::map<std::string_view, csv_table> tables_;
+  std::optional<pack_settings> settings_;
+  std::unordered_map<std::string, known_area> areas_;
+  std::set<std::string> departments_;
+  std::set<std::string> functions_;
+  std::set<std::string> functions_at_;                 // "desk@city"
+  std::unordered_map<std::string, int> matter_lines_;  // by "matter:06010"
+  std::set<std::string> big_classes_;                  // "matter:06"
+  std::set<std::string> limit_classes_;
+  parts made_;
+  std::vector<pack_error> errors_;
+};
+
+}  // namespace
+
+std::variant<policy_ptr, std::vector<pack_error>> load_pack(const pack_files& files) {
+  // A pack must mean the same from its directory and from its stored form.
+  pack_files clean = normalised(files);
+  return pack_reader(clean).read();
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,229 @@
+// Reads pack.toml and checks each value where it stands.
+#include "server/adapters/pack_settings.hpp"
+
+#include <date/tz.h>
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <initializer_list>
+#include <stdexcept>
+
+#include "common/text_rules.hpp"
+#include "server/adapters/pack_cells.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr std::string_view file_name = "pack.toml";
+
+// The tz database holds rules for ever; a pack needs its published years and one on each side,
+// because continuous limits run past the calendar. Throws std::runtime_error for a zone it does not
+// have.
+zone zone_of(const std::string& name, std::chrono::local_days from, std::chrono::local_days to) {
+  constexpr std::chrono::days year_beside(366);
+  // The database's name for whatever this machine keeps: another machine would replay another
+  // policy.
+  if (name == "localtime") throw std::runtime_error(name);
+  const date::time_zone* source = date::locate_zone(name);
+  auto at = std::chrono::sys_seconds((from - year_beside).time_since_epoch());
+  auto end = std::chrono::sys_seconds((to + year_beside).time_since_epoch());
+  std::vector<zone_step> steps;
+  while (at < end) {
+    date::sys_info info = source->get_info(at);
+    if (steps.empty() || steps.back().offset != info.offset) steps.push_back({at, info.offset});
+    at = info.end;
+  }
+  return zone(std::move(steps));
+}
+
+std::size_t character_length(char lead) {
+  auto byte = static_cast<unsigned char>(lead);
+  return byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+}
+
+// The first forbidden character, also in comments: what a reviewer sees must be what is read.
+std::optional<pack_error> forbidden_in(std::string_view text) {
+  int line = 1;
+  int column = 1;
+  for (std::size_t at = 0; at < text.size();) {
+    std::string_view character = text.substr(at, character_length(text[at]));
+    if (fault_in(character)) {
+      return pack_error{std::string(file_name), line, column, "?",
+                        "this character is not allowed, or not UTF-8"};
+    }
+    at += character.size();
+    bool line_ends = character == "\n";
+    line += line_ends ? 1 : 0;
+    column = line_ends ? 1 : column + 1;
+  }
+  return std::nullopt;
+}
+
+class settings_reader {
+ public:
+  std::variant<pack_settings, std::vector<pack_error>> read(const toml::table& root) {
+    know_only(
+        root, "",
+        {"name", "language", "time_zone", "datum", "official", "calendar", "defaults", "rules"});
+    settings_.name = text_of(root, "", "name").value_or("");
+    one_of(root, "language", {"zh-CN", "en"});
+    one_of(root, "datum", {"wgs84", "cgcs2000", "gcj02", "bd09"});
+    if (const toml::node* official = root.get("official"); official && !official->is_boolean()) {
+      blame(official->source(), "official", "true or false is wanted here");
+    }
+    read_calendar(root);
+    read_defaults(root);
+    if (const toml::table* rules = table_of(root, "", "rules")) {
+      know_only(*rules, "rules.", {"desk_clock"});
+      settings_.desk_clock = budget_of(*rules, "rules.", "desk_clock");
+    }
+    if (!errors_.empty()) return std::move(errors_);
+    return std::move(settings_);
+  }
+
+ private:
+  void read_calendar(const toml::table& root) {
+    std::optional<std::string> zone_name = text_of(root, "", "time_zone");
+    const toml::table* calendar = table_of(root, "", "calendar");
+    if (!calendar) return;
+    know_only(*calendar, "calendar.", {"from", "to"});
+    auto from = date_of(*calendar, "from");
+    auto to = date_of(*calendar, "to");
+    if (!from || !to) return;
+    const toml::source_region& place = calendar->get("to")->source();
+    if (*to < *from)
+      return blame(place, "calendar.to", "the calendar must not end before it begins");
+    if (*to - *from > std::chrono::years(calendar_years_max)) {
+      return blame(place, "calendar.to",
+                   "a calendar has at most " + std::to_string(calendar_years_max) + " years");
+    }
+    settings_.calendar_from = *from;
+    settings_.calendar_to = *to;
+    if (!zone_name) return;
+    try {
+      settings_.where = zone_of(*zone_name, *from, *to);
+    } catch (const std::runtime_error&) {
+      blame(root.get("time_zone")->source(), *zone_name, "the tz database has no such zone");
+    }
+  }
+
+  void read_defaults(const toml::table& root) {
+    const toml::table* defaults = table_of(root, "", "defaults");
+    if (!defaults) return;
+    know_only(*defaults, "defaults.", {"routine", "joint", "key", "emergency"});
+    for (std::size_t i = 0; i < whistle_kinds.size(); ++i) {
+      std::string_view kind = name_of(whistle_kinds[i]);
+      const toml::table* of_kind = table_of(*defaults, "defaults.", kind);
+      if (!of_kind) continue;
+      std::string path = "defaults." + std::string(kind) + '.';
+      know_only(*of_kind, path, {"report_in", "handle"});
+      settings_.kind_defaults[i] = {.report_in = budget_of(*of_kind, path, "report_in"),
+                                    .handle = budget_of(*of_kind, path, "handle")};
+    }
+  }
+
+  // path is what stands before the key: "" or "calendar.".
+  void know_only(const toml::table& in, std::string_view path,
+                 std::initializer_list<std::string_view> keys) {
+    for (const auto& [key, value] : in) {
+      if (std::ranges::find(keys, key.str()) != keys.end()) continue;
+      blame(key.source(), std::string(path).append(key.str()), "this key is not known");
+    }
+    for (std::string_view key : keys) {
+      if (in.get(key)) continue;
+      // The root stands nowhere; a table is named by the place of its heading.
+      toml::source_region place = path.empty() ? toml::source_region{} : in.source();
+      blame(place, std::string(path).append(key), "this key is missing");
+    }
+  }
+
+  // Below, nothing for what is missing: know_only has said so already.
+  const toml::table* table_of(const toml::table& in, std::string_view path, std::string_view key) {
+    const toml::node* found = in.get(key);
+    if (!found) return nullptr;
+    if (!found->is_table()) {
+      blame(found->source(), std::string(path).append(key), "a table is wanted here");
+    }
+    return found->as_table();
+  }
+
+  std::optional<std::string> text_of(const toml::table& in, std::string_view path,
+                                     std::string_view key) {
+    const toml::node* found = in.get(key);
+    if (!found) return std::nullopt;
+    std::optional<std::string> text = found->value_exact<std::string>();
+    std::string_view fault = !text             ? "text in quotes is wanted here"
+                             : text->empty()   ? "this text is empty"
+                             : fault_in(*text) ? "this text holds a forbidden character"
+                                               : "";
+    if (fault.empty()) return text;
+    blame(found->source(), std::string(path).append(key), std::string(fault));
+    return std::nullopt;
+  }
+
+  void one_of(const toml::table& root, std::string_view key,
+              std::initializer_list<std::string_view> words) {
+    std::optional<std::string> text = text_of(root, "", key);
+    if (!text || std::ranges::find(words, *text) != words.end()) return;
+    std::string list;
+    for (std::string_view word : words) list.append(list.empty() ? "" : ", ").append(word);
+    blame(root.get(key)->source(), *text, "this must be one of " + list);
+  }
+
+  std::optional<std::chrono::local_days> date_of(const toml::table& calendar,
+                                                 std::string_view key) {
+    const toml::node* found = calendar.get(key);
+    if (!found) return std::nullopt;
+    if (std::optional<toml::date> day = found->value_exact<toml::date>()) {
+      return std::chrono::local_days(std::chrono::year_month_day(std::chrono::year(day->year),
+                                                                 std::chrono::month(day->month),
+                                                                 std::chrono::day(day->day)));
+    }
+    blame(found->source(), "calendar." + std::string(key),
+          "a date without quotes is wanted here, like 2026-01-31");
+    return std::nullopt;
+  }
+
+  budget budget_of(const toml::table& in, std::string_view path, std::string_view key) {
+    std::optional<std::string> text = text_of(in, path, key);
+    if (!text) return {};
+    std::optional<budget> read = parse_budget(*text);
+    if (!read) blame(in.get(key)->source(), *text, std::string(budget_words));
+    return read.value_or(budget{});
+  }
+
+  void blame(const toml::source_region& place, std::string value, std::string message) {
+    if (errors_.size() == file_errors_max) return;
+    errors_.push_back({std::string(file_name), static_cast<int>(place.begin.line),
+                       static_cast<int>(place.begin.column), std::move(value), std::move(message)});
+  }
+
+  pack_settings settings_;
+  std::vector<pack_error> errors_;
+};
+
+std::string line_at(std::string_view text, std::size_t line) {
+  for (std::size_t passed = 1; passed < line; ++passed) {
+    std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return std::string(text.substr(0, text.find('\n')));
+}
+
+}  // namespace
+
+std::variant<pack_settings, std::vector<pack_error>> read_pack_settings(std::string_view text) {
+  if (std::optional<pack_error> forbidden = forbidden_in(text)) return std::vector{*forbidden};
+  try {
+    toml::table root = toml::parse(text, file_name);
+    return settings_reader().read(root);
+  } catch (const toml::parse_error& error) {
+    const toml::source_position& place = error.source().begin;
+    return std::vector{pack_error{std::string(file_name), static_cast<int>(place.line),
+                                  static_cast<int>(place.column), line_at(text, place.line),
+                                  std::string(error.description())}};
+  }
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,35 @@
+// pack.toml: what holds for the whole city, with its time zone looked up in the system's tz
+// database.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "server/adapters/pack_files.hpp"
+#include "server/core/calendar.hpp"
+#include "server/core/policy.hpp"
+#include "server/core/whistle_kind.hpp"
+
+namespace gridwhistle {
+
+struct pack_settings {
+  std::string name;
+  zone where;
+  std::chrono::local_days calendar_from;
+  std::chrono::local_days calendar_to;  // inclusive
+  std::array<limits, whistle_kinds.size()> kind_defaults;
+  budget desk_clock;
+};
+
+// A published calendar may be this long; work clocks hold every office day of it in memory.
+constexpr int calendar_years_max = 20;
+
+// Every key is needed and no other is known. Errors carry the line and the character of pack.toml.
+std::variant<pack_settings, std::vector<pack_error>> read_pack_settings(std::string_view text);
+
+}  // namespace gridwhistle

@@ -1,0 +1,112 @@
+#include "server/adapters/reply_codec.hpp"
+
+#include "server/adapters/codec_parts.hpp"
+#include "server/adapters/door.hpp"
+#include "server/adapters/state_codec.hpp"
+
+namespace gridwhistle {
+namespace {
+
+using codec::number_of;
+namespace pb = ::gridwhistle::v1;
+
+void write_due(const due& at, pb::Deadline& to) {
+  to.set_clock(number_of<pb::ClockName>(at.clock));
+  to.set_department(at.department.text);
+  to.set_due_at_ms(to_ms(at.at));
+}
+
+void write_refusal(const refusal& no, pb::Refused& to) {
+  const refusal_words& words = words_of(no.code);
+  to.set_code(std::string(words.name));
+  to.set_sentence_zh(std::string(words.zh));
+  to.set_sentence_en(std::string(words.en));
+  to.set_detail(no.detail);
+}
+
+struct answer_writer {
+  const receipt_terms& terms;
+  position head;
+  pb::Reply& to;
+
+  void operator()(const receipt& told) const {
+    auto* out = to.mutable_receipt();
+    out->set_whistle_id(std::string(told.whistle.raw()));
+    out->set_version(told.version);
+    codec::write(told.at, *out->mutable_position());
+    out->set_dataset(std::string(terms.dataset.raw()));
+    out->set_stage(number_of<pb::Stage>(told.stage));
+    for (const department_code& each : told.called) {
+      if (&each == &told.called.front()) {
+        out->set_lead(each.text);
+      } else {
+        out->add_helpers(each.text);
+      }
+    }
+    out->set_desk(told.desk.text);
+    for (const due& each : told.deadlines) write_due(each, *out->add_deadlines());
+    out->set_durability(number_of<pb::Durability>(terms.durability));
+    out->set_repeated_command(told.repeat == repeat::again);
+  }
+
+  void operator()(const refused& told) const {
+    auto* out = to.mutable_refused();
+    write_refusal(told.no, *out);
+    out->set_version(told.version);
+    for (const step& each : told.meanwhile) {
+      auto* one = out->add_meanwhile();
+      one->set_version(each.version);
+      one->set_at_ms(to_ms(each.at));
+      one->set_actor(each.by.text);
+      one->set_event(std::string(event_name_at(each.event_index)));
+    }
+  }
+
+  void operator()(const shown& told) const {
+    auto* out = to.mutable_whistle();
+    write_state(told.state, *out->mutable_state());
+    for (const due& each : told.deadlines) write_due(each, *out->add_deadlines());
+    codec::write(head, *out->mutable_position());
+  }
+
+  void operator()(const inbox_page& told) const {
+    auto* out = to.mutable_inbox();
+    for (const inbox_item& each : told.items) {
+      auto* item = out->add_items();
+      item->set_whistle_id(std::string(each.whistle.raw()));
+      item->set_version(each.version);
+      item->set_stage(number_of<pb::Stage>(each.stage));
+      if (each.matter) codec::write(*each.matter, *item->mutable_matter());
+      item->set_area(each.area.text);
+      if (each.obligation) item->set_obligation(number_of<pb::ObligationStage>(*each.obligation));
+      if (each.next_deadline) write_due(*each.next_deadline, *item->mutable_next_deadline());
+    }
+    out->set_more(told.more);
+    codec::write(head, *out->mutable_position());
+  }
+};
+
+}  // namespace
+
+std::string encode_reply(std::string_view request_id, pb::Reply& filled) {
+  filled.set_wire_version(wire_version);
+  filled.set_request_id(std::string(request_id));
+  return filled.SerializeAsString();
+}
+
+std::string encode_answer(std::string_view request_id, const answer& told, const receipt_terms& terms,
+                          position head) {
+  thread_local pb::Reply to;
+  to.Clear();
+  std::visit(answer_writer{terms, head, to}, told);
+  return encode_reply(request_id, to);
+}
+
+std::string encode_refusal(std::string_view request_id, const refusal& no) {
+  thread_local pb::Reply to;
+  to.Clear();
+  write_refusal(no, *to.mutable_refused());
+  return encode_reply(request_id, to);
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,378 @@
+#include "server/adapters/shard.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <stdexcept>
+
+#include "common/log.hpp"
+#include "server/adapters/codec_parts.hpp"
+#include "server/adapters/state_codec.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
+
+constexpr span retry_pause = std::chrono::milliseconds(500);
+constexpr span projection_pause = std::chrono::milliseconds(250);
+constexpr span tick_longest = std::chrono::seconds(1);  // so that a jump of the wall clock is noticed soon
+constexpr int seconds_between_gate_looks = 10;
+constexpr int seconds_between_stranger_tests = 60;
+// A feed page stops here; one message may exceed it, because a batch is not split.
+constexpr std::size_t feed_page_bytes = 1024 * 1024;
+
+// An exception that leaves a loop is a bug or a lost socket; both end the process.
+void rethrow(std::exception_ptr failed) {
+  if (failed) std::rethrow_exception(failed);
+}
+
+std::string text_of(const std::vector<pack_error>& errors) {
+  std::string lines;
+  for (const pack_error& each : errors) lines += "\n" + to_text(each);
+  return lines;
+}
+
+pack_files read_files(const std::filesystem::path& directory) {
+  auto read = read_pack_directory(directory);
+  if (auto* errors = std::get_if<std::vector<pack_error>>(&read)) {
+    throw std::runtime_error("pack " + directory.string() + ":" + text_of(*errors));
+  }
+  return std::get<pack_files>(std::move(read));
+}
+
+policy_ptr load(const pack_files& files, const std::string& name) {
+  auto loaded = load_pack(files);
+  if (auto* errors = std::get_if<std::vector<pack_error>>(&loaded)) {
+    throw std::runtime_error("pack " + name + ":" + text_of(*errors));
+  }
+  return std::get<policy_ptr>(std::move(loaded));
+}
+
+}  // namespace
+
+shard::shard(asio::io_context& io, shard_settings settings)
+    : io_(io),
+      settings_(std::move(settings)),
+      pack_files_(read_files(settings_.pack)),
+      rules_(load(pack_files_, settings_.pack.string())),
+      witness_(settings_.home / ("witness-" + settings_.shard)),
+      keys_(settings_.home / "enrolled.csv"),
+      server_keys_(read_curve_keys(settings_.home / "server.key")),
+      sockets_(1),
+      gate_(io.get_executor(), sockets_, keys_,
+            [this](const std::string& why) { interrupt(shard_end::gate_lost, why); }),
+      intake_(io.get_executor(), sockets_, settings_.endpoint, server_keys_, keys_),
+      feed_(io.get_executor(), sockets_, settings_.feed_endpoint, server_keys_),
+      redis_(io.get_executor(), settings_.redis, redis_options{}, [this] { attention_.cancel(); },
+             [this] { interrupt(std::nullopt, "redis went away"); }),
+      journal_(redis_, settings_.shard, read_or_make_hmac_key(settings_.home / "journal.key"), witness_),
+      attention_(io) {}
+
+// --- the life of a shard -------------------------------------------------------------------------
+
+std::function<void(std::exception_ptr)> shard::rethrow_unless_stopped() {
+  return [this](std::exception_ptr failed) {
+    // Cancelled sockets end their loops by an exception.
+    if (failed && !end_) std::rethrow_exception(failed);
+  };
+}
+
+asio::awaitable<shard_end> shard::run() {
+  auto executor = io_.get_executor();
+  redis_.start();
+  asio::co_spawn(executor, intake_.run(*this), rethrow_unless_stopped());
+  asio::co_spawn(executor, feed_.run(), rethrow_unless_stopped());
+  asio::co_spawn(executor, keep_time(), rethrow);
+  asio::co_spawn(executor, keep_projection(), rethrow);
+  asio::co_spawn(executor, keep_watch(), rethrow);
+  while (!end_) {
+    auto ended = co_await serve_once();
+    if (ended && !end_) end_ = ended;
+    if (!end_) co_await pause_for(retry_pause);
+  }
+  redis_.stop();
+  intake_.stop();
+  feed_.stop();
+  co_return *end_;
+}
+
+void shard::stop() { interrupt(shard_end::stopped, "asked to stop"); }
+
+asio::awaitable<bool> shard::ready_redis() {
+  if (!redis_.connected()) co_return false;
+  auto looked = co_await look_at_gate(redis_);
+  if (const auto* shut = std::get_if<gate_shut>(&looked)) {
+    log::warn("no receipts: redis does not keep what it acknowledges",
+              {{"reason", shut->reason}, {"do", "set it with CONFIG SET and in redis.conf"}});
+    co_return false;
+  }
+  const auto& open = std::get<gate_open>(looked);
+  terms_.durability = open.durability;
+  if (open.run_id == redis_run_id_) co_return true;
+  std::string failed = co_await rewrite_append_only_file(redis_);
+  if (!failed.empty()) {
+    log::warn("no receipts: the append-only file was not rewritten",
+              {{"reason", failed}, {"do", "look at the disk and at redis' log"}});
+    co_return false;
+  }
+  redis_run_id_ = open.run_id;
+  co_return true;
+}
+
+// Whistles keep the pack they were dispatched under: their deadlines follow its calendar.
+asio::awaitable<bool> shard::learn_packs(engine& of) {
+  bool kept = co_await journal_.keep_pack(rules_->hash, canonical_bytes(pack_files_));
+  if (!kept) co_return false;
+  for (const whistle* each : of.all()) {
+    if (each->policy == policy_hash{} || of.knows(each->policy)) continue;
+    auto bytes = co_await journal_.pack(each->policy);
+    if (!bytes) {
+      log::error("a pack that whistles were dispatched under is missing",
+                 {{"pack", each->policy.hex()}, {"do", "restore it under its key in redis"}});
+      co_return false;
+    }
+    auto files = files_of_canonical(*bytes);
+    if (!std::holds_alternative<pack_files>(files)) co_return false;
+    of.know(load(std::get<pack_files>(files), each->policy.hex()));
+  }
+  co_return true;
+}
+
+asio::awaitable<std::optional<shard_end>> shard::serve_once() {
+  bool ready = co_await ready_redis();
+  if (!ready) co_return std::nullopt;
+  engine loaded(rules_);
+  auto taken = co_await journal_.take_over(loaded, now());
+  if (const auto* wrong = std::get_if<journal_fault>(&taken)) {
+    switch (wrong->cure) {
+      case cure::again:
+        log::warn("cannot serve yet", {{"reason", wrong->what}, {"do", "nothing if this passes"}});
+        co_return std::nullopt;
+      case cure::step_down:
+        log::error("fenced: another writer took over", {{"reason", wrong->what}});
+        co_return shard_end::fenced;
+      case cure::call_operator:
+        log::error("cannot serve", {{"reason", wrong->what}, {"do", "see docs/operations.md"}});
+        co_return shard_end::operator_needed;
+    }
+  }
+  bool known = co_await learn_packs(loaded);
+  if (!known) co_return std::nullopt;
+  const auto& at = std::get<taken_over>(taken);
+  loaded.start_at(at.head, at.last_at);
+  if (settings_.time == time_mode::replay) replayed_ = std::max(replayed_, at.last_at);
+  if (settings_.hashing == state_hashing::at_start) {
+    log::info("state", {{"hash", state_hash(loaded.all())}, {"position", at.head.text()}});
+  }
+  engine_.emplace(std::move(loaded));
+  terms_.dataset = journal_.dataset();
+  feed_.begin_anew();
+  serving_ = true;
+  log::info("serving", {{"endpoint", endpoint()},
+                        {"feed", feed_endpoint()},
+                        {"position", at.head.text()},
+                        {"whistles", engine_->whistle_count()},
+                        {"open", engine_->open_count()},
+                        {"pack", rules_->hash.hex()}});
+  intake_.resume();
+  attention_.expires_at(asio::steady_timer::time_point::max());
+  while (serving_ && !end_) co_await attention_.async_wait(tuple);
+  co_return end_;
+}
+
+void shard::interrupt(std::optional<shard_end> end, std::string_view why) {
+  if (serving_) log::warn("serving ends", {{"reason", why}, {"do", "nothing if it resumes"}});
+  if (end && !end_) end_ = end;
+  serving_ = false;
+  appending_ = false;
+  ++serving_number_;
+  // Who waits hears nothing and asks again: the ids make that safe.
+  waiting_.clear();
+  engine_.reset();
+  attention_.cancel();
+  intake_.resume();
+}
+
+asio::awaitable<void> shard::pause_for(span length) {
+  attention_.expires_after(length);
+  co_await attention_.async_wait(tuple);
+}
+
+// --- hearing ------------------------------------------------------------------------------------
+
+instant shard::now() { return settings_.time == time_mode::replay ? replayed_ : wall_.now(); }
+
+bool shard::has_room() const { return !engine_ || engine_->room(); }
+
+void shard::answer_to(const speaker& to, const refusal& no) {
+  intake_.answer(to.peer, encode_refusal(to.request_id, no));
+}
+
+ticket shard::ticket_for(const speaker& from) {
+  waiting_.push_back({next_ticket_, from.peer, from.request_id});
+  return ticket{next_ticket_++};
+}
+
+void shard::hear(speaker from, request what) {
+  if (!serving_) return answer_to(from, {refusal_code::not_serving, {}});
+  // One turn may bring more than a batch holds; what does not fit is asked again.
+  if (!engine_->room()) return answer_to(from, {refusal_code::overloaded, {}});
+  if (what.replay_at) {
+    if (settings_.time != time_mode::replay) return answer_to(from, {refusal_code::replay_not_served, {}});
+    replayed_ = std::max(replayed_, *what.replay_at);
+    catch_up();
+  }
+  if (auto* told = std::get_if<command_request>(&what.body)) {
+    told->command.by = from.by;
+    return engine_->ask(ticket_for(from), told->command, now());
+  }
+  if (const auto* told = std::get_if<show_request>(&what.body)) {
+    return engine_->show(ticket_for(from), from.by, told->whistle);
+  }
+  if (const auto* told = std::get_if<inbox_request>(&what.body)) {
+    return engine_->inbox(ticket_for(from), from.by, told->whose, told->after);
+  }
+  if (auto* told = std::get_if<feed_range_request>(&what.body)) {
+    if (feed_reads_ >= feed_reads_max) return answer_to(from, {refusal_code::overloaded, "feed_range"});
+    asio::co_spawn(io_, answer_feed_range(std::move(from), std::move(*told)), rethrow);
+    return;
+  }
+  v1::Reply pong;
+  codec::write(engine_->head(), *pong.mutable_pong()->mutable_position());
+  pong.mutable_pong()->set_dataset(std::string(terms_.dataset.raw()));
+  pong.mutable_pong()->set_policy(std::string(rules_->hash.raw()));
+  pong.mutable_pong()->set_now_ms(to_ms(now()));
+  intake_.answer(from.peer, encode_reply(from.request_id, pong));
+}
+
+// In a replay time jumps: what fell due on the way is recorded before what is asked at its end.
+void shard::catch_up() {
+  while (engine_->room() && engine_->wake_at() && *engine_->wake_at() < now()) engine_->tick(now());
+}
+
+void shard::turn_ends() { pump(); }
+
+asio::awaitable<void> shard::answer_feed_range(speaker from, feed_range_request asked) {
+  ++feed_reads_;
+  std::uint64_t asked_in = serving_number_;
+  auto read = co_await journal_.read_after(asked.after);
+  --feed_reads_;
+  if (asked_in != serving_number_ || !engine_) co_return;
+  if (std::holds_alternative<journal_fault>(read)) {
+    answer_to(from, {refusal_code::not_serving, "feed_range"});
+    co_return;
+  }
+  v1::Reply reply;
+  auto* page = reply.mutable_feed();
+  position up_to = asked.after;
+  std::size_t bytes = 0;
+  for (const stored_batch& each : std::get<std::vector<stored_batch>>(read)) {
+    if (bytes > feed_page_bytes) break;
+    // What is in the stream but not yet known durable here is for a later page.
+    if (each.at > engine_->head()) break;
+    up_to = each.at;
+    v1::FeedMessage message;
+    write_feed_message(asked.topic, each.at, each.entries, *engine_, message);
+    if (message.entries_size() == 0) continue;
+    bytes += message.ByteSizeLong();
+    *page->add_messages() = std::move(message);
+  }
+  codec::write(up_to, *page->mutable_up_to());
+  page->set_more(up_to < engine_->head());
+  intake_.answer(from.peer, encode_reply(from.request_id, reply));
+}
+
+// --- appending ------------------------------------------------------------------------------------
+
+void shard::pump() {
+  if (!serving_ || appending_) return;
+  const batch* next = engine_->next_batch();
+  if (!next) return;
+  appending_ = true;
+  auto done = [this, asked_in = serving_number_](append_outcome outcome) {
+    if (asked_in == serving_number_) settle(outcome);
+  };
+  if (next->entries.empty()) {
+    journal_.confirm(next->at, std::move(done));
+  } else {
+    journal_.append(*next, std::move(done));
+  }
+}
+
+void shard::settle(append_outcome outcome) {
+  switch (outcome) {
+    case append_outcome::refused:
+      return interrupt(shard_end::fenced, "fenced: another writer took over");
+    case append_outcome::unknown:
+      return interrupt(std::nullopt, "the outcome of an append is unknown");
+    case append_outcome::durable:
+      break;
+  }
+  appending_ = false;
+  batch done = engine_->durable();
+  for (const reply& each : done.replies) {
+    GW_CHECK(!waiting_.empty() && waiting_.front().number == each.to.number);
+    const waiting& who = waiting_.front();
+    intake_.answer(who.peer, encode_answer(who.request_id, each.answer, terms_, done.at));
+    waiting_.pop_front();
+  }
+  feed_.publish(done, *engine_);
+  intake_.resume();
+  pump();
+}
+
+// --- beside the turn --------------------------------------------------------------------------------
+
+asio::awaitable<void> shard::keep_time() {
+  asio::steady_timer timer(io_);
+  while (!end_) {
+    span wait = tick_longest;
+    if (serving_ && settings_.time == time_mode::wall) {
+      engine_->tick(now());
+      pump();
+      if (auto next = engine_->wake_at()) {
+        // The limit itself is still in time: look one millisecond after it.
+        wait = std::clamp(*next - now() + span(1), span(1), tick_longest);
+      }
+    }
+    timer.expires_after(wait);
+    co_await timer.async_wait(tuple);
+  }
+}
+
+// Written behind the journal and in small pieces, so that no append waits for it.
+asio::awaitable<void> shard::keep_projection() {
+  asio::steady_timer timer(io_);
+  asio::steady_timer written(io_);
+  while (!end_) {
+    timer.expires_after(projection_pause);
+    co_await timer.async_wait(tuple);
+    while (serving_ && engine_->has_changed()) {
+      auto changed = engine_->take_changed(projection_chunk_max);
+      if (changed.states.empty()) break;
+      written.expires_at(asio::steady_timer::time_point::max());
+      journal_.project(changed, [&written] { written.cancel(); });
+      co_await written.async_wait(tuple);
+    }
+  }
+}
+
+asio::awaitable<void> shard::keep_watch() {
+  asio::steady_timer timer(io_);
+  for (std::uint64_t second = 0; !end_; ++second) {
+    keys_.reload_if_changed();
+    if (serving_ && second % seconds_between_gate_looks == seconds_between_gate_looks - 1) {
+      auto looked = co_await look_at_gate(redis_);
+      if (const auto* shut = std::get_if<gate_shut>(&looked)) interrupt(std::nullopt, shut->reason);
+    }
+    if (second % seconds_between_stranger_tests == 0) {
+      bool refused = co_await stranger_is_refused(sockets_, endpoint(), server_keys_.public_key);
+      if (!refused) interrupt(shard_end::gate_lost, "a stranger's key was let in");
+    }
+    timer.expires_after(std::chrono::seconds(1));
+    co_await timer.async_wait(tuple);
+  }
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,118 @@
+// One shard: Redis, journal, engine, intake and feed turned into one loop on one thread.
+// Law: nothing leaves before it is durable. An append that is refused ends the process's turn as writer; one
+// whose outcome is unknown ends the epoch: state is dropped, the journal taken over anew and folded again.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "server/adapters/durability_gate.hpp"
+#include "server/adapters/feed.hpp"
+#include "server/adapters/intake.hpp"
+#include "server/adapters/journal.hpp"
+#include "server/adapters/key_register.hpp"
+#include "server/adapters/pack_loader.hpp"
+#include "server/adapters/redis_link.hpp"
+#include "server/adapters/zap_gate.hpp"
+
+namespace gridwhistle {
+
+// Feed ranges read from the journal at once; more are answered "overloaded".
+constexpr std::size_t feed_reads_max = 8;
+// Whistles written to the projection in one HSET.
+constexpr std::size_t projection_chunk_max = 256;
+
+enum class time_mode { wall, replay };
+enum class state_hashing { off, at_start };
+
+struct shard_settings {
+  std::string shard = "main";
+  redis_address redis;
+  std::filesystem::path home;  // keys, enrolled.csv and the witness
+  std::filesystem::path pack;
+  std::string endpoint = "tcp://127.0.0.1:*";
+  std::string feed_endpoint = "tcp://127.0.0.1:*";
+  time_mode time = time_mode::wall;
+  state_hashing hashing = state_hashing::off;
+};
+
+enum class shard_end { stopped, fenced, operator_needed, gate_lost };
+
+class shard final : public listener {
+ public:
+  // Throws std::runtime_error when keys, pack or endpoints cannot be had.
+  shard(asio::io_context& io, shard_settings settings);
+
+  // Serves until stopped, fenced, or until an operator is needed.
+  asio::awaitable<shard_end> run();
+  void stop();
+
+  std::string endpoint() const { return intake_.endpoint(); }
+  std::string feed_endpoint() const { return feed_.endpoint(); }
+
+  void hear(speaker from, request what) override;
+  void turn_ends() override;
+  bool has_room() const override;
+
+ private:
+  struct waiting {
+    std::uint64_t number = 0;
+    std::string peer;
+    std::string request_id;
+  };
+
+  std::function<void(std::exception_ptr)> rethrow_unless_stopped();
+  asio::awaitable<std::optional<shard_end>> serve_once();
+  asio::awaitable<bool> ready_redis();
+  asio::awaitable<bool> learn_packs(engine& of);
+  asio::awaitable<void> keep_time();
+  asio::awaitable<void> keep_projection();
+  asio::awaitable<void> keep_watch();
+  asio::awaitable<void> answer_feed_range(speaker from, feed_range_request asked);
+  asio::awaitable<void> pause_for(span length);
+
+  void catch_up();
+  void pump();
+  void settle(append_outcome outcome);
+  // Ends this epoch; run() decides what follows.
+  void interrupt(std::optional<shard_end> end, std::string_view why);
+  void answer_to(const speaker& to, const refusal& no);
+  ticket ticket_for(const speaker& from);
+  instant now();
+
+  asio::io_context& io_;
+  shard_settings settings_;
+  system_clock_source wall_;
+  instant replayed_{};
+  pack_files pack_files_;
+  policy_ptr rules_;
+  witness witness_;
+  key_register keys_;
+  curve_key_pair server_keys_;
+  socket_context sockets_;
+  zap_gate gate_;
+  intake intake_;
+  feed feed_;
+  redis_link redis_;
+  journal journal_;
+  std::optional<engine> engine_;
+  std::deque<waiting> waiting_;
+  std::uint64_t next_ticket_ = 1;
+  receipt_terms terms_;
+  std::string redis_run_id_;
+  asio::steady_timer attention_;  // cancelled when run() should look
+  std::optional<shard_end> end_;
+  std::uint64_t serving_number_ = 0;  // tells answers of an earlier epoch from this one's
+  bool serving_ = false;
+  bool appending_ = false;
+  std::size_t feed_reads_ = 0;
+};
+
+}  // namespace gridwhistle

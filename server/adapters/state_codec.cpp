@@ -1,0 +1,179 @@
+#include "server/adapters/state_codec.hpp"
+
+#include <sodium.h>
+
+#include "server/adapters/codec_parts.hpp"
+
+namespace gridwhistle {
+namespace {
+
+using codec::from;
+using codec::number_of;
+namespace pb = ::gridwhistle::v1;
+
+void write_ledger(const clock_ledger& clock, pb::ClockLedger& to) {
+  if (clock.limit()) codec::write(*clock.limit(), *to.mutable_limit());
+  for (const clock_segment& each : clock.segments()) {
+    auto* out = to.add_segments();
+    out->set_from_at_ms(to_ms(each.from));
+    out->set_state(number_of<pb::ClockState>(each.state));
+    out->set_reason(static_cast<pb::PauseReason>(each.reason));
+    out->set_holder(each.holder);
+  }
+  to.set_overrun_recorded(clock.overrun_recorded());
+}
+
+std::optional<clock_ledger> read_ledger(const pb::ClockLedger& in) {
+  std::optional<budget> limit;
+  if (in.has_limit()) {
+    limit = codec::read(in.limit());
+    if (!limit) return std::nullopt;
+  }
+  std::vector<clock_segment> segments;
+  for (const pb::ClockSegment& each : in.segments()) {
+    auto state = from(each.state());
+    bool in_order = segments.empty() || to_ms(segments.back().from) <= each.from_at_ms();
+    if (!state || !in_order || !pb::PauseReason_IsValid(each.reason())) return std::nullopt;
+    segments.push_back({from_ms(each.from_at_ms()), *state, static_cast<pause_reason>(each.reason()),
+                        each.holder()});
+  }
+  return clock_ledger::restored(limit, std::move(segments), in.overrun_recorded());
+}
+
+void write_instant(const std::optional<instant>& at, void (pb::Obligation::*set)(std::int64_t),
+                   pb::Obligation& to) {
+  if (at) (to.*set)(to_ms(*at));
+}
+
+std::optional<instant> read_instant(std::int64_t ms) {
+  if (ms == 0) return std::nullopt;
+  return from_ms(ms);
+}
+
+void write_obligation(const obligation& owed, pb::Obligation& to) {
+  to.set_department(owed.department.text);
+  to.set_part(number_of<pb::Part>(owed.part));
+  to.set_stage(number_of<pb::ObligationStage>(owed.stage));
+  write_instant(owed.delivered_at, &pb::Obligation::set_delivered_at_ms, to);
+  write_instant(owed.reported_in_at, &pb::Obligation::set_reported_in_at_ms, to);
+  write_instant(owed.arrived_at, &pb::Obligation::set_arrived_at_ms, to);
+  write_instant(owed.done_at, &pb::Obligation::set_done_at_ms, to);
+  to.set_handler(owed.handler.text);
+  write_ledger(owed.report_in, *to.mutable_report_in());
+  write_ledger(owed.handle, *to.mutable_handle());
+}
+
+std::optional<obligation> read_obligation(const pb::Obligation& in) {
+  auto which = from(in.part());
+  auto reached = from(in.stage());
+  auto report_in = read_ledger(in.report_in());
+  auto handle = read_ledger(in.handle());
+  if (!which || !reached || !report_in || !handle) return std::nullopt;
+  obligation made{.department = department_code(in.department()), .part = *which, .stage = *reached};
+  made.delivered_at = read_instant(in.delivered_at_ms());
+  made.reported_in_at = read_instant(in.reported_in_at_ms());
+  made.arrived_at = read_instant(in.arrived_at_ms());
+  made.done_at = read_instant(in.done_at_ms());
+  made.handler = user_id(in.handler());
+  made.report_in = *std::move(report_in);
+  made.handle = *std::move(handle);
+  return made;
+}
+
+void write_step(const step& each, pb::Happened& to) {
+  to.set_version(each.version);
+  to.set_at_ms(to_ms(each.at));
+  to.set_actor(each.by.text);
+  if (!each.command.empty()) to.set_command_id(std::string(each.command.raw()));
+  to.set_command_digest(each.digest);
+  to.set_event(static_cast<std::uint32_t>(pb::JournalEntry::kRaised + static_cast<int>(each.event_index)));
+  codec::write(each.batch, *to.mutable_batch());
+}
+
+std::optional<step> read_step(const pb::Happened& in) {
+  constexpr auto first = static_cast<std::uint32_t>(pb::JournalEntry::kRaised);
+  if (in.event() < first || in.event() - first >= std::variant_size_v<event>) return std::nullopt;
+  step made{in.version(), codec::read(in.batch()), from_ms(in.at_ms()), user_id(in.actor()), {},
+            in.command_digest(), in.event() - first};
+  if (auto command = command_id::from_bytes(in.command_id())) made.command = *command;
+  return made;
+}
+
+}  // namespace
+
+void write_state(const whistle& state, pb::WhistleState& to) {
+  to.set_whistle_id(std::string(state.id.raw()));
+  to.set_version(state.version);
+  to.set_stage(number_of<pb::Stage>(state.stage));
+  to.set_reporter(state.reporter.text);
+  codec::write(state.what, *to.mutable_report());
+  to.set_raised_at_ms(to_ms(state.raised_at));
+  if (state.ended_at) to.set_ended_at_ms(to_ms(*state.ended_at));
+  if (state.outcome) to.set_outcome(number_of<pb::Outcome>(*state.outcome));
+  to.set_desk(state.desk.text);
+  if (state.desk_reason) to.set_desk_reason(number_of<pb::DeskReason>(*state.desk_reason));
+  for (const obligation& owed : state.obligations) write_obligation(owed, *to.add_obligations());
+  if (state.report_in_limit) codec::write(*state.report_in_limit, *to.mutable_report_in_limit());
+  if (state.handle_limit) codec::write(*state.handle_limit, *to.mutable_handle_limit());
+  to.set_policy(std::string(state.policy.raw()));
+  to.set_verification(state.verify == verification::required);
+  write_ledger(state.total, *to.mutable_total());
+  write_ledger(state.desk_clock, *to.mutable_desk_clock());
+  for (const step& each : state.history) write_step(each, *to.add_history());
+}
+
+std::optional<whistle> read_state(const pb::WhistleState& in) {
+  auto id = whistle_id::from_bytes(in.whistle_id());
+  auto reached = from(in.stage());
+  auto what = codec::read(in.report());
+  auto policy = policy_hash::from_bytes(in.policy());
+  auto total = read_ledger(in.total());
+  auto desk_clock = read_ledger(in.desk_clock());
+  if (!id || !reached || !what || !policy || !total || !desk_clock) return std::nullopt;
+  whistle made;
+  made.id = *id;
+  made.version = in.version();
+  made.stage = *reached;
+  made.reporter = user_id(in.reporter());
+  made.what = *std::move(what);
+  made.raised_at = from_ms(in.raised_at_ms());
+  made.ended_at = read_instant(in.ended_at_ms());
+  made.outcome = from(in.outcome());
+  made.desk = area_code(in.desk());
+  made.desk_reason = from(in.desk_reason());
+  for (const pb::Obligation& each : in.obligations()) {
+    auto owed = read_obligation(each);
+    if (!owed) return std::nullopt;
+    made.obligations.push_back(*std::move(owed));
+  }
+  if (in.has_report_in_limit()) made.report_in_limit = codec::read(in.report_in_limit());
+  if (in.has_handle_limit()) made.handle_limit = codec::read(in.handle_limit());
+  made.policy = *policy;
+  made.verify = in.verification() ? verification::required : verification::not_required;
+  made.total = *std::move(total);
+  made.desk_clock = *std::move(desk_clock);
+  for (const pb::Happened& each : in.history()) {
+    auto one = read_step(each);
+    if (!one) return std::nullopt;
+    made.history.push_back(*std::move(one));
+  }
+  return made;
+}
+
+std::string state_hash(const std::vector<const whistle*>& in_order) {
+  crypto_hash_sha256_state hash;
+  crypto_hash_sha256_init(&hash);
+  pb::WhistleState state;
+  std::string bytes;
+  for (const whistle* each : in_order) {
+    state.Clear();
+    write_state(*each, state);
+    state.SerializeToString(&bytes);
+    crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  }
+  std::array<std::uint8_t, crypto_hash_sha256_BYTES> digest{};
+  crypto_hash_sha256_final(&hash, digest.data());
+  return hex_text(digest);
+}
+
+}  // namespace gridwhistle

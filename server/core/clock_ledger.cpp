@@ -1,0 +1,115 @@
+#include "server/core/clock_ledger.hpp"
+
+#include <algorithm>
+
+#include "common/check.hpp"
+
+namespace gridwhistle {
+namespace {
+
+bool in_order(const std::vector<clock_segment>& segments) {
+  return std::is_sorted(segments.begin(), segments.end(),
+                        [](const auto& a, const auto& b) { return a.from < b.from; });
+}
+
+// Where the running segments at the end begin: handing over does not interrupt a stretch.
+std::size_t stretch_start(const std::vector<clock_segment>& segments) {
+  std::size_t start = segments.size();
+  while (start > 0 && segments[start - 1].state == clock_state::running) --start;
+  return start;
+}
+
+instant end_of(const std::vector<clock_segment>& segments, std::size_t index, instant now) {
+  return index + 1 < segments.size() ? std::min(segments[index + 1].from, now) : now;
+}
+
+}  // namespace
+
+clock_ledger clock_ledger::start(std::optional<budget> limit, instant at, std::string holder) {
+  clock_ledger clock;
+  clock.limit_ = limit;
+  clock.segments_.push_back({at, clock_state::running, pause_reason::none, std::move(holder)});
+  return clock;
+}
+
+clock_ledger clock_ledger::restored(std::optional<budget> limit,
+                                    std::vector<clock_segment> segments, bool overrun_recorded) {
+  GW_CHECK(in_order(segments));
+  clock_ledger clock;
+  clock.limit_ = limit;
+  clock.segments_ = std::move(segments);
+  clock.overrun_recorded_ = overrun_recorded;
+  return clock;
+}
+
+bool clock_ledger::running() const {
+  return started() && segments_.back().state == clock_state::running;
+}
+
+bool clock_ledger::stopped() const {
+  return started() && segments_.back().state == clock_state::stopped;
+}
+
+void clock_ledger::pause(instant at, pause_reason reason) {
+  GW_CHECK(running() && at >= segments_.back().from && reason != pause_reason::none);
+  segments_.push_back({at, clock_state::paused, reason, segments_.back().holder});
+}
+
+void clock_ledger::resume(instant at) {
+  GW_CHECK(started() && segments_.back().state == clock_state::paused);
+  GW_CHECK(at >= segments_.back().from);
+  segments_.push_back({at, clock_state::running, pause_reason::none, segments_.back().holder});
+}
+
+void clock_ledger::stop(instant at) {
+  GW_CHECK(started() && !stopped() && at >= segments_.back().from);
+  segments_.push_back({at, clock_state::stopped, pause_reason::none, segments_.back().holder});
+}
+
+void clock_ledger::hand_to(instant at, std::string holder) {
+  GW_CHECK(started() && !stopped() && at >= segments_.back().from);
+  if (segments_.back().holder == holder) return;
+  const clock_segment& last = segments_.back();
+  segments_.push_back({at, last.state, last.reason, std::move(holder)});
+}
+
+std::optional<span> clock_ledger::used(const work_clock& hours, instant now) const {
+  time_unit unit = limit_ ? limit_->unit : time_unit::natural_day;
+  span sum{};
+  for (std::size_t i = 0; i < segments_.size() && segments_[i].from < now; ++i) {
+    if (segments_[i].state != clock_state::running) continue;
+    auto ran = counted(hours, unit, segments_[i].from, end_of(segments_, i, now));
+    if (!ran) return std::nullopt;
+    sum += *ran;
+  }
+  return sum;
+}
+
+std::optional<instant> clock_ledger::deadline(const work_clock& hours) const {
+  if (!limit_ || !running()) return std::nullopt;
+  // From the beginning of the stretch, not of the last segment: a limit used up just before a
+  // hand-over was used up then.
+  instant from = segments_[stretch_start(segments_)].from;
+  std::optional<span> before = used(hours, from);
+  if (!before) return std::nullopt;
+  return after(hours, from, {limit_->unit, limit_->amount - *before});
+}
+
+std::optional<span> clock_ledger::remaining(const work_clock& hours, instant now) const {
+  if (!limit_) return std::nullopt;
+  std::optional<span> so_far = used(hours, now);
+  if (!so_far) return std::nullopt;
+  return limit_->amount - *so_far;
+}
+
+span clock_ledger::held_by(std::string_view holder, instant now) const {
+  span sum{};
+  for (std::size_t i = 0; i < segments_.size() && segments_[i].from < now; ++i) {
+    const clock_segment& each = segments_[i];
+    if (each.state == clock_state::stopped || each.holder != holder) continue;
+    sum += end_of(segments_, i, now) - each.from;
+  }
+  return sum;
+}
+
+}  // namespace gridwhistle

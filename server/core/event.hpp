@@ -1,0 +1,116 @@
+// What has happened to a whistle. Events tell in the past tense, carry everything apply() needs, and are
+// never renamed; journal.proto gives each its number for ever.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/core/calendar.hpp"
+#include "server/core/command.hpp"
+
+namespace gridwhistle {
+
+enum class desk_reason {
+  matter_unknown,
+  matter_not_admitted,
+  area_unknown,
+  no_duty,
+  duty_ambiguous,
+  no_department,
+  limit_unknown,
+  kind_unknown,
+};
+
+enum class clock_name { report_in, handle, desk };
+
+struct raised {
+  report what;
+};
+// Matter, area and kind are sound now.
+struct filed {
+  matter_key matter;
+  area_code area;
+  whistle_kind kind = whistle_kind::routine;
+  int condition = 0;
+};
+struct desk_took {
+  area_code desk;
+  desk_reason reason = desk_reason::no_duty;
+  budget limit;
+};
+struct dispatched {
+  department_code lead;
+  std::vector<department_code> helpers;
+  budget report_in_limit;
+  std::optional<budget> handle_limit;
+  policy_hash policy;
+  int duty_row = 0;  // line in duties.csv; 0: named by the desk
+  verification verify = verification::required;
+};
+// Reached the department's seat: its clocks start here, not at signing.
+struct delivered {
+  department_code department;
+};
+struct reported_in {
+  department_code department;
+};
+struct arrived {
+  department_code department;
+};
+struct noted {
+  std::string text;
+};
+struct handled {
+  department_code department;
+  std::string result;
+  std::vector<std::string> photos;
+};
+struct verified {
+  std::string text;
+  std::vector<std::string> photos;
+};
+struct verification_failed {
+  std::string reason;
+  std::vector<std::string> photos;
+};
+struct closed {
+  gridwhistle::outcome outcome = gridwhistle::outcome::solved;
+  std::string reason;
+};
+struct declined {
+  std::string reason;
+};
+struct withdrawn {
+  std::string reason;
+};
+// A limit passed while its clock ran. A fact in the history; nothing deletes it.
+struct overran {
+  clock_name clock = clock_name::handle;
+  department_code department;  // empty for the desk's clock
+  instant deadline;
+};
+
+using event = std::variant<raised, filed, desk_took, dispatched, delivered, reported_in, arrived, noted,
+                           handled, verified, verification_failed, closed, declined, withdrawn, overran>;
+
+std::string_view name_of(const event& happened);
+std::string_view event_name_at(std::size_t index);  // of the alternative with that index
+std::string_view name_of(clock_name clock);
+std::string_view name_of(desk_reason reason);
+
+// One event of one whistle, as the journal keeps it.
+struct entry {
+  position batch;  // the journal batch it stands in
+  whistle_id whistle;
+  std::uint64_t version = 0;
+  instant at;
+  command_id command;  // empty for what the clock did
+  std::uint64_t digest = 0;
+  user_id by;  // empty for the clock
+  event happened;
+};
+
+}  // namespace gridwhistle

@@ -1,0 +1,44 @@
+#include "server/core/policy.hpp"
+
+#include "common/check.hpp"
+
+namespace gridwhistle {
+namespace {
+
+std::string limit_key(const std::string& limit_class, int condition) {
+  return limit_class + '#' + std::to_string(condition);
+}
+
+const limit_row* row_for(const policy& rules, const std::string& limit_class, int condition) {
+  if (limit_class.empty()) return nullptr;
+  auto row = rules.limit_rows.find(limit_key(limit_class, condition));
+  if (row == rules.limit_rows.end()) row = rules.limit_rows.find(limit_key(limit_class, 0));
+  return row == rules.limit_rows.end() ? nullptr : &row->second;
+}
+
+}  // namespace
+
+budget as_office_time(budget written, const work_clock& hours) {
+  if (written.unit != time_unit::work_day) return written;
+  constexpr span written_day = std::chrono::hours(24);
+  // Multiplied first, so that half a day of eight hours is exactly four.
+  return {written.unit,
+          span(written.amount.count() * hours.office_day().count() / written_day.count())};
+}
+
+limits policy::limits_of(const std::string& limit_class, int condition, whistle_kind kind,
+                         const department_code& lead) const {
+  auto place = static_cast<std::size_t>(kind);
+  GW_CHECK(place < kind_defaults.size());
+  limits owed = kind_defaults[place];
+  if (const limit_row* row = row_for(*this, limit_class, condition)) {
+    if (row->report_in) owed.report_in = *row->report_in;
+    owed.handle = row->handle;
+  }
+  const work_clock& hours = days.clock_of(lead);
+  owed.report_in = as_office_time(owed.report_in, hours);
+  if (owed.handle) owed.handle = as_office_time(*owed.handle, hours);
+  return owed;
+}
+
+}  // namespace gridwhistle

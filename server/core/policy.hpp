@@ -1,0 +1,56 @@
+// The policy pack as the core sees it: one immutable value per published pack.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "server/core/area_tree.hpp"
+#include "server/core/calendar.hpp"
+#include "server/core/department_list.hpp"
+#include "server/core/duty_list.hpp"
+#include "server/core/matter_list.hpp"
+#include "server/core/whistle_kind.hpp"
+
+namespace gridwhistle {
+
+struct limits {
+  budget report_in;
+  std::optional<budget> handle;  // nothing: no handling limit
+};
+
+// In a pack a work_day is written as 24 h of amount per day; it becomes office time for the department
+// that owes it, because departments keep different hours.
+budget as_office_time(budget written, const work_clock& hours);
+
+struct limit_row {
+  std::string limit_class;
+  int condition = 0;                // 0: not stated ("*" in limits.csv)
+  std::optional<budget> report_in;  // nothing: the kind's default
+  budget handle;
+};
+
+struct policy {
+  policy_hash hash;
+  std::string name;
+  area_tree areas;
+  department_list departments;
+  matter_list matters;
+  duty_list duties;
+  calendar days;
+  std::array<limits, whistle_kinds.size()> kind_defaults;  // in the order of whistle_kinds
+  budget desk_clock;
+  std::unordered_map<std::string, limit_row> limit_rows;  // key: class + '#' + condition
+
+  // The limits a lead owes: the row for the condition, else the class's "*" row, else the kind's default.
+  // limit_class may be empty.
+  limits limits_of(const std::string& limit_class, int condition, whistle_kind kind,
+                   const department_code& lead) const;
+};
+
+using policy_ptr = std::shared_ptr<const policy>;
+
+}  // namespace gridwhistle

@@ -1,0 +1,96 @@
+// Names and questions of a whistle's state; what changes it is in decide.cpp and apply.cpp.
+#include "server/core/whistle.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace gridwhistle {
+namespace {
+
+constexpr std::array role_names = {"grid_worker", "clerk", "desk_officer", "importer"};
+constexpr std::array stage_names = {"raised",  "filed",  "dispatched", "handling",
+                                    "handled", "closed", "declined",   "withdrawn"};
+constexpr std::array obligation_stage_names = {"owed", "reported_in", "on_site", "done"};
+constexpr std::array clock_names = {"report_in", "handle", "desk"};
+constexpr std::array desk_reason_names = {"matter_unknown", "matter_not_admitted", "area_unknown",
+                                          "no_duty",        "duty_ambiguous",      "no_department",
+                                          "limit_unknown",  "kind_unknown"};
+// In the order of the alternatives of event.
+constexpr std::array event_names = {
+    "raised",  "filed",   "desk_took", "dispatched",          "delivered", "reported_in", "arrived",
+    "noted",   "handled", "verified",  "verification_failed", "closed",    "declined",    "withdrawn",
+    "overran"};
+static_assert(event_names.size() == std::variant_size_v<event>);
+
+template <class Names, class Enum>
+std::string_view name_at(const Names& names, Enum value) {
+  auto place = static_cast<std::size_t>(value);
+  GW_CHECK(place < names.size());
+  return names[place];
+}
+
+void add_due(std::vector<due>& found, const clock_ledger& clock, const work_clock& hours, clock_name name,
+             const department_code& department) {
+  if (!clock.started() || clock.overrun_recorded()) return;
+  auto at = clock.deadline(hours);
+  if (at) found.push_back(due{*at, name, department});
+}
+
+}  // namespace
+
+std::string_view name_of(role r) { return name_at(role_names, r); }
+std::string_view name_of(stage s) { return name_at(stage_names, s); }
+std::string_view name_of(obligation_stage s) { return name_at(obligation_stage_names, s); }
+std::string_view name_of(clock_name clock) { return name_at(clock_names, clock); }
+std::string_view name_of(desk_reason reason) { return name_at(desk_reason_names, reason); }
+std::string_view name_of(const event& happened) { return event_name_at(happened.index()); }
+std::string_view event_name_at(std::size_t index) { return name_at(event_names, index); }
+
+std::optional<role> parse_role(std::string_view name) {
+  auto found = std::find(role_names.begin(), role_names.end(), name);
+  if (found == role_names.end()) return std::nullopt;
+  return static_cast<role>(found - role_names.begin());
+}
+
+bool is_end(stage s) { return s == stage::closed || s == stage::declined || s == stage::withdrawn; }
+
+const obligation* whistle::lead() const {
+  if (obligations.empty()) return nullptr;
+  GW_CHECK(obligations.front().part == part::lead);
+  return &obligations.front();
+}
+
+const obligation* whistle::obligation_of(const department_code& department) const {
+  auto found = std::find_if(obligations.begin(), obligations.end(),
+                            [&](const obligation& each) { return each.department == department; });
+  return found == obligations.end() ? nullptr : &*found;
+}
+
+const step* whistle::step_of(const command_id& command) const {
+  // The last step of that command: its version is the answer's.
+  auto found = std::find_if(history.rbegin(), history.rend(),
+                            [&](const step& each) { return each.command == command; });
+  return found == history.rend() ? nullptr : &*found;
+}
+
+bool whistle::owned_once() const {
+  if (!open()) return desk.empty();
+  return desk.empty() == !obligations.empty();
+}
+
+std::vector<due> deadlines(const whistle& state, const policy& rules) {
+  std::vector<due> found;
+  if (!state.open()) return found;
+  static const department_code nobody;
+  add_due(found, state.desk_clock, rules.days.clock_of(nobody), clock_name::desk, nobody);
+  for (const obligation& owed : state.obligations) {
+    const work_clock& hours = rules.days.clock_of(owed.department);
+    add_due(found, owed.report_in, hours, clock_name::report_in, owed.department);
+    add_due(found, owed.handle, hours, clock_name::handle, owed.department);
+  }
+  // Stable, so that limits of one instant come in one order everywhere.
+  std::stable_sort(found.begin(), found.end(), [](const due& a, const due& b) { return a.at < b.at; });
+  return found;
+}
+
+}  // namespace gridwhistle

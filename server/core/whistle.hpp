@@ -1,0 +1,109 @@
+// The life of one whistle: decide() says what follows from a command, apply() makes it true.
+// Laws (domain.md section 3): one owner at every instant while open; the same command id twice gives the
+// same answer and no new event; a command on an older version is told what happened meanwhile.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/ids.hpp"
+#include "common/result.hpp"
+#include "server/core/clock_ledger.hpp"
+#include "server/core/command.hpp"
+#include "server/core/event.hpp"
+#include "server/core/policy.hpp"
+
+namespace gridwhistle {
+
+enum class stage { raised, filed, dispatched, handling, handled, closed, declined, withdrawn };
+enum class part { lead, helper };
+enum class obligation_stage { owed, reported_in, on_site, done };
+
+std::string_view name_of(stage s);
+std::string_view name_of(obligation_stage s);
+// closed, declined and withdrawn.
+bool is_end(stage s);
+
+// What one called department owes. Delivery and clocks are its own, never the whistle's.
+struct obligation {
+  department_code department;
+  gridwhistle::part part = gridwhistle::part::lead;
+  obligation_stage stage = obligation_stage::owed;
+  std::optional<instant> delivered_at;
+  std::optional<instant> reported_in_at;
+  std::optional<instant> arrived_at;
+  std::optional<instant> done_at;
+  user_id handler;  // who handled it last: must not verify
+  clock_ledger report_in;
+  clock_ledger handle;
+  auto operator<=>(const obligation&) const = default;
+};
+
+// One step, for "what happened meanwhile, and by whom", and for telling repeats.
+struct step {
+  std::uint64_t version = 0;
+  position batch;
+  instant at;
+  user_id by;
+  command_id command;
+  std::uint64_t digest = 0;
+  std::size_t event_index = 0;  // alternative of event
+  auto operator<=>(const step&) const = default;
+};
+
+struct whistle {
+  whistle_id id;
+  std::uint64_t version = 0;  // 0: nothing has happened yet
+  gridwhistle::stage stage = gridwhistle::stage::raised;
+  user_id reporter;
+  report what;  // as raised, then as filed
+  instant raised_at;
+  std::optional<instant> ended_at;
+  std::optional<gridwhistle::outcome> outcome;
+  area_code desk;  // whose command centre owns it; empty: the lead owns it, or nobody after the end
+  std::optional<gridwhistle::desk_reason> desk_reason;
+  std::vector<obligation> obligations;  // the lead first
+  std::optional<budget> report_in_limit;  // of the last dispatch; delivered() starts clocks with them
+  std::optional<budget> handle_limit;
+  policy_hash policy;
+  verification verify = verification::required;
+  clock_ledger total;  // from raised to the end; its segments say who held the whistle
+  clock_ledger desk_clock;
+  std::vector<step> history;
+
+  bool open() const { return version > 0 && !is_end(stage); }
+  const obligation* lead() const;
+  const obligation* obligation_of(const department_code& department) const;
+  const step* step_of(const command_id& command) const;
+  // Exactly one owner while open, none after the end. False is a bug.
+  bool owned_once() const;
+  auto operator<=>(const whistle&) const = default;
+};
+
+// What follows from a command: events in order, or a refusal. Reads nothing but its arguments and changes
+// nothing. An empty list: this very command was taken before (same id, same digest).
+// state is null when there is no whistle with that id. Refusals: see refusal_code; each names what is wrong.
+result<std::vector<event>> decide(const whistle* state, const command& asked, instant now,
+                                  const policy& rules);
+
+// Whether a whistle concerns somebody: its reporter, a called department, the desk above its place, and the
+// grid workers who walk there.
+bool may_see(const whistle& state, const actor& by, const policy& rules);
+
+// What the clock does at now: one overran for each limit that has passed while its clock ran.
+std::vector<event> decide_overruns(const whistle& state, instant now, const policy& rules);
+
+// Makes an event true. Never refuses: what decide() emitted and what the journal holds has happened.
+void apply(whistle& state, const entry& happened);
+
+struct due {
+  instant at;
+  clock_name clock = clock_name::handle;
+  department_code department;
+};
+// Deadlines of running clocks, earliest first; those already recorded as overrun are left out.
+std::vector<due> deadlines(const whistle& state, const policy& rules);
+
+}  // namespace gridwhistle

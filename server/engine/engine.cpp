@@ -1,0 +1,240 @@
+#include "server/engine/engine.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace gridwhistle {
+
+bool engine::may_open(const inbox_key& whose, const actor& by) const {
+  if (const auto* department = std::get_if<department_code>(&whose)) {
+    return by.role == role::clerk && by.department == *department;
+  }
+  if (const auto* desk = std::get_if<area_code>(&whose)) {
+    bool known = current_->areas.find(*desk) && current_->areas.find(by.area);
+    return by.role == role::desk_officer && known && current_->areas.holds(by.area, *desk);
+  }
+  return std::get<user_id>(whose) == by.user;
+}
+
+engine::engine(policy_ptr current) : current_(std::move(current)) { know(current_); }
+
+void engine::know(policy_ptr older) { policies_.emplace(older->hash, std::move(older)); }
+
+const policy& engine::policy_of(const whistle& state) const {
+  // Before its dispatch a whistle is under no pack: the desk's clock is continuous and any will do.
+  auto frozen = policies_.find(state.policy);
+  return frozen == policies_.end() ? *current_ : *frozen->second;
+}
+
+engine::record& engine::record_of(const whistle_id& id) { return whistles_[id]; }
+
+const whistle* engine::find(const whistle_id& id) const {
+  auto found = whistles_.find(id);
+  return found == whistles_.end() ? nullptr : &found->second.state;
+}
+
+std::vector<const whistle*> engine::all() const {
+  std::vector<const whistle*> found;
+  found.reserve(whistles_.size());
+  for (const auto& [id, kept] : whistles_) found.push_back(&kept.state);
+  std::sort(found.begin(), found.end(),
+            [](const whistle* a, const whistle* b) { return a->id < b->id; });
+  return found;
+}
+
+void engine::settle_indexes(record& kept) {
+  auto pending = deadlines(kept.state, policy_of(kept.state));
+  open_.update(kept.state, pending.empty() ? std::nullopt : std::optional(pending.front().at));
+}
+
+// --- building the state -------------------------------------------------------------------------
+
+void engine::restore(whistle state) {
+  record& kept = record_of(state.id);
+  kept.durable_version = state.version;
+  kept.state = std::move(state);
+}
+
+bool engine::fold(const entry& happened) {
+  record& kept = record_of(happened.whistle);
+  if (happened.version <= kept.state.version) return true;
+  if (happened.version != kept.state.version + 1) return false;
+  apply(kept.state, happened);
+  kept.durable_version = kept.state.version;
+  if (!kept.waits_for_projection) {
+    kept.waits_for_projection = true;
+    changed_.push_back({happened.batch, happened.whistle});
+  }
+  return true;
+}
+
+void engine::start_at(position head, instant last_at) {
+  head_ = head;
+  last_at_ = last_at;
+  for (auto& [id, kept] : whistles_) settle_indexes(kept);
+}
+
+// --- one turn ---------------------------------------------------------------------------------
+
+position engine::next_position() const {
+  bool appending = in_flight_ && !in_flight_->entries.empty();
+  position last = appending ? in_flight_->at : head_;
+  return {last.epoch, last.sequence + 1};
+}
+
+bool engine::room() const {
+  return open_batch_.entries.size() < batch_entries_max &&
+         open_batch_.replies.size() < answers_waiting_max;
+}
+
+void engine::take(record& kept, std::vector<event> follow, const command* asked, instant now) {
+  position at = next_position();
+  for (event& each : follow) {
+    entry told{at, kept.state.id, kept.state.version + 1, now, {}, 0, {}, std::move(each)};
+    if (asked) {
+      told.whistle = asked->whistle;
+      told.command = asked->id;
+      told.digest = asked->digest;
+      told.by = asked->by.user;
+    }
+    apply(kept.state, told);
+    open_batch_.entries.push_back(std::move(told));
+  }
+  if (!kept.state.owned_once()) ++owner_violations_;
+  settle_indexes(kept);
+}
+
+receipt engine::receipt_for(const whistle& state, const step& last, repeat which) const {
+  receipt made;
+  made.whistle = state.id;
+  made.version = last.version;
+  made.at = last.batch;
+  made.stage = state.stage;
+  for (const obligation& owed : state.obligations) made.called.push_back(owed.department);
+  made.desk = state.desk;
+  made.deadlines = deadlines(state, policy_of(state));
+  made.repeat = which;
+  return made;
+}
+
+refused engine::refusal_for(const whistle* state, refusal no, std::uint64_t seen_version) const {
+  refused made{std::move(no), state ? state->version : 0, {}};
+  if (!state || made.no.code != refusal_code::version_conflict) return made;
+  for (const step& each : state->history) {
+    if (each.version > seen_version) made.meanwhile.push_back(each);
+  }
+  return made;
+}
+
+void engine::ask(ticket from, const command& asked, instant now) {
+  now = std::max(now, last_at_);
+  last_at_ = now;
+  auto found = whistles_.find(asked.whistle);
+  const whistle* state = found == whistles_.end() ? nullptr : &found->second.state;
+  // A limit that has passed is recorded before a late command can stop its clock.
+  if (state && open_.is_overdue(asked.whistle, now)) {
+    take(found->second, decide_overruns(*state, now, policy_of(*state)), nullptr, now);
+  }
+  auto decided = decide(state, asked, now, *current_);
+  if (!decided) {
+    open_batch_.replies.push_back({from, refusal_for(state, decided.refused(), asked.seen_version)});
+    return;
+  }
+  if (decided->empty()) {
+    const step* known = state->step_of(asked.id);
+    open_batch_.replies.push_back({from, receipt_for(*state, *known, repeat::again)});
+    return;
+  }
+  record& kept = state ? found->second : record_of(asked.whistle);
+  take(kept, *std::move(decided), &asked, now);
+  const step& last = kept.state.history.back();
+  open_batch_.replies.push_back({from, receipt_for(kept.state, last, repeat::first)});
+}
+
+void engine::show(ticket from, const actor& by, const whistle_id& id) {
+  const whistle* state = find(id);
+  if (!state) {
+    open_batch_.replies.push_back({from, refused{{refusal_code::whistle_unknown, id.text()}, 0, {}}});
+    return;
+  }
+  if (!may_see(*state, by, *current_)) {
+    open_batch_.replies.push_back({from, refused{{refusal_code::not_your_whistle, {}}, 0, {}}});
+    return;
+  }
+  open_batch_.replies.push_back({from, shown{*state, deadlines(*state, policy_of(*state))}});
+}
+
+void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after) {
+  if (!may_open(whose, by)) {
+    open_batch_.replies.push_back({from, refused{{refusal_code::role_not_allowed, "inbox"}, 0, {}}});
+    return;
+  }
+  inbox_page page;
+  auto ids = open_.of(whose, after, inbox_page_max + 1);
+  page.more = ids.size() > inbox_page_max;
+  if (page.more) ids.pop_back();
+  for (const whistle_id& id : ids) {
+    const whistle& state = *find(id);
+    inbox_item item{id, state.version, state.stage, state.what.matter, state.what.area, {}, {}};
+    if (const auto* department = std::get_if<department_code>(&whose)) {
+      if (const obligation* owed = state.obligation_of(*department)) item.obligation = owed->stage;
+    }
+    auto pending = deadlines(state, policy_of(state));
+    if (!pending.empty()) item.next_deadline = pending.front();
+    page.items.push_back(std::move(item));
+  }
+  open_batch_.replies.push_back({from, std::move(page)});
+}
+
+void engine::tick(instant now) {
+  now = std::max(now, last_at_);
+  for (std::size_t recorded = 0; recorded < overruns_per_turn_max && room(); ++recorded) {
+    auto late = open_.overdue(now);
+    if (!late) return;
+    last_at_ = now;
+    record& kept = record_of(*late);
+    auto follow = decide_overruns(kept.state, now, policy_of(kept.state));
+    GW_CHECK(!follow.empty());  // else the index and the ledger disagree, and we would spin
+    take(kept, std::move(follow), nullptr, now);
+  }
+}
+
+const batch* engine::next_batch() {
+  if (in_flight_ || (open_batch_.entries.empty() && open_batch_.replies.empty())) return nullptr;
+  open_batch_.at = open_batch_.entries.empty() ? head_ : next_position();
+  open_batch_.when = last_at_;
+  in_flight_ = std::exchange(open_batch_, {});
+  return &*in_flight_;
+}
+
+batch engine::durable() {
+  GW_CHECK(in_flight_.has_value());
+  batch done = *std::exchange(in_flight_, std::nullopt);
+  if (done.entries.empty()) return done;
+  head_ = done.at;
+  for (const entry& each : done.entries) {
+    record& kept = record_of(each.whistle);
+    kept.durable_version = each.version;
+    if (kept.waits_for_projection) continue;
+    kept.waits_for_projection = true;
+    changed_.push_back({done.at, each.whistle});
+  }
+  return done;
+}
+
+engine::projected engine::take_changed(std::size_t limit) {
+  projected handed;
+  while (!changed_.empty() && handed.states.size() < limit) {
+    record& kept = record_of(changed_.front().id);
+    // The open batch has moved it on and may yet fail; its turn comes when that is durable.
+    if (kept.durable_version != kept.state.version) break;
+    kept.waits_for_projection = false;
+    handed.states.push_back(&kept.state);
+    changed_.pop_front();
+  }
+  handed.reflects_before =
+      changed_.empty() ? position{head_.epoch, head_.sequence + 1} : changed_.front().since;
+  return handed;
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,175 @@
+// The turn, without I/O: takes commands, decides them on the write-side state, collects one batch while the
+// last one is in flight, and releases answers only when what they rest on is durable.
+// Laws: nothing leaves before it is durable; at most one append in flight; state is a fold of the journal.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "server/core/whistle.hpp"
+#include "server/engine/open_whistles.hpp"
+
+namespace gridwhistle {
+
+// Entries one batch may hold. At the limit room() is false and the rim stops reading from the network.
+constexpr std::size_t batch_entries_max = 4096;
+// Answers that may wait for durability. At the limit room() is false as well.
+constexpr std::size_t answers_waiting_max = 8192;
+// Whistles on one inbox page; the asker pages on.
+constexpr std::size_t inbox_page_max = 100;
+// Overruns recorded in one turn; the rest follow in the next, so that commands are not starved.
+constexpr std::size_t overruns_per_turn_max = 256;
+
+// The rim's name for somebody who waits for an answer.
+struct ticket {
+  std::uint64_t number = 0;
+};
+
+enum class repeat { first, again };
+
+// The command is in the journal. For a repeated command version and position are those of the first answer.
+struct receipt {
+  whistle_id whistle;
+  std::uint64_t version = 0;
+  position at;
+  gridwhistle::stage stage = gridwhistle::stage::raised;
+  std::vector<department_code> called;  // the lead first; empty while a desk owns it
+  area_code desk;
+  std::vector<due> deadlines;
+  gridwhistle::repeat repeat = gridwhistle::repeat::first;
+};
+
+struct refused {
+  refusal no;
+  std::uint64_t version = 0;   // of the whistle now; 0 where there is none
+  std::vector<step> meanwhile;  // with version_conflict: what happened since the version seen
+};
+
+struct shown {
+  whistle state;
+  std::vector<due> deadlines;
+};
+
+struct inbox_item {
+  whistle_id whistle;
+  std::uint64_t version = 0;
+  gridwhistle::stage stage = gridwhistle::stage::raised;
+  std::optional<matter_key> matter;
+  area_code area;
+  std::optional<obligation_stage> obligation;  // of the department asked for
+  std::optional<due> next_deadline;
+};
+
+struct inbox_page {
+  std::vector<inbox_item> items;
+  bool more = false;
+};
+
+using answer = std::variant<receipt, refused, shown, inbox_page>;
+
+struct reply {
+  ticket to;
+  gridwhistle::answer answer;
+};
+
+// What goes to the journal in one append. No entries: the answers rest on what is there already, and the
+// rim confirms against the journal that nobody else has written since.
+struct batch {
+  position at;  // of the new entries; without entries the head they rest on
+  instant when;
+  std::vector<entry> entries;
+  std::vector<reply> replies;
+};
+
+class engine {
+ public:
+  // Decides under `current`; deadlines of a whistle follow the pack it was dispatched under.
+  explicit engine(policy_ptr current);
+
+  // --- building the state before serving -------------------------------------------------------
+  // A pack that open whistles were dispatched under.
+  void know(policy_ptr older);
+  bool knows(const policy_hash& hash) const { return policies_.contains(hash); }
+  void restore(whistle state);
+  // Skips what the restored state already reflects. False: a version is missing, the journal is broken.
+  [[nodiscard]] bool fold(const entry& happened);
+  // Everything up to here is in the state; the next batch follows it.
+  void start_at(position head, instant last_at);
+
+  // --- one turn --------------------------------------------------------------------------------
+  // Journal time never runs backwards, whatever the wall clock does.
+  void ask(ticket from, const command& asked, instant now);
+  // Refused as not_your_whistle to whom it does not concern (core: may_see).
+  void show(ticket from, const actor& by, const whistle_id& id);
+  // One's own: a clerk's department, a desk officer's area and below, one's own reports.
+  void inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after);
+  void tick(instant now);
+  // False: take no more input until durable() was called.
+  bool room() const;
+  // Nothing while a batch is in flight or nothing waits.
+  const batch* next_batch();
+  // The batch in flight is durable: its answers may leave and its entries be published.
+  batch durable();
+
+  // The earliest deadline of any running clock.
+  std::optional<instant> wake_at() const { return open_.earliest(); }
+
+  // --- the projection, written behind the journal ----------------------------------------------
+  struct projected {
+    std::vector<const whistle*> states;  // valid until the next call of any other member
+    position reflects_before;            // all entries of batches before this are in what was handed out
+  };
+  // Up to limit whistles that changed durably since they were last handed out.
+  projected take_changed(std::size_t limit);
+  bool has_changed() const { return !changed_.empty(); }
+
+  const whistle* find(const whistle_id& id) const;
+  // For the state hash: every whistle in the order of ids.
+  std::vector<const whistle*> all() const;
+  position head() const { return head_; }
+  std::size_t open_count() const { return open_.count(); }
+  std::size_t whistle_count() const { return whistles_.size(); }
+  // Must be 0: commands after which an open whistle had no owner, or two.
+  std::uint64_t owner_violations() const { return owner_violations_; }
+  const policy& rules() const { return *current_; }
+
+ private:
+  struct record {
+    whistle state;
+    std::uint64_t durable_version = 0;
+    bool waits_for_projection = false;
+  };
+  struct change {
+    position since;
+    whistle_id id;
+  };
+
+  bool may_open(const inbox_key& whose, const actor& by) const;
+  const policy& policy_of(const whistle& state) const;
+  record& record_of(const whistle_id& id);
+  void take(record& kept, std::vector<event> follow, const command* asked, instant now);
+  void settle_indexes(record& kept);
+  receipt receipt_for(const whistle& state, const step& last, repeat which) const;
+  refused refusal_for(const whistle* state, refusal no, std::uint64_t seen_version) const;
+  position next_position() const;
+
+  policy_ptr current_;
+  std::map<policy_hash, policy_ptr> policies_;
+  std::unordered_map<whistle_id, record> whistles_;
+  open_whistles open_;
+  std::deque<change> changed_;
+  position head_;
+  instant last_at_{};
+  batch open_batch_;
+  std::optional<batch> in_flight_;
+  std::uint64_t owner_violations_ = 0;
+};
+
+}  // namespace gridwhistle

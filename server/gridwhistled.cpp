@@ -1,0 +1,206 @@
+// The server: reads its arguments, builds one shard, runs it, and says by its exit code how it ended.
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include "common/log.hpp"
+#include "server/adapters/enrolment.hpp"
+#include "server/adapters/journal_audit.hpp"
+#include "server/adapters/pack_loader.hpp"
+#include "server/adapters/shard.hpp"
+
+namespace gridwhistle {
+namespace {
+
+// What an operator's supervisor (systemd, a script) can tell apart.
+enum exit_code : int { ended_well = 0, failed = 1, was_fenced = 3, needs_operator = 4, lost_gate = 5 };
+
+int exit_code_of(shard_end end) {
+  switch (end) {
+    case shard_end::stopped:
+      return ended_well;
+    case shard_end::fenced:
+      return was_fenced;
+    case shard_end::operator_needed:
+      return needs_operator;
+    case shard_end::gate_lost:
+      return lost_gate;
+  }
+  return failed;
+}
+
+// unix:<socket path> or <address literal>:<port>
+redis_address parse_redis_address(const std::string& text) {
+  constexpr std::string_view unix_prefix = "unix:";
+  redis_address address;
+  if (text.starts_with(unix_prefix)) {
+    address.unix_path = text.substr(unix_prefix.size());
+    return address;
+  }
+  auto colon = text.rfind(':');
+  unsigned port = 0;
+  auto digits = std::string_view(text).substr(colon == std::string::npos ? text.size() : colon + 1);
+  auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  bool whole = error == std::errc() && end == digits.data() + digits.size() && port > 0 && port < 65536;
+  if (!whole) throw std::runtime_error("--redis " + text + ": unix:<socket> or <address>:<port>");
+  address.host = text.substr(0, colon);
+  address.port = static_cast<std::uint16_t>(port);
+  return address;
+}
+
+struct arguments {
+  shard_settings serve;
+  std::string redis;
+  std::string time = "wall";
+  bool hash_at_start = false;
+  actor who;
+  std::string user, role, department, area;
+  int walkers = 20;
+  std::filesystem::path receipts;
+};
+
+int serve(arguments& given) {
+  // hiredis writes without MSG_NOSIGNAL: a dead Redis must be an error and not our end.
+  std::signal(SIGPIPE, SIG_IGN);
+  given.serve.redis = parse_redis_address(given.redis);
+  given.serve.time = given.time == "replay" ? time_mode::replay : time_mode::wall;
+  given.serve.hashing = given.hash_at_start ? state_hashing::at_start : state_hashing::off;
+  asio::io_context io(1);
+  shard city(io, given.serve);
+  announce_endpoints(given.serve.home, city.endpoint(), city.feed_endpoint());
+  asio::signal_set signals(io, SIGINT, SIGTERM);
+  signals.async_wait([&city](const boost::system::error_code& error, int) {
+    if (!error) city.stop();
+  });
+  int code = failed;
+  asio::co_spawn(io, city.run(), [&](std::exception_ptr broken, shard_end end) {
+    if (broken) std::rethrow_exception(broken);
+    code = exit_code_of(end);
+    io.stop();
+  });
+  io.run();
+  log::info("ended", {{"code", code}});
+  return code;
+}
+
+int verify(arguments& given) {
+  std::signal(SIGPIPE, SIG_IGN);
+  seal_key key = read_or_make_hmac_key(given.serve.home / "journal.key");
+  std::vector<held_receipt> held;
+  if (!given.receipts.empty()) held = read_receipts(given.receipts);
+  asio::io_context io(1);
+  audit_report found;
+  std::optional<redis_link> redis;
+  auto look = [&] {
+    asio::co_spawn(io, audit_journal(*redis, given.serve.shard, key, held), [&](std::exception_ptr broken, audit_report all) {
+      if (broken) std::rethrow_exception(broken);
+      found = std::move(all);
+      io.stop();
+    });
+  };
+  redis.emplace(io.get_executor(), parse_redis_address(given.redis), redis_options{}, look, [] {});
+  redis->start();
+  io.run();
+  std::cout << to_json(found) << std::endl;
+  bool sound = !found.broken && found.lost == 0 && found.owner_violations == 0;
+  return sound ? ended_well : failed;
+}
+
+policy_ptr load_or_throw(const std::filesystem::path& directory) {
+  auto files = read_pack_directory(directory);
+  auto loaded = std::holds_alternative<pack_files>(files)
+                    ? load_pack(std::get<pack_files>(files))
+                    : std::variant<policy_ptr, std::vector<pack_error>>(std::get<std::vector<pack_error>>(files));
+  if (auto* city = std::get_if<policy_ptr>(&loaded)) return *city;
+  std::string lines = "pack " + directory.string() + ":";
+  for (const pack_error& each : std::get<std::vector<pack_error>>(loaded)) lines += "\n  " + to_text(each);
+  throw std::runtime_error(lines);
+}
+
+int enrol_one(arguments& given) {
+  auto known = parse_role(given.role);
+  if (!known) throw std::runtime_error("role \"" + given.role + "\": grid_worker, clerk, desk_officer or importer");
+  make_home(given.serve.home);
+  enrol(given.serve.home,
+        actor{user_id(given.user), *known, department_code(given.department), area_code(given.area)});
+  return ended_well;
+}
+
+int enrol_demo(arguments& given) {
+  make_home(given.serve.home);
+  enrol_demo_city(given.serve.home, *load_or_throw(given.serve.pack), given.walkers);
+  return ended_well;
+}
+
+void add_home(CLI::App& to, arguments& given) {
+  to.add_option("--home", given.serve.home, "keys, enrolled.csv and the witness")->required();
+}
+void add_redis(CLI::App& to, arguments& given) {
+  to.add_option("--redis", given.redis, "unix:<socket> or <address>:<port>")->required();
+  to.add_option("--shard", given.serve.shard, "name in the Redis keys")->capture_default_str();
+}
+
+int run(int argc, char** argv) {
+  arguments given;
+  CLI::App app("Gridwhistle: the grid blows the whistle, departments report in", "gridwhistled");
+  app.require_subcommand(1);
+  CLI::App& serving = *app.add_subcommand("serve", "serve one shard");
+  add_home(serving, given);
+  add_redis(serving, given);
+  serving.add_option("--pack", given.serve.pack, "policy pack directory")->required();
+  serving.add_option("--listen", given.serve.endpoint, "requests; port * picks a free one")->capture_default_str();
+  serving.add_option("--feed", given.serve.feed_endpoint, "the feed")->capture_default_str();
+  serving.add_option("--clock", given.time, "wall, or replay: requests bring their instant")
+      ->check(CLI::IsMember({"wall", "replay"}));
+  serving.add_flag("--state-hash", given.hash_at_start, "log the hash of the whole state at start");
+
+  CLI::App& journal = *app.add_subcommand("journal", "look at a journal");
+  journal.require_subcommand(1);
+  CLI::App& verifying = *journal.add_subcommand("verify", "check every batch, the chain and every whistle");
+  add_home(verifying, given);
+  add_redis(verifying, given);
+  verifying.add_option("--receipts", given.receipts, "lines \"<whistle id> <version>\" that must be in it");
+
+  CLI::App& checking = *app.add_subcommand("pack", "look at a policy pack");
+  checking.require_subcommand(1);
+  CLI::App& loading = *checking.add_subcommand("load", "load it and print its hash, or every error");
+  loading.add_option("pack", given.serve.pack, "directory")->required();
+
+  CLI::App& enrolling = *app.add_subcommand("enrol", "draw a key for somebody and let it in");
+  add_home(enrolling, given);
+  enrolling.add_option("--user", given.user)->required();
+  enrolling.add_option("--role", given.role, "grid_worker, clerk, desk_officer or importer")->required();
+  enrolling.add_option("--department", given.department, "of a clerk");
+  enrolling.add_option("--area", given.area, "of a desk officer or a grid worker");
+
+  CLI::App& demo = *app.add_subcommand("enrol-demo", "keys for a whole demonstration city");
+  add_home(demo, given);
+  demo.add_option("--pack", given.serve.pack)->required();
+  demo.add_option("--walkers", given.walkers, "grid workers")->capture_default_str();
+
+  CLI11_PARSE(app, argc, argv);
+  if (serving.parsed()) return serve(given);
+  if (verifying.parsed()) return verify(given);
+  if (enrolling.parsed()) return enrol_one(given);
+  if (demo.parsed()) return enrol_demo(given);
+  std::cout << load_or_throw(given.serve.pack)->hash.hex() << std::endl;
+  return ended_well;
+}
+
+}  // namespace
+}  // namespace gridwhistle
+
+int main(int argc, char** argv) {
+  try {
+    return gridwhistle::run(argc, argv);
+  } catch (const std::exception& error) {
+    // The message may have many lines (a pack's errors): for people, not for the log.
+    std::fprintf(stderr, "gridwhistled: %s\n", error.what());
+    return gridwhistle::failed;
+  }
+}

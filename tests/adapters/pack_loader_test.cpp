@@ -1,0 +1,220 @@
+// A policy pack is loaded whole or not at all, and every error names its file, line, column and
+// value.
+#include "server/adapters/pack_loader.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "server/adapters/pack_cells.hpp"
+#include "server/adapters/pack_files.hpp"
+#include "tests/adapters/small_pack.hpp"
+
+namespace gridwhistle {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+policy_ptr policy_of(const pack_files& files) {
+  auto loaded = load_pack(files);
+  auto* errors = std::get_if<std::vector<pack_error>>(&loaded);
+  if (errors) ADD_FAILURE() << text_of(*errors);
+  return errors ? nullptr : std::get<policy_ptr>(loaded);
+}
+
+budget of(time_unit unit, span amount) { return {unit, amount}; }
+
+TEST(pack_loader, a_good_pack_means_what_it_says) {
+  policy_ptr made = policy_of(good_pack());
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->name, "Harbour");
+  EXPECT_EQ(made->areas.all().size(), 4u);
+  EXPECT_EQ(made->areas.city().code, area_code("21"));
+  EXPECT_EQ(made->areas.depth(area_code("210101")), 2);
+  const department* north = made->departments.find(department_code("um-2101"));
+  ASSERT_TRUE(north);
+  EXPECT_EQ(north->name, "Streets North");
+  EXPECT_EQ(north->function, "urban_management");
+  EXPECT_EQ(north->level, area_level::district);
+  EXPECT_EQ(north->area, area_code("2101"));
+  EXPECT_EQ(north->phone, "100");
+  EXPECT_EQ(north->backup, department_code("um-2102"));
+  const matter* stall = made->matters.find({matter_kind::matter, "06010"});
+  const matter* noise = made->matters.find({matter_kind::matter, "06011"});
+  ASSERT_TRUE(stall && noise);
+  EXPECT_THAT(stall->aliases, ElementsAre("10101", "10102"));
+  EXPECT_EQ(stall->admitted, admission::admitted);
+  EXPECT_EQ(stall->verify, verification::required);
+  EXPECT_TRUE(noise->aliases.empty());
+  EXPECT_EQ(noise->admitted, admission::not_admitted);
+  EXPECT_EQ(noise->verify, verification::not_required);
+}
+
+TEST(pack_loader, duty_rows_keep_their_lines_and_selectors) {
+  policy_ptr made = policy_of(good_pack());
+  ASSERT_TRUE(made);
+  const std::vector<duty>& duties = made->duties.all();
+  ASSERT_EQ(duties.size(), 5u);
+  const duty& market = duties[1];
+  EXPECT_EQ(market.row, 3);
+  EXPECT_EQ(market.matter, (matter_selector{matter_kind::matter, "06010"}));
+  EXPECT_EQ(market.area, area_code("2101"));
+  EXPECT_EQ(market.when, duty_time(day_class::workday));
+  EXPECT_EQ(market.kind, whistle_kind::joint);
+  EXPECT_EQ(to_text(market.lead), "urban_management@district");
+  ASSERT_EQ(market.helpers.size(), 2u);
+  EXPECT_EQ(to_text(market.helpers[1]), "desk@city");
+  EXPECT_EQ(market.limit_class, "stall");
+  std::chrono::local_days july(2026y / 7 / 1);
+  EXPECT_EQ(duties[2].when, duty_time(date_range{july, july + std::chrono::days(91)}));
+  EXPECT_EQ(duties[3].matter, (matter_selector{matter_kind::component, ""}));
+  EXPECT_EQ(duties[4].matter, matter_selector());
+  EXPECT_EQ(duties[4].area, area_code());
+  EXPECT_EQ(duties[4].when, duty_time());
+  EXPECT_EQ(duties[0].kind, std::nullopt);
+}
+
+TEST(pack_loader, budgets_are_counted_in_the_units_of_the_core) {
+  policy_ptr made = policy_of(good_pack());
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->desk_clock, of(time_unit::urgent_hour, 15min));
+  const auto& defaults = made->kind_defaults;
+  EXPECT_EQ(defaults[0].report_in, of(time_unit::work_hour, 4h));
+  EXPECT_EQ(defaults[0].handle, of(time_unit::natural_day, 7 * 24h));
+  EXPECT_EQ(defaults[1].handle, of(time_unit::work_day, 5 * 24h));
+  EXPECT_EQ(defaults[3].report_in, of(time_unit::urgent_hour, 30min));
+  ASSERT_EQ(made->limit_rows.size(), 2u);
+  EXPECT_EQ(made->limit_rows.at("stall#1").report_in, of(time_unit::urgent_hour, 30min));
+  EXPECT_EQ(made->limit_rows.at("stall#0").report_in, std::nullopt);
+  EXPECT_EQ(made->limit_rows.at("stall#0").handle, of(time_unit::work_hour, 4h));
+  EXPECT_EQ(parse_budget("3660 natural_day"), of(time_unit::natural_day, 3660 * 24h));
+  EXPECT_EQ(parse_budget("87840 urgent_hour"), of(time_unit::urgent_hour, 87840h));
+  EXPECT_EQ(parse_budget("87841 urgent_hour"), std::nullopt);
+}
+
+TEST(pack_loader, office_hours_follow_the_calendar_and_the_department) {
+  policy_ptr made = policy_of(good_pack());
+  ASSERT_TRUE(made);
+  const work_clock& usual = made->days.clock_of(department_code("um-2101"));
+  const work_clock& fire = made->days.clock_of(department_code("fire-21"));
+  EXPECT_EQ(usual.office_day(), 8h);
+  EXPECT_EQ(fire.office_day(), 24h);
+  EXPECT_EQ(made->days.days().works(std::chrono::local_days(2026y / 7 / 3)), false);
+  EXPECT_EQ(made->days.days().works(std::chrono::local_days(2026y / 10 / 10)), true);
+  // Outside the calendar, though calendar.csv has it.
+  EXPECT_EQ(made->days.days().works(std::chrono::local_days(2027y / 1 / 1)), std::nullopt);
+  EXPECT_EQ(made->days.days().exceptions.size(), 2u);
+}
+
+TEST(pack_loader, local_time_follows_the_tz_database_also_a_year_beyond_the_calendar) {
+  policy_ptr made = policy_of(good_pack());
+  ASSERT_TRUE(made);
+  struct {
+    std::chrono::sys_days date;
+    span offset;
+  } table[] = {{2025y / 1 / 15, -5h}, {2025y / 7 / 15, -4h},  {2026y / 3 / 7, -5h},
+               {2026y / 3 / 9, -4h},  {2026y / 10 / 31, -4h}, {2026y / 11 / 2, -5h},
+               {2027y / 7 / 15, -4h}, {2027y / 12 / 15, -5h}};
+  for (const auto& [date, offset] : table) {
+    EXPECT_EQ(
+        made->days.where().to_local(date).time_since_epoch() - instant(date).time_since_epoch(),
+        offset);
+  }
+}
+
+TEST(pack_loader, the_same_words_in_other_line_ends_and_marks_have_the_same_hash) {
+  policy_ptr plain = policy_of(good_pack());
+  ASSERT_TRUE(plain);
+  pack_files files = good_pack();
+  for (auto& [name, text] : files) {
+    std::string windows = "\xef\xbb\xbf";
+    for (char c : text) windows += c == '\n' ? "\r\n" : std::string(1, c);
+    text = windows;
+  }
+  files["notes.txt"] = "not policy";
+  policy_ptr marked = policy_of(files);
+  ASSERT_TRUE(marked);
+  EXPECT_EQ(marked->hash, plain->hash);
+  EXPECT_EQ(plain->hash, hash_of_canonical(canonical_bytes(good_pack())));
+}
+
+TEST(pack_loader, another_word_in_any_file_gives_another_hash) {
+  policy_hash plain = hash_of_canonical(canonical_bytes(good_pack()));
+  for (std::string_view name : pack_file_names) {
+    pack_files files = good_pack();
+    files.find(name)->second += '\n';
+    EXPECT_NE(hash_of_canonical(canonical_bytes(files)), plain) << name;
+  }
+}
+
+// Whatever stands in a pack, it is loaded or refused; and what loads, loads again from its stored
+// form.
+TEST(pack_loader, no_mutation_of_a_pack_stops_the_process) {
+  std::mt19937 chance(20261124);
+  auto below = [&](std::size_t bound) { return chance() % bound; };
+  constexpr std::string_view bytes = "\",|\n\r*@#:.-0129ax \xef\xbb\xbf\xff";
+  int loaded_count = 0;
+  for (int round = 0; round < 600; ++round) {
+    pack_files files = good_pack();
+    std::string& text = files.find(pack_file_names[below(pack_file_names.size())])->second;
+    for (std::size_t changes = 1 + below(3); changes > 0; --changes) {
+      std::size_t at = below(text.size());
+      if (below(2) == 0) {
+        text[at] = bytes[below(bytes.size())];
+      } else {
+        text.insert(at, text.substr(below(text.size()), below(40)));
+      }
+    }
+    auto loaded = load_pack(files);
+    if (auto* errors = std::get_if<std::vector<pack_error>>(&loaded)) {
+      ASSERT_FALSE(errors->empty());
+      ASSERT_LE(errors->size(), file_errors_max);
+      continue;
+    }
+    ++loaded_count;
+    auto stored = files_of_canonical(canonical_bytes(files));
+    ASSERT_TRUE(std::holds_alternative<pack_files>(stored));
+    auto again = load_pack(std::get<pack_files>(stored));
+    ASSERT_TRUE(std::holds_alternative<policy_ptr>(again));
+    ASSERT_EQ(std::get<policy_ptr>(again)->hash, std::get<policy_ptr>(loaded)->hash);
+  }
+  // Some changes touch free text only; if none or all loaded, this test would prove little.
+  EXPECT_GT(loaded_count, 20);
+  EXPECT_LT(loaded_count, 580);
+}
+
+// The packs of the source tree, as they ship.
+policy_ptr shipped_pack(std::string_view name) {
+  auto files = read_pack_directory(std::filesystem::path(GW_SOURCE_DIR) / "deploy/packs" / name);
+  if (!std::holds_alternative<pack_files>(files)) return nullptr;
+  return policy_of(std::get<pack_files>(files));
+}
+
+TEST(shipped_packs, shenyang_has_all_its_areas_and_the_national_matters) {
+  policy_ptr made = shipped_pack("shenyang");
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->areas.all().size(), 2907u);
+  EXPECT_EQ(made->matters.all().size(), 403u);
+}
+
+TEST(shipped_packs, boston_loads_with_its_own_clock) {
+  policy_ptr made = shipped_pack("boston");
+  ASSERT_TRUE(made);
+  // Boston's records are of past years: its calendar says which.
+  std::chrono::year year = std::chrono::year_month_day(made->days.days().first).year();
+  instant summer(std::chrono::sys_days(year / 7 / 15));
+  EXPECT_EQ(made->days.where().to_local(summer).time_since_epoch() - summer.time_since_epoch(),
+            span(-4h));
+}
+
+}  // namespace
+}  // namespace gridwhistle

@@ -1,0 +1,72 @@
+// What holds after every step of any life: one owner, no gap in the versions, every second with one
+// holder, and a state that is nothing but the fold of its entries.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/core/random_life.hpp"
+#include "tests/core/whistle_script.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr std::uint32_t first_seed = 20260311;
+constexpr std::uint32_t lives = 20'000;
+constexpr int steps_a_life = 16;
+
+whistle folded(const std::vector<entry>& entries) {
+  whistle state;
+  for (const entry& each : entries) apply(state, each);
+  return state;
+}
+
+TEST(whistle_laws, hold_after_every_step_of_twenty_thousand_random_lives) {
+  std::set<std::size_t> events_seen;
+  std::set<stage> stages_seen;
+  for (std::uint32_t seed = first_seed; seed < first_seed + lives; ++seed) {
+    random_life life(seed);
+    whistle follower;
+    std::vector<entry> all;
+    for (int i = 0; i < steps_a_life; ++i) {
+      std::vector<entry> told = life.step();
+      if (told.empty()) continue;
+      for (const entry& each : told) {
+        apply(follower, each);
+        events_seen.insert(each.happened.index());
+        all.push_back(each);
+      }
+      stages_seen.insert(life.state()->stage);
+      ASSERT_EQ(*life.state(), follower) << "seed " << seed;
+      ASSERT_NO_FATAL_FAILURE(expect_the_laws(*life.state(), life.now())) << "seed " << seed;
+    }
+    if (life.state()) {
+      ASSERT_EQ(*life.state(), folded(all)) << "seed " << seed;
+    }
+    if (HasFailure()) FAIL() << "seed " << seed;
+  }
+  // Chance must have been everywhere, or the above says little.
+  EXPECT_EQ(events_seen.size(), std::variant_size_v<event>);
+  EXPECT_EQ(stages_seen.size(), 8u);
+}
+
+TEST(whistle_laws, an_overrun_names_the_clocks_deadline_and_comes_once_a_clock) {
+  for (std::uint32_t seed = first_seed; seed < first_seed + 2'000; ++seed) {
+    random_life life(seed);
+    std::set<std::pair<clock_name, std::string>> running_late;
+    for (int i = 0; i < steps_a_life; ++i) {
+      for (const entry& each : life.step()) {
+        const auto* late = std::get_if<overran>(&each.happened);
+        // A dispatch, and another desk, start clocks that may run late again.
+        bool fresh = std::holds_alternative<desk_took>(each.happened);
+        if (fresh) running_late.erase({clock_name::desk, ""});
+        if (!late) continue;
+        ASSERT_LT(late->deadline, each.at) << "seed " << seed;
+        ASSERT_TRUE(running_late.emplace(late->clock, late->department.text).second)
+            << "seed " << seed;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace gridwhistle

@@ -1,0 +1,286 @@
+#include "tests/core/whistle_script.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <sstream>
+
+namespace gridwhistle {
+namespace {
+
+struct describer {
+  std::string operator()(const desk_took& e) const {
+    return "desk_took(" + e.desk.text + ":" + std::string(name_of(e.reason)) + ")";
+  }
+  std::string operator()(const dispatched& e) const {
+    std::string called = e.lead.text;
+    for (const department_code& helper : e.helpers) called += "+" + helper.text;
+    return "dispatched(" + called + ")";
+  }
+  std::string operator()(const delivered& e) const {
+    return "delivered(" + e.department.text + ")";
+  }
+  std::string operator()(const reported_in& e) const {
+    return "reported_in(" + e.department.text + ")";
+  }
+  std::string operator()(const arrived& e) const { return "arrived(" + e.department.text + ")"; }
+  std::string operator()(const handled& e) const { return "handled(" + e.department.text + ")"; }
+  std::string operator()(const closed& e) const {
+    return e.outcome == outcome::solved ? "closed(solved)" : "closed(unsolved_recorded)";
+  }
+  std::string operator()(const overran& e) const {
+    std::string clock(name_of(e.clock));
+    return "overran(" + (e.department.empty() ? clock : clock + ":" + e.department.text) + ")";
+  }
+  template <class Plain>
+  std::string operator()(const Plain& e) const {
+    return std::string(name_of(event(e)));
+  }
+};
+
+std::string trimmed(std::string_view text) {
+  std::size_t first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(' ') - first + 1));
+}
+
+std::string value_in(const std::map<std::string, std::string>& named, const std::string& name) {
+  auto found = named.find(name);
+  return found == named.end() ? std::string() : found->second;
+}
+
+std::optional<matter_key> matter_named(const std::string& code) {
+  if (code.empty() || code == "-") return std::nullopt;
+  return matter_key{matter_kind::matter, code};
+}
+
+instant time_of(const std::string& day, const std::string& clock) {
+  auto minutes = std::stoi(clock.substr(0, 2)) * 60 + std::stoi(clock.substr(3, 2));
+  instant at = small_city::march(std::stoi(day), std::chrono::minutes(minutes));
+  if (clock.size() > 5) at += span(std::stoi(clock.substr(6, 2)) * 1000);
+  if (clock.size() > 8) at += span(std::stoi(clock.substr(9, 3)));
+  return at;
+}
+
+std::vector<department_code> codes_in(const std::string& list) {
+  std::vector<department_code> made;
+  std::istringstream items(list);
+  for (std::string item; std::getline(items, item, ',');) made.emplace_back(item);
+  return made;
+}
+
+}  // namespace
+
+std::string describe(const event& happened) { return std::visit(describer{}, happened); }
+
+std::string describe(const std::vector<event>& happened) {
+  if (happened.empty()) return "nothing";
+  std::string text;
+  for (const event& each : happened) text += (text.empty() ? "" : " ") + describe(each);
+  return text;
+}
+
+void expect_the_ledger_law(const clock_ledger& clock, instant now) {
+  if (!clock.started()) return;
+  const auto& segments = clock.segments();
+  std::set<std::string> holders;
+  span stopped{};
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    instant until = i + 1 < segments.size() ? segments[i + 1].from : now;
+    ASSERT_LE(segments[i].from, until);
+    holders.insert(segments[i].holder);
+    if (segments[i].state == clock_state::stopped) stopped += until - segments[i].from;
+  }
+  span held{};
+  for (const std::string& each : holders) held += clock.held_by(each, now);
+  ASSERT_EQ(held + stopped, now - segments.front().from);
+}
+
+void expect_the_laws(const whistle& state, instant now) {
+  ASSERT_TRUE(state.owned_once());
+  ASSERT_EQ(state.history.size(), state.version);
+  for (std::size_t i = 0; i < state.history.size(); ++i) {
+    ASSERT_EQ(state.history[i].version, i + 1);
+    if (i == 0) continue;
+    ASSERT_LE(state.history[i - 1].at, state.history[i].at);
+  }
+  expect_the_ledger_law(state.total, now);
+  expect_the_ledger_law(state.desk_clock, now);
+  ASSERT_EQ(state.total.stopped(), !state.open());
+  for (const obligation& owed : state.obligations) {
+    expect_the_ledger_law(owed.report_in, now);
+    expect_the_ledger_law(owed.handle, now);
+  }
+}
+
+whistle_script& whistle_script::run(std::string_view lines) {
+  std::istringstream each{std::string(lines)};
+  for (std::string line; std::getline(each, line);) {
+    for (std::string more; line.ends_with('\\') && std::getline(each, more);) {
+      line.pop_back();
+      line += trimmed(more);
+    }
+    if (trimmed(line).empty()) continue;
+    std::size_t arrow = line.find("->");
+    std::string wanted = arrow == std::string::npos ? "" : trimmed(line.substr(arrow + 2));
+    EXPECT_EQ(outcome_of(line.substr(0, arrow)), wanted) << trimmed(line);
+  }
+  return *this;
+}
+
+std::string whistle_script::outcome_of(std::string_view line) {
+  words said = split(line);
+  if (said.plain.at(0) == "at") {
+    set_time(said);
+    return {};
+  }
+  if (said.plain.at(0) == "clock") {
+    auto follow = decide_overruns(*state_, now_, *rules_);
+    take(follow, nullptr);
+    return describe(follow);
+  }
+  return said.plain.size() == 1 ? answer_to(said) : command_in(said);
+}
+
+whistle_script::words whistle_script::split(std::string_view line) {
+  words made;
+  std::string rest(line);
+  std::size_t quote = rest.find('"');
+  if (quote != std::string::npos) {
+    std::size_t end = rest.find('"', quote + 1);
+    made.text = rest.substr(quote + 1, end - quote - 1);
+    rest.erase(quote, end - quote + 1);
+  }
+  std::istringstream items(rest);
+  for (std::string item; items >> item;) {
+    std::size_t equals = item.find('=');
+    if (equals == std::string::npos) {
+      made.plain.push_back(item);
+    } else {
+      made.named[item.substr(0, equals)] = item.substr(equals + 1);
+    }
+  }
+  return made;
+}
+
+void whistle_script::set_time(const words& said) {
+  now_ = time_of(said.plain.at(1), said.plain.at(2));
+}
+
+report whistle_script::report_in_words(const words& said) {
+  report made = small_city::report_of(said.plain.size() > 2 ? said.plain[2] : "01001");
+  if (made.matter->code == "-") made.matter.reset();
+  if (said.named.contains("area")) made.area = area_code(said.named.at("area"));
+  if (said.named.contains("kind")) made.kind = parse_whistle_kind(said.named.at("kind"));
+  if (said.named.contains("due")) {
+    const std::string& due = said.named.at("due");
+    made.ordered_limit.emplace();
+    if (due != "none") made.ordered_limit->due_at = time_of(due.substr(0, 2), due.substr(3));
+  }
+  return made;
+}
+
+ask whistle_script::asked_in(const words& said) {
+  const std::string& verb = said.plain.at(1);
+  auto named = [&](const char* name) { return value_in(said.named, name); };
+  if (verb == "blow") return blow{report_in_words(said)};
+  if (verb == "file") {
+    return file{matter_named(named("matter")), area_code(named("area")),
+                parse_whistle_kind(named("kind"))};
+  }
+  if (verb == "dispatch")
+    return dispatch{department_code(named("lead")), codes_in(named("helpers"))};
+  if (verb == "report_in") return report_in{};
+  if (verb == "arrive") return arrive{};
+  if (verb == "note") return note{said.text};
+  if (verb == "handle") return handle{said.text, {}};
+  if (verb == "verify") {
+    auto what = said.plain.at(2) == "solved" ? found::solved : found::not_solved;
+    return verify{what, said.text, {}};
+  }
+  if (verb == "close") {
+    std::optional<outcome> how;
+    if (said.plain.size() > 2) {
+      how = said.plain[2] == "solved" ? outcome::solved : outcome::unsolved_recorded;
+    }
+    return close{how, said.text};
+  }
+  if (verb == "decline") return decline{said.text};
+  if (verb == "withdraw") return withdraw{said.text};
+  check_failed("a verb of the script", __FILE__, __LINE__);
+}
+
+std::string whistle_script::command_in(const words& said) {
+  command asked;
+  asked.by = small_city::speaker(said.plain.at(0));
+  asked.ask = asked_in(said);
+  auto number_in = [&](const char* name, std::uint64_t otherwise) {
+    return said.named.contains(name) ? std::stoull(said.named.at(name)) : otherwise;
+  };
+  asked.id = small_city::command_number(number_in("id", ++commands_));
+  asked.digest = number_in("digest", 1);
+  asked.whistle = small_city::whistle_number(1);
+  asked.seen_version = number_in("seen", state_ ? state_->version : 0);
+  auto follow = decide(state_ ? &*state_ : nullptr, asked, now_, *rules_);
+  if (!follow) return "refused " + std::string(words_of(follow.refused().code).name);
+  take(*follow, &asked);
+  return describe(*follow);
+}
+
+void whistle_script::take(const std::vector<event>& follow, const command* asked) {
+  if (!state_ && !follow.empty()) state_.emplace();
+  for (const event& each : follow) {
+    entry told{{1, state_->version + 1},
+               small_city::whistle_number(1),
+               state_->version + 1,
+               now_,
+               {},
+               0,
+               {},
+               each};
+    if (asked) {
+      told.command = asked->id;
+      told.digest = asked->digest;
+      told.by = asked->by.user;
+    }
+    apply(*state_, told);
+    entries_.push_back(told);
+  }
+  if (state_) expect_the_laws(*state_, now_);
+}
+
+std::string whistle_script::answer_to(const words& said) const {
+  const std::string& asked = said.plain.at(0);
+  if (asked == "stage") return std::string(name_of(state_->stage));
+  if (asked == "version") return std::to_string(state_->version);
+  if (asked == "due") return due_text();
+  if (asked == "obligations") return obligations_text();
+  if (asked == "owner") {
+    if (!state_->open()) return "nobody";
+    return state_->desk.empty() ? "dept/" + state_->lead()->department.text
+                                : "desk/" + state_->desk.text;
+  }
+  check_failed("a question of the script", __FILE__, __LINE__);
+}
+
+std::string whistle_script::due_text() const {
+  std::string text;
+  for (const due& each : deadlines(*state_, *rules_)) {
+    if (!text.empty()) text += ", ";
+    text += name_of(each.clock);
+    if (!each.department.empty()) text += ":" + each.department.text;
+    text += " " + small_city::wall_text(each.at);
+  }
+  return text.empty() ? "nothing" : text;
+}
+
+std::string whistle_script::obligations_text() const {
+  std::string text;
+  for (const obligation& owed : state_->obligations) {
+    text +=
+        (text.empty() ? "" : " ") + owed.department.text + ":" + std::string(name_of(owed.stage));
+  }
+  return text;
+}
+
+}  // namespace gridwhistle

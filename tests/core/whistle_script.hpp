@@ -1,0 +1,70 @@
+// The life of one whistle as a script: each line says what is done and what must follow from it.
+//
+//   at 11 09:00                                         from now on it is that time, March 2026
+//   walker blow 01001 -> raised filed dispatched(um) delivered(um)
+//   clerk-ps handle "done" -> refused department_not_called
+//   clock -> overran(handle:um)                         what the clock does now
+//   stage -> dispatched     owner -> dept/um     due -> report_in:um 11 15:00, handle:um 13 09:00
+//   obligations -> um:owed ps:done
+//
+// Commands take names (lead=um helpers=ps,pw, kind= area= matter= due=) and one quoted text. seen=,
+// id= and digest= replace what the script would send. "nothing": no event followed. A backslash at
+// the end goes on below.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/core/whistle.hpp"
+#include "tests/core/small_city.hpp"
+
+namespace gridwhistle {
+
+std::string describe(const event& happened);
+std::string describe(const std::vector<event>& happened);
+
+// Running + paused + stopped = elapsed, and every second of it has exactly one holder.
+void expect_the_ledger_law(const clock_ledger& clock, instant now);
+void expect_the_laws(const whistle& state, instant now);
+
+class whistle_script {
+ public:
+  explicit whistle_script(policy_ptr rules = small_city::rules()) : rules_(std::move(rules)) {}
+
+  // Every line whose outcome differs is a test failure that shows the line.
+  whistle_script& run(std::string_view lines);
+  // What follows from one line, as text.
+  std::string outcome_of(std::string_view line);
+  void publish(policy_ptr rules) { rules_ = std::move(rules); }
+
+  const whistle& state() const { return *state_; }
+  const std::vector<entry>& entries() const { return entries_; }
+  const policy& rules() const { return *rules_; }
+
+ private:
+  struct words {
+    std::vector<std::string> plain;
+    std::map<std::string, std::string> named;
+    std::string text;
+  };
+  static words split(std::string_view line);
+  static ask asked_in(const words& said);
+  static report report_in_words(const words& said);
+  void set_time(const words& said);
+  std::string answer_to(const words& said) const;
+  std::string command_in(const words& said);
+  std::string due_text() const;
+  std::string obligations_text() const;
+  void take(const std::vector<event>& follow, const command* asked);
+
+  policy_ptr rules_;
+  std::optional<whistle> state_;
+  std::vector<entry> entries_;
+  instant now_ = small_city::march(11, std::chrono::hours(9));
+  std::uint64_t commands_ = 0;
+};
+
+}  // namespace gridwhistle

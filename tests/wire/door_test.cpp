@@ -1,0 +1,359 @@
+// The door: each kind of bad input has its refusal, each command reads back, and nothing makes it
+// fall.
+#include "server/adapters/door.hpp"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "common/text_rules.hpp"
+#include "proto/whistle.pb.h"
+
+namespace gridwhistle {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* head_text = R"(wire_version: 1 request_id: "0123456789abcdef" )";
+
+v1::Request request_of(const std::string& text) {
+  v1::Request made;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(head_text + text, &made)) << text;
+  return made;
+}
+
+std::string frame_of(const std::string& text) { return request_of(text).SerializeAsString(); }
+
+std::string command_text(const std::string& asked) {
+  return R"(command { whistle_id: "fedcba9876543210" seen_version: 3 )" + asked + " }";
+}
+
+// Everything each message can say.
+constexpr const char* full_report = R"(report {
+    kind: WHISTLE_KIND_JOINT matter { kind: MATTER_KIND_COMPONENT code: "06010" } condition: 2
+    area: "2101" place { longitude_e7: 1234000000 latitude_e7: -418000000 accuracy_m: 5 }
+    text: "路面塌陷\n\tsecond line" photos: "aa" photos: "bb" source: SOURCE_HOTLINE
+    observed_at_ms: 1000 source_reference: "12345-1" ordered_limit { due_at_ms: 2000 } })";
+
+std::vector<std::string> valid_bodies() {
+  std::vector<std::string> made;
+  for (const std::string& asked :
+       {std::string("blow { ") + full_report + " }", std::string("blow {}"),
+        std::string(R"(file { matter { kind: MATTER_KIND_MATTER code: "01001" } area: "21"
+                       kind: WHISTLE_KIND_KEY condition: 7 })"),
+        std::string(R"(dispatch { lead: "um" helpers: "ps" helpers: "pw" })"),
+        std::string("report_in {}"), std::string("arrive {}"),
+        std::string(R"(note { text: "so" })"),
+        std::string(R"(handle { result: "swept" photos: "cc" })"),
+        std::string(R"(verify { solved: true text: "clean" photos: "dd" })"),
+        std::string(R"(close { outcome: OUTCOME_UNSOLVED_RECORDED reason: "no owner" })"),
+        std::string(R"(decline { reason: "no" })"),
+        std::string(R"(withdraw { reason: "gone" })")}) {
+    made.push_back(command_text(asked));
+  }
+  made.emplace_back(R"(show { whistle_id: "fedcba9876543210" })");
+  made.emplace_back(R"(inbox { department: "um" after_whistle_id: "fedcba9876543210" })");
+  made.emplace_back(R"(inbox { desk: "2101" })");
+  made.emplace_back(R"(inbox { reporter: "walker" })");
+  made.emplace_back(R"(feed_range { topic: "dept/um" after { epoch: 3 sequence: 4 } })");
+  made.emplace_back("ping {}");
+  return made;
+}
+
+// The name of the refusal, or "accepted".
+std::string verdict_on(std::string_view frame) {
+  auto read = read_request(frame);
+  const auto* no = std::get_if<unread>(&read);
+  return no ? std::string(words_of(no->no.code).name) : "accepted";
+}
+
+template <class Body>
+Body body_of(const std::string& text) {
+  auto read = read_request(frame_of(text));
+  const auto* no = std::get_if<unread>(&read);
+  if (no) ADD_FAILURE() << words_of(no->no.code).name << ' ' << no->no.detail << ' ' << text;
+  const auto* body = no ? nullptr : std::get_if<Body>(&std::get<request>(read).body);
+  if (!body) ADD_FAILURE() << text;
+  return body ? *body : Body{};
+}
+
+template <class Asked>
+Asked asked_in(const std::string& text) {
+  auto told = body_of<command_request>(command_text(text));
+  const auto* asked = std::get_if<Asked>(&told.command.ask);
+  if (!asked) ADD_FAILURE() << text;
+  return asked ? *asked : Asked{};
+}
+
+std::vector<std::string> texts(const std::vector<department_code>& codes) {
+  std::vector<std::string> made;
+  for (const department_code& each : codes) made.push_back(each.text);
+  return made;
+}
+
+TEST(door, a_full_report_reads_back) {
+  report told = asked_in<blow>(std::string("blow { ") + full_report + " }").what;
+  report wanted;
+  wanted.kind = whistle_kind::joint;
+  wanted.matter = matter_key{matter_kind::component, "06010"};
+  wanted.condition = 2;
+  wanted.area = area_code("2101");
+  wanted.where = place{1234000000, -418000000, 5};
+  wanted.text = "路面塌陷\n\tsecond line";
+  wanted.photos = {"aa", "bb"};
+  wanted.source = source::hotline;
+  wanted.observed_at = from_ms(1000);
+  wanted.source_reference = "12345-1";
+  wanted.ordered_limit = ordered_limit{from_ms(2000)};
+  EXPECT_EQ(told, wanted);
+}
+
+TEST(door, an_empty_report_is_no_reason_to_refuse) {
+  EXPECT_EQ(asked_in<blow>("blow {}").what, report{});
+  report no_limit = asked_in<blow>("blow { report { ordered_limit {} } }").what;
+  ASSERT_TRUE(no_limit.ordered_limit);
+  EXPECT_EQ(no_limit.ordered_limit->due_at, std::nullopt);
+}
+
+TEST(door, every_command_reads_back) {
+  auto filed_so =
+      asked_in<file>(R"(file { matter { kind: MATTER_KIND_MATTER code: "01001" } area: "21"
+                                     kind: WHISTLE_KIND_KEY condition: 7 })");
+  EXPECT_EQ(filed_so.matter, (matter_key{matter_kind::matter, "01001"}));
+  EXPECT_EQ(filed_so.area, area_code("21"));
+  EXPECT_EQ(filed_so.kind, whistle_kind::key);
+  EXPECT_EQ(filed_so.condition, 7);
+  auto nothing_repaired = asked_in<file>("file {}");
+  EXPECT_FALSE(nothing_repaired.matter || nothing_repaired.kind || nothing_repaired.condition);
+  auto sent = asked_in<dispatch>(R"(dispatch { lead: "um" helpers: "ps" helpers: "pw" })");
+  EXPECT_EQ(sent.lead, department_code("um"));
+  EXPECT_EQ(texts(sent.helpers), (std::vector<std::string>{"ps", "pw"}));
+  asked_in<report_in>("report_in {}");
+  asked_in<arrive>("arrive {}");
+  EXPECT_EQ(asked_in<note>(R"(note { text: "so" })").text, "so");
+  auto done = asked_in<handle>(R"(handle { result: "swept" photos: "cc" })");
+  EXPECT_EQ(done.result, "swept");
+  EXPECT_EQ(done.photos, std::vector<std::string>{"cc"});
+  auto looked = asked_in<verify>(R"(verify { solved: true text: "clean" photos: "dd" })");
+  EXPECT_EQ(looked.what, found::solved);
+  EXPECT_EQ(looked.text, "clean");
+  EXPECT_EQ(looked.photos, std::vector<std::string>{"dd"});
+  EXPECT_EQ(asked_in<verify>(R"(verify { text: "no" })").what, found::not_solved);
+  auto ended =
+      asked_in<close>(R"(close { outcome: OUTCOME_UNSOLVED_RECORDED reason: "no owner" })");
+  EXPECT_EQ(ended.outcome, outcome::unsolved_recorded);
+  EXPECT_EQ(ended.reason, "no owner");
+  EXPECT_EQ(asked_in<close>("close {}").outcome, std::nullopt);
+  EXPECT_EQ(asked_in<decline>(R"(decline { reason: "no" })").reason, "no");
+  EXPECT_EQ(asked_in<withdraw>(R"(withdraw { reason: "gone" })").reason, "gone");
+}
+
+TEST(door, every_question_reads_back) {
+  auto whistle = whistle_id::from_bytes("fedcba9876543210");
+  EXPECT_EQ(body_of<show_request>(R"(show { whistle_id: "fedcba9876543210" })").whistle, *whistle);
+  auto of_department =
+      body_of<inbox_request>(R"(inbox { department: "um" after_whistle_id: "fedcba9876543210" })");
+  EXPECT_EQ(of_department.whose, inbox_key(department_code("um")));
+  EXPECT_EQ(of_department.after, *whistle);
+  EXPECT_EQ(body_of<inbox_request>(R"(inbox { desk: "2101" })").whose,
+            inbox_key(area_code("2101")));
+  EXPECT_EQ(body_of<inbox_request>(R"(inbox { reporter: "walker" })").whose,
+            inbox_key(user_id("walker")));
+  auto range = body_of<feed_range_request>(
+      R"(feed_range { topic: "dept/um" after { epoch: 3 sequence: 4 } })");
+  EXPECT_EQ(range.topic, "dept/um");
+  EXPECT_EQ(range.after, (position{3, 4}));
+  body_of<ping_request>("ping {}");
+}
+
+TEST(door, ids_version_and_replay_instant_read_back) {
+  auto read = read_request(frame_of("replay_at_ms: 77 " + command_text("report_in {}")));
+  const auto& told = std::get<request>(read);
+  EXPECT_EQ(told.id, "0123456789abcdef");
+  EXPECT_EQ(told.replay_at, from_ms(77));
+  const command& asked = std::get<command_request>(told.body).command;
+  EXPECT_EQ(asked.id.raw(), "0123456789abcdef");
+  EXPECT_EQ(asked.whistle.raw(), "fedcba9876543210");
+  EXPECT_EQ(asked.seen_version, 3u);
+  EXPECT_EQ(std::get<request>(read_request(frame_of("ping {}"))).replay_at, std::nullopt);
+}
+
+TEST(door, the_digest_tells_one_commands_bytes_from_anothers) {
+  auto digest = [](const std::string& text) {
+    return body_of<command_request>(command_text(text)).command.digest;
+  };
+  EXPECT_EQ(digest(R"(note { text: "so" })"), digest(R"(note { text: "so" })"));
+  EXPECT_NE(digest(R"(note { text: "so" })"), digest(R"(note { text: "sp" })"));
+  EXPECT_NE(digest(R"(decline { reason: "so" })"), digest(R"(withdraw { reason: "so" })"));
+}
+
+TEST(door, each_kind_of_bad_request_has_its_refusal) {
+  struct row {
+    std::string text;
+    const char* code;
+  };
+  const std::string sixteen = R"(whistle_id: "fedcba9876543210" )";
+  auto repeated = [](const std::string& item, std::size_t times) {
+    std::string made;
+    for (std::size_t i = 0; i < times; ++i) made += item;
+    return made;
+  };
+  auto text_of = [](std::size_t bytes) { return '"' + std::string(bytes, 'a') + '"'; };
+  const row table[] = {
+      {"", "malformed"},
+      {"command { " + sixteen + "}", "malformed"},
+      {"command {}", "id_invalid"},
+      {R"(command { whistle_id: "short" note {} })", "id_invalid"},
+      {R"(command { whistle_id: "fedcba987654321" note {} })", "id_invalid"},
+      {R"(command { whistle_id: "fedcba98765432100" note {} })", "id_invalid"},
+      {"show {}", "id_invalid"},
+      {R"(show { whistle_id: "fedcba98765432100" })", "id_invalid"},
+      {"inbox {}", "malformed"},
+      {R"(inbox { desk: "21" after_whistle_id: "short" })", "page_unknown"},
+      {command_text("blow { report { photos: \"a\" " + repeated("photos: \"a\" ", 19) + "} }"),
+       "accepted"},
+      {command_text("blow { report { photos: \"a\" " + repeated("photos: \"a\" ", 20) + "} }"),
+       "list_too_long"},
+      {command_text("handle { " + repeated("photos: \"a\" ", 21) + "}"), "list_too_long"},
+      {command_text("verify { " + repeated("photos: \"a\" ", 21) + "}"), "list_too_long"},
+      {command_text("dispatch { " + repeated("helpers: \"a\" ", 32) + "}"), "accepted"},
+      {command_text("dispatch { " + repeated("helpers: \"a\" ", 33) + "}"), "list_too_long"},
+      {command_text("note { text: " + text_of(text_bytes_max) + " }"), "accepted"},
+      {command_text("note { text: " + text_of(text_bytes_max + 1) + " }"), "text_too_long"},
+      {command_text("file { area: " + text_of(code_bytes_max + 1) + " }"), "text_too_long"},
+      {command_text("blow { report { kind: 99 } }"), "malformed"},
+      {command_text("blow { report { source: 99 } }"), "malformed"},
+      {command_text("blow { report { matter { kind: 99 } } }"), "malformed"},
+      {command_text("file { kind: 99 }"), "malformed"},
+      {command_text("file { matter { kind: 99 } }"), "malformed"},
+      {command_text("close { outcome: 99 }"), "malformed"},
+      // An instant with which no sum overflows: until the end of the year 9999.
+      {command_text("blow { report { ordered_limit { due_at_ms: 253402300799999 } } }"),
+       "accepted"},
+      {command_text("blow { report { ordered_limit { due_at_ms: 253402300800000 } } }"),
+       "malformed"},
+      {command_text("blow { report { ordered_limit { due_at_ms: -1 } } }"), "malformed"},
+      {command_text("blow { report { observed_at_ms: 9223372036854775807 } }"), "malformed"},
+      {"replay_at_ms: -1 ping {}", "malformed"},
+      {"replay_at_ms: 253402300800000 ping {}", "malformed"},
+  };
+  for (const row& each : table) {
+    EXPECT_EQ(verdict_on(frame_of(each.text)), each.code) << each.text.substr(0, 90);
+  }
+}
+
+TEST(door, a_frame_is_refused_by_its_size_before_it_is_read) {
+  EXPECT_EQ(verdict_on(""), "malformed");
+  EXPECT_EQ(verdict_on(std::string(request_bytes_max, '\0')), "malformed");
+  EXPECT_EQ(verdict_on(std::string(request_bytes_max + 1, '\0')), "frame_too_large");
+}
+
+TEST(door, a_request_id_is_sixteen_bytes_and_not_all_zero) {
+  for (const std::string& id :
+       {std::string(), std::string(15, 'a'), std::string(17, 'a'), std::string(16, '\0')}) {
+    v1::Request asked = request_of("ping {}");
+    asked.set_request_id(id);
+    EXPECT_EQ(verdict_on(asked.SerializeAsString()), "id_invalid") << id.size();
+  }
+}
+
+TEST(door, another_wire_version_is_named_and_the_id_echoed) {
+  v1::Request asked = request_of("ping {}");
+  for (std::uint32_t version : {0u, 2u}) {
+    asked.set_wire_version(version);
+    auto read = read_request(asked.SerializeAsString());
+    ASSERT_TRUE(std::holds_alternative<unread>(read));
+    EXPECT_EQ(std::get<unread>(read).no.code, refusal_code::wire_version_unknown);
+    EXPECT_EQ(std::get<unread>(read).no.detail, std::to_string(version));
+    EXPECT_EQ(std::get<unread>(read).id, "0123456789abcdef");
+  }
+}
+
+TEST(door, a_refusal_echoes_the_id_and_names_the_field_but_not_its_text) {
+  auto read = read_request(frame_of(command_text("note { text: \"secret\x01\" }")));
+  ASSERT_TRUE(std::holds_alternative<unread>(read));
+  const auto& no = std::get<unread>(read);
+  EXPECT_EQ(no.id, "0123456789abcdef");
+  EXPECT_EQ(no.no.code, refusal_code::forbidden_character);
+  EXPECT_THAT(no.no.detail, HasSubstr("note.text"));
+  EXPECT_THAT(no.no.detail, testing::Not(HasSubstr("secret")));
+}
+
+TEST(door, a_frame_cut_anywhere_is_refused) {
+  for (const std::string& body : valid_bodies()) {
+    std::string frame = frame_of(body);
+    ASSERT_EQ(verdict_on(frame), "accepted") << body;
+    for (std::size_t length = 0; length < frame.size(); ++length) {
+      std::string verdict = verdict_on(std::string_view(frame).substr(0, length));
+      EXPECT_TRUE(verdict == "malformed" || verdict == "id_invalid") << verdict << " at " << length;
+    }
+  }
+}
+
+TEST(door, what_follows_a_frame_is_not_overlooked) {
+  EXPECT_EQ(verdict_on(frame_of("ping {}") + '\x04'), "malformed");
+  EXPECT_EQ(verdict_on(frame_of("ping {}") + std::string(1, '\0')), "malformed");
+}
+
+TEST(door, a_depth_bomb_is_refused_without_descending) {
+  // Field 1000 as a group, opened ten thousand times inside itself; then as messages in messages.
+  std::string groups;
+  for (int i = 0; i < 10'000; ++i) groups += "\xc3\x3e";
+  for (int i = 0; i < 10'000; ++i) groups += "\xc4\x3e";
+  EXPECT_EQ(verdict_on(frame_of("ping {}") + groups), "malformed");
+  EXPECT_EQ(verdict_on(frame_of("ping {}") + groups.substr(0, 60)), "malformed");
+  EXPECT_EQ(verdict_on(frame_of("ping {}") + "\xc3\x3e\xc4\x3e"), "unknown_field");
+  std::string messages = "\x08\x01";
+  while (messages.size() < 30'000) {
+    std::string wrapped = "\xc2\x3e";
+    for (std::size_t rest = messages.size();; rest >>= 7) {
+      wrapped += static_cast<char>((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
+      if (rest <= 0x7f) break;
+    }
+    messages = wrapped + messages;
+  }
+  EXPECT_EQ(verdict_on(frame_of("ping {}") + messages), "unknown_field");
+}
+
+TEST(door, a_hundred_thousand_broken_frames_are_read_or_refused_and_nothing_else) {
+  constexpr std::uint32_t seed = 4711;
+  std::mt19937 by_chance(seed);
+  std::vector<std::string> frames;
+  for (const std::string& body : valid_bodies()) frames.push_back(frame_of(body));
+  std::size_t accepted = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    std::string frame = frames[by_chance() % frames.size()];
+    for (std::size_t changes = 1 + by_chance() % 4; changes > 0 && !frame.empty(); --changes) {
+      std::size_t at = by_chance() % frame.size();
+      switch (by_chance() % 4) {
+        case 0:
+          frame[at] = static_cast<char>(by_chance());
+          break;
+        case 1:
+          frame[at] = static_cast<char>(frame[at] ^ (1 << by_chance() % 8));
+          break;
+        case 2:
+          frame.erase(at, 1 + by_chance() % 3);
+          break;
+        default:
+          frame.insert(at, frame.substr(by_chance() % frame.size(), by_chance() % 9));
+      }
+    }
+    auto read = read_request(frame);
+    const auto* made = std::get_if<request>(&read);
+    if (!made) continue;
+    ++accepted;
+    ASSERT_EQ(made->id.size(), 16u) << "seed " << seed << " round " << i;
+    const auto* told = std::get_if<command_request>(&made->body);
+    const auto* noted = told ? std::get_if<note>(&told->command.ask) : nullptr;
+    if (noted) {
+      ASSERT_EQ(fault_in(noted->text), std::nullopt) << "seed " << seed << " round " << i;
+    }
+  }
+  EXPECT_GT(accepted, 1'000u);
+}
+
+}  // namespace
+}  // namespace gridwhistle

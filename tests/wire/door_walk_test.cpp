@@ -1,0 +1,128 @@
+// Walks everything a Request can hold, so that a new field or message is under the door's rules
+// from its first day: no unknown field at any level, no forbidden character in any text.
+#include <google/protobuf/message.h>
+#include <google/protobuf/unknown_field_set.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "proto/whistle.pb.h"
+#include "server/adapters/door.hpp"
+
+namespace gridwhistle {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Called with each message inside a request in turn; the request is sound but for what the visitor
+// does.
+using visitor = std::function<void(const std::string& path, Message& at, const v1::Request& whole)>;
+
+void fill_ids(v1::Request& whole) {
+  whole.set_wire_version(wire_version);
+  whole.set_request_id("0123456789abcdef");
+  constexpr const char* id = "fedcba9876543210";
+  if (whole.has_command()) whole.mutable_command()->set_whistle_id(id);
+  if (whole.has_show()) whole.mutable_show()->set_whistle_id(id);
+  if (whole.has_inbox() && whole.inbox().whose_case() == v1::Inbox::WHOSE_NOT_SET) {
+    whole.mutable_inbox()->set_desk("21");
+  }
+  bool asks_nothing = whole.has_command() && whole.command().ask_case() == v1::Command::ASK_NOT_SET;
+  if (asks_nothing) whole.mutable_command()->mutable_arrive();
+}
+
+// Visits the message that these fields lead to, then those below it.
+void walk(const std::vector<const FieldDescriptor*>& way, const visitor& visit) {
+  v1::Request whole;
+  Message* at = &whole;
+  std::string path = "request";
+  for (const FieldDescriptor* field : way) {
+    at = at->GetReflection()->MutableMessage(at, field);
+    path += '.' + field->name();
+  }
+  fill_ids(whole);
+  if (way.empty()) whole.mutable_ping();
+  visit(path, *at, whole);
+  const auto* kind = at->GetDescriptor();
+  for (int i = 0; i < kind->field_count(); ++i) {
+    if (kind->field(i)->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    auto further = way;
+    further.push_back(kind->field(i));
+    walk(further, visit);
+  }
+}
+
+std::string verdict_on(const v1::Request& asked) {
+  auto read = read_request(asked.SerializePartialAsString());
+  const auto* no = std::get_if<unread>(&read);
+  return no ? std::string(words_of(no->no.code).name) : "accepted";
+}
+
+TEST(door_walk, a_field_nobody_knows_is_refused_at_every_level) {
+  int levels = 0;
+  walk({}, [&](const std::string& path, Message& at, const v1::Request& whole) {
+    EXPECT_EQ(verdict_on(whole), "accepted") << path;
+    at.GetReflection()->MutableUnknownFields(&at)->AddVarint(500, 1);
+    EXPECT_EQ(verdict_on(whole), "unknown_field") << path;
+    ++levels;
+  });
+  // Request, command, eleven commands, a report and its three, a file's matter, four questions, a
+  // position.
+  EXPECT_GE(levels, 23);
+}
+
+void put(Message& at, const FieldDescriptor* field, const std::string& text) {
+  if (field->is_repeated()) {
+    at.GetReflection()->AddString(&at, field, text);
+  } else {
+    at.GetReflection()->SetString(&at, field, text);
+  }
+}
+
+void expect_in_every_text(const std::string& text, const std::string& verdict,
+                          int fields_at_least) {
+  int fields = 0;
+  walk({}, [&](const std::string& path, Message& at, const v1::Request& whole) {
+    const auto* kind = at.GetDescriptor();
+    for (int i = 0; i < kind->field_count(); ++i) {
+      const FieldDescriptor* field = kind->field(i);
+      if (field->type() != FieldDescriptor::TYPE_STRING) continue;
+      put(at, field, text);
+      EXPECT_EQ(verdict_on(whole), verdict) << path << '.' << field->name();
+      at.GetReflection()->ClearField(&at, field);
+      ++fields;
+    }
+  });
+  EXPECT_GE(fields, fields_at_least);
+}
+
+constexpr int text_fields = 20;
+
+TEST(door_walk, plain_text_is_accepted_in_every_text) {
+  expect_in_every_text("清扫 a", "accepted", text_fields);
+}
+
+TEST(door_walk, control_and_bidirectional_characters_are_refused_in_every_text) {
+  for (const char* bad : {"a\x01", "a\rb", "\x7f", "\xc2\x85", "\xd8\x9c", "\xe2\x80\x8e",
+                          "\xe2\x80\x8f", "\xe2\x80\xaa",
+                          "a\xe2\x80\xae"
+                          "b",
+                          "\xe2\x81\xa6", "\xe2\x81\xa9"}) {
+    expect_in_every_text(bad, "forbidden_character", text_fields);
+  }
+  expect_in_every_text(std::string("a\0b", 3), "forbidden_character", text_fields);
+}
+
+TEST(door_walk, what_is_not_utf8_is_refused_in_every_text) {
+  for (const char* bad : {"\xff", "a\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80"}) {
+    expect_in_every_text(bad, "malformed", text_fields);
+  }
+}
+
+TEST(door_walk, no_text_is_longer_than_the_longest_free_text) {
+  expect_in_every_text(std::string(text_bytes_max + 1, 'a'), "text_too_long", text_fields);
+}
+
+}  // namespace
+}  // namespace gridwhistle

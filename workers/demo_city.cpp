@@ -1,0 +1,85 @@
+#include "workers/demo_city.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <stdexcept>
+
+#include "common/csv_table.hpp"
+
+namespace gridwhistle {
+namespace {
+
+csv_table read_table(const std::filesystem::path& file, std::span<const std::string_view> columns) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw std::runtime_error("cannot read " + file.string());
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  auto read = csv_table::read(file.string(), bytes, columns);
+  if (auto* errors = std::get_if<std::vector<file_error>>(&read)) {
+    throw std::runtime_error(to_text(errors->front()));
+  }
+  return std::get<csv_table>(std::move(read));
+}
+
+int number_of(const demo_walker& walker) {
+  return std::stoi(walker.user.substr(walker.user.rfind('-') + 1));
+}
+
+v1::WhistleKind some_kind(std::mt19937_64& chance) {
+  auto draw = chance() % 100;
+  if (draw < 90) return v1::WHISTLE_KIND_ROUTINE;
+  if (draw < 94) return v1::WHISTLE_KIND_JOINT;
+  if (draw < 97) return v1::WHISTLE_KIND_KEY;
+  return v1::WHISTLE_KIND_EMERGENCY;
+}
+
+}  // namespace
+
+demo_city read_demo_city(const std::filesystem::path& home, const std::filesystem::path& pack) {
+  demo_city city;
+  constexpr std::array<std::string_view, 6> enrolled = {"public_key", "user", "role",
+                                                        "department", "area", "status"};
+  auto people = read_table(home / "enrolled.csv", enrolled);
+  for (const csv_row& row : people.rows()) {
+    demo_walker walker{people.cell(row, "user").text, people.cell(row, "area").text};
+    bool ours =
+        people.cell(row, "role").text == "grid_worker" && walker.user.starts_with("walker-");
+    if (ours) city.walkers.push_back(std::move(walker));
+  }
+  std::sort(city.walkers.begin(), city.walkers.end(),
+            [](const demo_walker& a, const demo_walker& b) { return number_of(a) < number_of(b); });
+  constexpr std::array<std::string_view, 7> listed = {
+      "kind", "code", "name", "big_name", "aliases", "admitted", "verification"};
+  auto matters = read_table(pack / "matters.csv", listed);
+  for (const csv_row& row : matters.rows()) {
+    if (matters.cell(row, "admitted").text != "yes") continue;
+    v1::MatterKey key;
+    bool component = matters.cell(row, "kind").text == "component";
+    key.set_kind(component ? v1::MATTER_KIND_COMPONENT : v1::MATTER_KIND_MATTER);
+    key.set_code(matters.cell(row, "code").text);
+    city.matters.push_back(std::move(key));
+  }
+  if (city.matters.empty())
+    throw std::runtime_error((pack / "matters.csv").string() + ": no admitted matter");
+  return city;
+}
+
+v1::Report some_report(const demo_city& city, const demo_walker& by, std::mt19937_64& chance) {
+  constexpr std::array texts = {"路面有积水，影响通行", "垃圾堆放未清理", "井盖松动有异响",
+                                "设施破损，请尽快维修", "占道经营，影响行人"};
+  v1::Report report;
+  *report.mutable_matter() = city.matters[chance() % city.matters.size()];
+  report.set_kind(some_kind(chance));
+  report.set_area(by.area);
+  report.set_text(texts[chance() % texts.size()]);
+  report.set_source(v1::SOURCE_HANDHELD);
+  // Somewhere in the city's bounding box: the pack's areas have no polygons yet.
+  report.mutable_place()->set_longitude_e7(
+      static_cast<std::int32_t>(1'230'000'000 + chance() % 8'000'000));
+  report.mutable_place()->set_latitude_e7(
+      static_cast<std::int32_t>(415'000'000 + chance() % 5'000'000));
+  report.mutable_place()->set_accuracy_m(static_cast<std::uint32_t>(5 + chance() % 40));
+  return report;
+}
+
+}  // namespace gridwhistle

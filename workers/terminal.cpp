@@ -1,0 +1,274 @@
+#include "workers/terminal.hpp"
+
+#include <sodium.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <functional>
+#include <iostream>
+#include <utility>
+
+#include "workers/client_home.hpp"
+#include "workers/feed_reader.hpp"
+#include "workers/outbox_delivery.hpp"
+#include "workers/requests.hpp"
+#include "workers/terminal_text.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr std::size_t listed_max = 1000;
+
+std::uint64_t some_seed() {
+  return (std::uint64_t{randombytes_random()} << 32) | randombytes_random();
+}
+
+// One line to the server for the length of one command.
+struct conversation {
+  asio::io_context io{1};
+  socket_context sockets{1};
+  system_clock_source clock;
+  std::shared_ptr<server_link> link;
+  int code = failed;
+
+  explicit conversation(const terminal_settings& settings) {
+    auto about = settings_for(settings.home, settings.user);
+    about.try_timeout = std::min(about.try_timeout, settings.wait);
+    about.tries_max = static_cast<std::uint32_t>(1 + settings.wait / about.try_timeout);
+    link = server_link::start(io.get_executor(), sockets, about, clock, some_seed());
+  }
+
+  int run(asio::awaitable<int> what) {
+    asio::co_spawn(io, std::move(what), [this](std::exception_ptr broken, int ended) {
+      if (broken) std::rethrow_exception(broken);
+      code = ended;
+      link->stop();
+      io.stop();
+    });
+    io.run();
+    return code;
+  }
+};
+
+int print_reply(const v1::Reply& reply) {
+  switch (reply.body_case()) {
+    case v1::Reply::kReceipt:
+      std::cout << text_of(reply.receipt());
+      return said;
+    case v1::Reply::kRefused:
+      std::cout << text_of(reply.refused());
+      return refused_by_server;
+    case v1::Reply::kWhistle:
+      std::cout << text_of(reply.whistle());
+      return said;
+    case v1::Reply::kInbox:
+      std::cout << text_of(reply.inbox());
+      return said;
+    case v1::Reply::kFeed:
+    case v1::Reply::kPong:
+    case v1::Reply::BODY_NOT_SET:
+      break;
+  }
+  std::cout << "the server answered something this program does not know\n";
+  return failed;
+}
+
+int print_outcome(const exchange_outcome& outcome) {
+  if (const auto* reply = std::get_if<v1::Reply>(&outcome)) return print_reply(*reply);
+  std::cerr << "no answer from the server; try again\n";
+  return no_answer;
+}
+
+asio::awaitable<int> say_once(std::shared_ptr<server_link> link, v1::Request request) {
+  auto outcome = co_await link->exchange(std::move(request));
+  co_return print_outcome(outcome);
+}
+
+asio::awaitable<int> say_command(std::shared_ptr<server_link> link, whistle_id id,
+                                 std::uint64_t seen_version, v1::Command ask) {
+  system_clock_source clock;
+  if (seen_version == 0) {
+    v1::Request look = new_request(new_command_id(clock.now()));
+    look.mutable_show()->set_whistle_id(std::string(id.raw()));
+    auto seen = co_await link->exchange(std::move(look));
+    int shown = print_outcome(seen);
+    if (shown != said) co_return shown;
+    seen_version = std::get<v1::Reply>(seen).whistle().state().version();
+  }
+  v1::Request request = new_command(new_command_id(clock.now()), id, seen_version);
+  ask.set_whistle_id(std::string(id.raw()));
+  ask.set_seen_version(seen_version);
+  *request.mutable_command() = std::move(ask);
+  auto outcome = co_await link->exchange(std::move(request));
+  co_return print_outcome(outcome);
+}
+
+std::optional<whistle_id> parse_id(const std::string& text) {
+  auto id = whistle_id::parse(text);
+  if (!id) std::cerr << "\"" << text << "\" is not a whistle id (UUID)\n";
+  return id;
+}
+
+std::filesystem::path outbox_path(const terminal_settings& settings) {
+  if (!settings.outbox.empty()) return settings.outbox;
+  auto folder = settings.home / "outbox";
+  std::filesystem::create_directories(folder);
+  return folder / (settings.user + ".sqlite");
+}
+
+int print_fault(const outbox_fault& fault) {
+  const auto& words = words_of(fault.kind);
+  std::cerr << words.zh << " " << words.en << " [" << words.name << "] " << fault.detail << "\n";
+  return failed;
+}
+
+void print_settled(const outbox_item& item, const settlement& how) {
+  std::cout << item.kind << " " << item.request.text() << ": ";
+  if (const auto* done = std::get_if<item_receipted>(&how)) {
+    v1::Receipt receipt;
+    if (receipt.ParseFromString(done->receipt)) std::cout << text_of(receipt);
+    return;
+  }
+  const auto& no = std::get<item_refused>(how);
+  std::cout << "refused: " << no.sentence_zh << " " << no.sentence_en << " [" << no.code << "] "
+            << no.detail << "\n";
+}
+
+int print_list(outbox& box) {
+  auto items = box.list(listed_max);
+  if (!items) return print_fault(items.fault());
+  for (const outbox_entry& each : *items) {
+    std::cout << each.item.request.text() << " " << each.item.kind << " "
+              << each.item.whistle.text() << " " << name_of(each.state) << " tries "
+              << each.attempts << "\n";
+  }
+  if (items->empty()) std::cout << "the outbox is empty\n";
+  return said;
+}
+
+// Delivers until nothing waits or the user's patience ends.
+int deliver(const terminal_settings& settings, outbox& box) {
+  conversation talk(settings);
+  asio::steady_timer patience(talk.io);
+  auto all_settled = [&box] {
+    auto counts = box.counts();
+    return counts && counts->waiting == 0;
+  };
+  outbox_delivery* running = nullptr;
+  delivery_calls calls;
+  calls.settled = [&](const outbox_item& item, const settlement& how) {
+    print_settled(item, how);
+    if (all_settled()) running->stop();
+  };
+  outbox_delivery delivery(talk.io.get_executor(), box, talk.link, talk.clock, {}, calls,
+                           some_seed());
+  running = &delivery;
+  patience.expires_after(settings.wait);
+  patience.async_wait([&](const boost::system::error_code& error) {
+    if (!error) talk.link->stop();
+  });
+  if (all_settled()) return said;
+  asio::co_spawn(talk.io, delivery.run(), [&](std::exception_ptr broken) {
+    if (broken) std::rethrow_exception(broken);
+    patience.cancel();
+    talk.link->stop();
+    talk.io.stop();
+  });
+  talk.io.run();
+  return all_settled() ? said : still_in_outbox;
+}
+
+}  // namespace
+
+int blow_from_terminal(const terminal_settings& settings, const v1::Report& report) {
+  auto box = outbox::open(outbox_path(settings), {});
+  if (!box) return print_fault(box.fault());
+  system_clock_source clock;
+  instant now = clock.now();
+  whistle_id id = new_whistle_id(now);
+  v1::Request request = new_command(new_command_id(now), id, 0);
+  auto* told = request.mutable_command()->mutable_blow()->mutable_report();
+  *told = report;
+  told->set_observed_at_ms(to_ms(now));
+  if (auto fault = box.value().put(outbox_item_of(request, now))) return print_fault(*fault);
+  std::cout << "on this device " << id.text() << std::endl;
+  int code = deliver(settings, box.value());
+  if (code == still_in_outbox)
+    std::cout << "not receipted yet: it stays in the outbox and will be sent again\n";
+  return code;
+}
+
+int show_outbox(const terminal_settings& settings, outbox_action action) {
+  auto box = outbox::open(outbox_path(settings), {});
+  if (!box) return print_fault(box.fault());
+  if (action == outbox_action::deliver) return deliver(settings, box.value());
+  return print_list(box.value());
+}
+
+int dismiss_from_outbox(const terminal_settings& settings, const std::string& request_id) {
+  auto box = outbox::open(outbox_path(settings), {});
+  if (!box) return print_fault(box.fault());
+  auto id = command_id::parse(request_id);
+  auto change = id ? box.value().dismiss(*id) : or_fault<outbox_change>(outbox_change::unchanged);
+  if (!change) return print_fault(change.fault());
+  if (*change == outbox_change::changed) return said;
+  std::cerr << "\"" << request_id << "\" is not a refused item of this outbox\n";
+  return failed;
+}
+
+int command_from_terminal(const terminal_settings& settings, const std::string& whistle,
+                          std::uint64_t seen_version, const v1::Command& ask) {
+  auto id = parse_id(whistle);
+  if (!id) return failed;
+  conversation talk(settings);
+  return talk.run(say_command(talk.link, *id, seen_version, ask));
+}
+
+int show_from_terminal(const terminal_settings& settings, const std::string& whistle) {
+  auto id = parse_id(whistle);
+  if (!id) return failed;
+  conversation talk(settings);
+  v1::Request request = new_request(new_command_id(talk.clock.now()));
+  request.mutable_show()->set_whistle_id(std::string(id->raw()));
+  return talk.run(say_once(talk.link, std::move(request)));
+}
+
+int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose) {
+  conversation talk(settings);
+  v1::Request request = new_request(new_command_id(talk.clock.now()));
+  *request.mutable_inbox() = whose;
+  return talk.run(say_once(talk.link, std::move(request)));
+}
+
+int watch_from_terminal(const terminal_settings& settings, const std::vector<std::string>& topics,
+                        std::uint64_t events_max) {
+  conversation talk(settings);
+  feed_bookmark from;
+  for (const std::string& topic : topics) from.topics.push_back({topic, std::nullopt});
+  std::uint64_t seen = 0;
+  std::shared_ptr<feed_reader> reader;
+  feed_calls calls;
+  calls.message = [&](const std::string&, const v1::FeedMessage& message) {
+    for (const v1::JournalEntry& entry : message.entries()) {
+      std::cout << text_of(entry, message.position()) << std::endl;
+      if (events_max != 0 && ++seen >= events_max) return talk.io.stop();
+    }
+  };
+  calls.begun_anew = [](const dataset_id& dataset) {
+    std::cerr << "the server has another dataset now: " << dataset.text() << std::endl;
+  };
+  calls.refused = [&](const std::string& topic, const v1::Refused& no) {
+    std::cerr << topic << ": " << text_of(no);
+    talk.io.stop();
+  };
+  reader = feed_reader::start(talk.io.get_executor(), talk.sockets, talk.link, from, {}, talk.clock,
+                              calls, some_seed());
+  asio::signal_set signals(talk.io, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code&, int) { talk.io.stop(); });
+  talk.io.run();
+  return said;
+}
+
+}  // namespace gridwhistle

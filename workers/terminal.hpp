@@ -1,0 +1,51 @@
+// The commands of a grid worker, a clerk and a desk officer, said from a terminal and answered in
+// sentences.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/time.hpp"
+#include "proto/whistle.pb.h"
+
+namespace gridwhistle {
+
+// Who speaks, and how.
+struct terminal_settings {
+  std::filesystem::path home;
+  std::string user;
+  std::filesystem::path outbox;          // empty: home/outbox/<user>.sqlite
+  span wait = std::chrono::seconds(10);  // for an answer, before the user gets the prompt back
+};
+
+// Exit codes a script can tell apart.
+enum terminal_code : int {
+  said = 0,
+  failed = 1,
+  refused_by_server = 2,
+  still_in_outbox = 3,
+  no_answer = 4
+};
+
+// Puts the whistle into the outbox, says so, and then tries to deliver what waits there.
+int blow_from_terminal(const terminal_settings& settings, const v1::Report& report);
+
+enum class outbox_action { list, deliver };
+int show_outbox(const terminal_settings& settings, outbox_action action);
+// Takes a refused item off the list.
+int dismiss_from_outbox(const terminal_settings& settings, const std::string& request_id);
+
+// A command on a whistle. seen_version 0: look at the whistle first, show what was seen, and act on
+// that.
+int command_from_terminal(const terminal_settings& settings, const std::string& whistle_id,
+                          std::uint64_t seen_version, const v1::Command& ask);
+
+int show_from_terminal(const terminal_settings& settings, const std::string& whistle_id);
+int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose);
+// Prints what happens on the topics until interrupted, or until `events_max` events (0: no end).
+int watch_from_terminal(const terminal_settings& settings, const std::vector<std::string>& topics,
+                        std::uint64_t events_max);
+
+}  // namespace gridwhistle
