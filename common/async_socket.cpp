@@ -1,7 +1,8 @@
 #include "common/async_socket.hpp"
 
-#include <zmq.h>
+#include <zmq.hpp>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/as_tuple.hpp>
@@ -28,6 +29,8 @@ constexpr int keepalive_interval_s = 15;
 constexpr int keepalive_count = 4;
 constexpr int unacknowledged_ms_max = 120'000;
 constexpr int reconnect_first_ms = 100;
+constexpr int sockets_max =
+    16 * 1024;  // of one context; each costs two dozen bytes before it is made
 // zmq.h hides the name in a stable build; the library knows the option. Without it a server whose
 // ZAP gate is missing lets every stranger in.
 constexpr int zap_enforce_domain = 93;
@@ -112,44 +115,36 @@ void set_options(void* socket, socket_kind kind, const socket_options& options) 
 
 class frame {
  public:
-  frame() { zmq_msg_init(&raw_); }
-  ~frame() { zmq_msg_close(&raw_); }
-  frame(const frame&) = delete;
-  frame& operator=(const frame&) = delete;
-
   // 0, or why there is none.
   int receive(void* socket) {
-    while (zmq_msg_recv(&raw_, socket, ZMQ_DONTWAIT) < 0) {
+    while (zmq_msg_recv(raw_.handle(), socket, ZMQ_DONTWAIT) < 0) {
       if (errno != EINTR) return errno;
     }
     return 0;
   }
-  bool more() { return zmq_msg_more(&raw_) != 0; }
-  std::string text() {
-    return std::string(static_cast<const char*>(zmq_msg_data(&raw_)), zmq_msg_size(&raw_));
-  }
+  bool more() const { return raw_.more(); }
+  std::string text() const { return raw_.to_string(); }
+  // cppzmq's gets() throws where a message has no such property, which is no fault here.
   std::string property(const char* name) {
-    const char* value = zmq_msg_gets(&raw_, name);
+    const char* value = zmq_msg_gets(raw_.handle(), name);
     return value != nullptr ? std::string(value) : std::string();
   }
 
  private:
-  zmq_msg_t raw_;
+  zmq::message_t raw_;
 };
 
 }  // namespace
 
 socket_context::socket_context(int io_threads) {
-  void* made = zmq_ctx_new();
-  if (made == nullptr) fail("ZeroMQ context");
-  handle_ = std::shared_ptr<void>(made, [](void* context) {
-    while (zmq_ctx_term(context) != 0 && errno == EINTR) {
-    }
-  });
-  if (zmq_ctx_set(made, ZMQ_IO_THREADS, io_threads) != 0) fail("ZeroMQ I/O threads");
+  auto made = std::make_shared<zmq::context_t>(io_threads);
+  // A simulated city has a socket for each device, and libzmq's own limit is 1023.
+  int most = made->get(zmq::ctxopt::socket_limit);
+  made->set(zmq::ctxopt::max_sockets, std::min(most, sockets_max));
+  handle_ = std::move(made);
 }
 
-void socket_context::shutdown() { zmq_ctx_shutdown(handle_.get()); }
+void socket_context::shutdown() { static_cast<zmq::context_t*>(handle_.get())->shutdown(); }
 
 struct async_socket::state {
   state(const asio::any_io_executor& executor, std::shared_ptr<void> shared_context, socket_kind k,
@@ -158,18 +153,16 @@ struct async_socket::state {
         kind(k),
         frames_kept(options.frames_kept),
         readable(executor) {
-    socket = zmq_socket(context.get(), type_of(kind));
-    if (socket == nullptr) fail("ZeroMQ socket");
     try {
-      set_options(socket, kind, options);
-      int descriptor = -1;
-      std::size_t size = sizeof descriptor;
-      if (zmq_getsockopt(socket, ZMQ_FD, &descriptor, &size) != 0) fail("ZeroMQ descriptor");
-      readable.assign(descriptor);
-    } catch (...) {
-      zmq_close(socket);
-      throw;
+      socket = zmq::socket_t(*static_cast<zmq::context_t*>(context.get()), type_of(kind));
+    } catch (const zmq::error_t&) {
+      fail("ZeroMQ socket");
     }
+    set_options(socket.handle(), kind, options);
+    int descriptor = -1;
+    std::size_t size = sizeof descriptor;
+    if (zmq_getsockopt(socket.handle(), ZMQ_FD, &descriptor, &size) != 0) fail("ZeroMQ descriptor");
+    readable.assign(descriptor);
   }
   ~state() { close(); }
   state(const state&) = delete;
@@ -178,24 +171,23 @@ struct async_socket::state {
   // libzmq owns the descriptor and dies if Asio closes it first.
   void close() {
     cancelled = true;
-    if (socket == nullptr) return;
+    if (!socket) return;
     if (readable.is_open()) readable.release();
     // Before the watcher is gone: libzmq's I/O thread would wait for ever to tell it.
     if (auto other = watches.lock()) other->stop_being_watched();
     stop_being_watched();
-    zmq_close(socket);
-    socket = nullptr;
+    socket.close();
   }
 
   void stop_being_watched() {
-    if (watched && socket != nullptr) zmq_socket_monitor(socket, nullptr, 0);
+    if (watched && socket) zmq_socket_monitor(socket.handle(), nullptr, 0);
     watched = false;
   }
 
   bool readable_now() {
     int events = 0;
     std::size_t size = sizeof events;
-    while (zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) != 0) {
+    while (zmq_getsockopt(socket.handle(), ZMQ_EVENTS, &events, &size) != 0) {
       // After a shutdown receive() has to find out.
       if (errno != EINTR) return true;
     }
@@ -209,7 +201,7 @@ struct async_socket::state {
   }
 
   bool receive_frame(frame& part) {
-    int error = part.receive(socket);
+    int error = part.receive(socket.handle());
     if (error == ETERM) throw aborted();
     GW_CHECK(error == 0 || error == EAGAIN);
     return error == 0;
@@ -234,7 +226,7 @@ struct async_socket::state {
   }
 
   bool send_frame(std::string_view bytes, int flags) {
-    while (zmq_send(socket, bytes.data(), bytes.size(), ZMQ_DONTWAIT | flags) < 0) {
+    while (zmq_send(socket.handle(), bytes.data(), bytes.size(), ZMQ_DONTWAIT | flags) < 0) {
       if (errno != EINTR) return false;
     }
     return true;
@@ -256,7 +248,7 @@ struct async_socket::state {
   }
 
   std::shared_ptr<void> context;
-  void* socket = nullptr;
+  zmq::socket_t socket;
   socket_kind kind;
   std::size_t frames_kept;
   asio::posix::stream_descriptor readable;
@@ -278,26 +270,27 @@ async_socket::~async_socket() {
 }
 
 void async_socket::bind(const std::string& endpoint) {
-  if (zmq_bind(state_->socket, endpoint.c_str()) != 0) fail("cannot bind " + endpoint);
+  if (zmq_bind(state_->socket.handle(), endpoint.c_str()) != 0) fail("cannot bind " + endpoint);
   state_->look_again();
 }
 
 void async_socket::connect(const std::string& endpoint) {
-  if (zmq_connect(state_->socket, endpoint.c_str()) != 0) fail("cannot connect to " + endpoint);
+  if (zmq_connect(state_->socket.handle(), endpoint.c_str()) != 0)
+    fail("cannot connect to " + endpoint);
   state_->look_again();
 }
 
 std::string async_socket::last_endpoint() const {
   std::array<char, 512> text{};
   std::size_t size = text.size();
-  if (zmq_getsockopt(state_->socket, ZMQ_LAST_ENDPOINT, text.data(), &size) != 0) {
+  if (zmq_getsockopt(state_->socket.handle(), ZMQ_LAST_ENDPOINT, text.data(), &size) != 0) {
     fail("ZeroMQ endpoint");
   }
   return std::string(text.data());
 }
 
 void async_socket::subscribe(std::string_view topic) {
-  set_text(state_->socket, ZMQ_SUBSCRIBE, topic);
+  set_text(state_->socket.handle(), ZMQ_SUBSCRIBE, topic);
   state_->look_again();
 }
 
@@ -359,7 +352,7 @@ async_socket async_socket::watch_handshakes() {
   static std::atomic<std::uint64_t> watchers = 0;
   std::string endpoint = "inproc://handshakes-" + std::to_string(++watchers);
   GW_CHECK(!state_->watched);
-  if (zmq_socket_monitor(state_->socket, endpoint.c_str(), watched_events) != 0) {
+  if (zmq_socket_monitor(state_->socket.handle(), endpoint.c_str(), watched_events) != 0) {
     fail("cannot watch handshakes");
   }
   state_->watched = true;

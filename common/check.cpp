@@ -6,8 +6,10 @@
 namespace gridwhistle {
 
 void check_failed(const char* condition, const char* file, int line) {
-  std::fprintf(stderr, "{\"level\":\"bug\",\"what\":\"check failed\",\"at\":\"%s:%d\",\"condition\":\"%s\"}\n",
-               file, line, condition);
+  std::fprintf(
+      stderr,
+      "{\"level\":\"bug\",\"what\":\"check failed\",\"at\":\"%s:%d\",\"condition\":\"%s\"}\n", file,
+      line, condition);
   std::abort();
 }
 

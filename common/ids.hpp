@@ -1,4 +1,5 @@
-// Identifiers as types that cannot be crossed: 128-bit ids made by devices, and codes of the policy pack.
+// Identifiers as types that cannot be crossed: 128-bit ids made by devices, and codes of the policy
+// pack.
 #pragma once
 
 #include <array>

@@ -15,8 +15,8 @@ struct field {
   std::variant<std::int64_t, std::string> value;
 
   template <class T>
-    requires std::is_integral_v<T>
-  field(std::string_view n, T v) : name(n), value(static_cast<std::int64_t>(v)) {}
+  requires std::is_integral_v<T> field(std::string_view n, T v)
+      : name(n), value(static_cast<std::int64_t>(v)) {}
   field(std::string_view n, std::string v) : name(n), value(std::move(v)) {}
   field(std::string_view n, const char* v) : name(n), value(std::string(v)) {}
   field(std::string_view n, std::string_view v) : name(n), value(std::string(v)) {}

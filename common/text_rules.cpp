@@ -8,11 +8,17 @@ namespace {
 
 constexpr std::uint32_t not_a_character = 0xffffffff;
 
-// Reads one code point and moves at past it; not_a_character for overlong, surrogate or broken forms.
+// Reads one code point and moves at past it; not_a_character for overlong, surrogate or broken
+// forms.
 std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
   auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   std::uint8_t lead = byte(at);
-  std::size_t length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+  std::size_t length = lead < 0x80   ? 1
+                       : lead < 0xc2 ? 0
+                       : lead < 0xe0 ? 2
+                       : lead < 0xf0 ? 3
+                       : lead < 0xf5 ? 4
+                                     : 0;
   if (length == 0 || at + length > text.size()) return not_a_character;
   constexpr std::uint8_t lead_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
   std::uint32_t point = lead & lead_bits[length];
@@ -32,8 +38,8 @@ bool is_control(std::uint32_t point) {
 }
 
 bool is_bidi(std::uint32_t point) {
-  return point == 0x061c || point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
-         (point >= 0x2066 && point <= 0x2069);
+  return point == 0x061c || point == 0x200e || point == 0x200f ||
+         (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// The server: reads its arguments, builds one shard, runs it, and says by its exit code how it ended.
+// The server: reads its arguments, builds one shard, runs it, and says by its exit code how it
+// ended.
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -18,7 +19,13 @@ namespace gridwhistle {
 namespace {
 
 // What an operator's supervisor (systemd, a script) can tell apart.
-enum exit_code : int { ended_well = 0, failed = 1, was_fenced = 3, needs_operator = 4, lost_gate = 5 };
+enum exit_code : int {
+  ended_well = 0,
+  failed = 1,
+  was_fenced = 3,
+  needs_operator = 4,
+  lost_gate = 5
+};
 
 int exit_code_of(shard_end end) {
   switch (end) {
@@ -46,7 +53,8 @@ redis_address parse_redis_address(const std::string& text) {
   unsigned port = 0;
   auto digits = std::string_view(text).substr(colon == std::string::npos ? text.size() : colon + 1);
   auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  bool whole = error == std::errc() && end == digits.data() + digits.size() && port > 0 && port < 65536;
+  bool whole =
+      error == std::errc() && end == digits.data() + digits.size() && port > 0 && port < 65536;
   if (!whole) throw std::runtime_error("--redis " + text + ": unix:<socket> or <address>:<port>");
   address.host = text.substr(0, colon);
   address.port = static_cast<std::uint16_t>(port);
@@ -97,11 +105,12 @@ int verify(arguments& given) {
   audit_report found;
   std::optional<redis_link> redis;
   auto look = [&] {
-    asio::co_spawn(io, audit_journal(*redis, given.serve.shard, key, held), [&](std::exception_ptr broken, audit_report all) {
-      if (broken) std::rethrow_exception(broken);
-      found = std::move(all);
-      io.stop();
-    });
+    asio::co_spawn(io, audit_journal(*redis, given.serve.shard, key, held),
+                   [&](std::exception_ptr broken, audit_report all) {
+                     if (broken) std::rethrow_exception(broken);
+                     found = std::move(all);
+                     io.stop();
+                   });
   };
   redis.emplace(io.get_executor(), parse_redis_address(given.redis), redis_options{}, look, [] {});
   redis->start();
@@ -115,19 +124,23 @@ policy_ptr load_or_throw(const std::filesystem::path& directory) {
   auto files = read_pack_directory(directory);
   auto loaded = std::holds_alternative<pack_files>(files)
                     ? load_pack(std::get<pack_files>(files))
-                    : std::variant<policy_ptr, std::vector<pack_error>>(std::get<std::vector<pack_error>>(files));
+                    : std::variant<policy_ptr, std::vector<pack_error>>(
+                          std::get<std::vector<pack_error>>(files));
   if (auto* city = std::get_if<policy_ptr>(&loaded)) return *city;
   std::string lines = "pack " + directory.string() + ":";
-  for (const pack_error& each : std::get<std::vector<pack_error>>(loaded)) lines += "\n  " + to_text(each);
+  for (const pack_error& each : std::get<std::vector<pack_error>>(loaded))
+    lines += "\n  " + to_text(each);
   throw std::runtime_error(lines);
 }
 
 int enrol_one(arguments& given) {
   auto known = parse_role(given.role);
-  if (!known) throw std::runtime_error("role \"" + given.role + "\": grid_worker, clerk, desk_officer or importer");
+  if (!known)
+    throw std::runtime_error("role \"" + given.role +
+                             "\": grid_worker, clerk, desk_officer or importer");
   make_home(given.serve.home);
-  enrol(given.serve.home,
-        actor{user_id(given.user), *known, department_code(given.department), area_code(given.area)});
+  enrol(given.serve.home, actor{user_id(given.user), *known, department_code(given.department),
+                                area_code(given.area)});
   return ended_well;
 }
 
@@ -153,7 +166,8 @@ int run(int argc, char** argv) {
   add_home(serving, given);
   add_redis(serving, given);
   serving.add_option("--pack", given.serve.pack, "policy pack directory")->required();
-  serving.add_option("--listen", given.serve.endpoint, "requests; port * picks a free one")->capture_default_str();
+  serving.add_option("--listen", given.serve.endpoint, "requests; port * picks a free one")
+      ->capture_default_str();
   serving.add_option("--feed", given.serve.feed_endpoint, "the feed")->capture_default_str();
   serving.add_option("--clock", given.time, "wall, or replay: requests bring their instant")
       ->check(CLI::IsMember({"wall", "replay"}));
@@ -161,20 +175,24 @@ int run(int argc, char** argv) {
 
   CLI::App& journal = *app.add_subcommand("journal", "look at a journal");
   journal.require_subcommand(1);
-  CLI::App& verifying = *journal.add_subcommand("verify", "check every batch, the chain and every whistle");
+  CLI::App& verifying =
+      *journal.add_subcommand("verify", "check every batch, the chain and every whistle");
   add_home(verifying, given);
   add_redis(verifying, given);
-  verifying.add_option("--receipts", given.receipts, "lines \"<whistle id> <version>\" that must be in it");
+  verifying.add_option("--receipts", given.receipts,
+                       "lines \"<whistle id> <version>\" that must be in it");
 
   CLI::App& checking = *app.add_subcommand("pack", "look at a policy pack");
   checking.require_subcommand(1);
-  CLI::App& loading = *checking.add_subcommand("load", "load it and print its hash, or every error");
+  CLI::App& loading =
+      *checking.add_subcommand("load", "load it and print its hash, or every error");
   loading.add_option("pack", given.serve.pack, "directory")->required();
 
   CLI::App& enrolling = *app.add_subcommand("enrol", "draw a key for somebody and let it in");
   add_home(enrolling, given);
   enrolling.add_option("--user", given.user)->required();
-  enrolling.add_option("--role", given.role, "grid_worker, clerk, desk_officer or importer")->required();
+  enrolling.add_option("--role", given.role, "grid_worker, clerk, desk_officer or importer")
+      ->required();
   enrolling.add_option("--department", given.department, "of a clerk");
   enrolling.add_option("--area", given.area, "of a desk officer or a grid worker");
 

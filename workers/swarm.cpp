@@ -54,9 +54,11 @@ class swarm {
 
   swarm_result run() {
     asio::signal_set signals(io_, SIGINT, SIGTERM);
-    signals.async_wait([this](const boost::system::error_code& error, int) {
-      if (!error) end();
-    });
+    hear_signal(signals);
+    // Set once: to set it again would wake all who wait, and they each other, without end.
+    room_.expires_at(asio::steady_timer::time_point::max());
+    turns_.reserve(settings_.devices);
+    for (std::size_t i = 0; i < settings_.devices; ++i) turns_.emplace_back(io_);
     started_ = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < settings_.devices; ++i) asio::co_spawn(io_, walk(i), rethrow);
     asio::co_spawn(io_, show_progress(), rethrow);
@@ -66,6 +68,23 @@ class swarm {
 
  private:
   using link_ptr = std::shared_ptr<server_link>;
+
+  void hear_signal(asio::signal_set& signals) {
+    signals.async_wait([this, &signals](const boost::system::error_code& error, int number) {
+      if (error) return;
+      bool again = draining_ || number == SIGTERM;
+      if (again) return end();
+      drain();
+      hear_signal(signals);
+    });
+  }
+
+  // Nothing new is begun; what was begun is seen to its end.
+  void drain() {
+    draining_ = true;
+    for (auto& turn : turns_) turn.cancel();
+    room_.cancel();
+  }
 
   void end() {
     ended_ = true;
@@ -159,13 +178,14 @@ class swarm {
 
   // A device: blows the next whistle of the city when it is time, and has one unreceipted at most.
   asio::awaitable<void> walk(std::size_t device) {
-    asio::steady_timer timer(io_);
-    while (!ended_ && (settings_.whistles == 0 || blown_ < settings_.whistles)) {
+    asio::steady_timer& turn = turns_[device];
+    while (!draining_ && (settings_.whistles == 0 || blown_ < settings_.whistles)) {
       std::uint64_t number = blown_++;
       if (settings_.rate > 0) {
         std::chrono::duration<double> offset(static_cast<double>(number) / settings_.rate);
-        timer.expires_at(started_ + std::chrono::duration_cast<std::chrono::nanoseconds>(offset));
-        co_await timer.async_wait(tuple);
+        turn.expires_at(started_ + std::chrono::duration_cast<std::chrono::nanoseconds>(offset));
+        co_await turn.async_wait(tuple);
+        if (draining_) break;
       }
       auto about = std::make_shared<life>();
       about->device = device;
@@ -205,16 +225,17 @@ class swarm {
   }
 
   asio::awaitable<void> live(std::shared_ptr<life> about) {
-    while (working_ >= settings_.clerks && !ended_) {
-      room_.expires_at(asio::steady_timer::time_point::max());
+    while (working_ >= settings_.clerks && !draining_) {
       co_await room_.async_wait(tuple);
     }
-    ++working_;
-    bool closed = co_await work_off(*about);
-    if (closed) ++result_.closed;
-    --working_;
+    if (!draining_) {
+      ++working_;
+      bool closed = co_await work_off(*about);
+      if (closed) ++result_.closed;
+      --working_;
+    }
     --living_;
-    room_.cancel();
+    room_.cancel_one();
     end_when_done();
   }
 
@@ -301,6 +322,7 @@ class swarm {
   system_clock_source clock_;
   std::map<std::string, link_ptr> links_;
   asio::steady_timer room_;
+  std::vector<asio::steady_timer> turns_;  // of each device
   std::ofstream receipts_;
   std::chrono::steady_clock::time_point started_;
   swarm_result result_;
@@ -308,6 +330,7 @@ class swarm {
   std::size_t devices_done_ = 0;
   std::size_t living_ = 0;
   std::size_t working_ = 0;
+  bool draining_ = false;
   bool ended_ = false;
 };
 

@@ -35,8 +35,9 @@ struct swarm_result {
   std::uint64_t unanswered = 0;  // commands given up
 };
 
-// Progress goes to standard error every two seconds. Throws std::runtime_error when the home or the
-// pack lacks something.
+// SIGINT: nothing new is begun, and it ends when what was begun is answered; a second one, or
+// SIGTERM, ends it at once. Progress goes to standard error every two seconds. Throws
+// std::runtime_error when the home or the pack lacks something.
 swarm_result run_swarm(const swarm_settings& settings);
 
 // {"whistles":200,"receipted":200,"closed":200,"refused":0,"unanswered":0}

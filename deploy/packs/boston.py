@@ -32,8 +32,6 @@ no_department = "No Q"  # one request was never given to anybody
 # Month and day, or the n-th weekday of a month (0 = Monday; -1 = the last one).
 fixed_holidays = [
     (1, 1, "New Year's Day"),
-    (3, 17, "Evacuation Day (Suffolk County)"),
-    (6, 17, "Bunker Hill Day (Suffolk County)"),
     (7, 4, "Independence Day"),
     (11, 11, "Veterans Day"),
     (12, 25, "Christmas Day"),
@@ -73,9 +71,8 @@ else the type's name. A type goes to several departments over the year, a queue 
 and elsewhere the queue itself is the matter. Every request reaches its own department, except the
 one that never had any (`{no_department}`).
 
-Known difference: the city's own due times count Evacuation Day (03-17) and Bunker Hill Day (06-17)
-as working days. Of the 3,994 requests of type "Street Light Outages" with a due time (10 working
-days), 3,531 come out to the minute with this calendar and 3,814 without these two holidays.
+The county's own holidays (Evacuation Day 03-17, Bunker Hill Day 06-17) are working days here, because
+the city's due times count them so.
 """
 
 

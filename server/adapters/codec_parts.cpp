@@ -49,13 +49,16 @@ std::optional<report> read(const pb::Report& told) {
   report made;
   bool numbers_known = pb::WhistleKind_IsValid(told.kind()) && pb::Source_IsValid(told.source()) &&
                        pb::MatterKind_IsValid(told.matter().kind());
-  if (!numbers_known) return std::nullopt;
+  bool instants_known =
+      is_instant(told.observed_at_ms()) && is_instant(told.ordered_limit().due_at_ms());
+  if (!numbers_known || !instants_known) return std::nullopt;
   made.kind = from(told.kind());
   if (told.has_matter()) made.matter = read(told.matter());
   made.condition = static_cast<int>(told.condition());
   made.area = area_code(told.area());
   if (told.has_place()) {
-    made.where = place{told.place().longitude_e7(), told.place().latitude_e7(), told.place().accuracy_m()};
+    made.where =
+        place{told.place().longitude_e7(), told.place().latitude_e7(), told.place().accuracy_m()};
   }
   made.text = told.text();
   made.photos = read_list(told.photos());
@@ -70,11 +73,18 @@ std::optional<report> read(const pb::Report& told) {
   return made;
 }
 
+bool is_instant(std::int64_t ms) {
+  constexpr std::int64_t year_10000 = 253'402'300'800'000;
+  return ms >= 0 && ms < year_10000;
+}
+
 void write(position value, pb::Position& to) {
   to.set_epoch(value.epoch);
   to.set_sequence(value.sequence);
 }
 
-position read(const pb::Position& from_proto) { return {from_proto.epoch(), from_proto.sequence()}; }
+position read(const pb::Position& from_proto) {
+  return {from_proto.epoch(), from_proto.sequence()};
+}
 
 }  // namespace gridwhistle::codec

@@ -1,6 +1,6 @@
 // The pieces that journal, projection and wire have in common: core values <-> protobuf.
-// Every enumeration of the core is one less than its protobuf number, because 0 is "unspecified" there;
-// source and pause_reason keep a zero of their own.
+// Every enumeration of the core is one less than its protobuf number, because 0 is "unspecified"
+// there; source and pause_reason keep a zero of their own.
 #pragma once
 
 #include <optional>
@@ -34,12 +34,16 @@ inline std::optional<whistle_kind> from(pb::WhistleKind n) {
 inline std::optional<matter_kind> from(pb::MatterKind n) {
   return value_of<matter_kind>(n, pb::MatterKind_MAX);
 }
-inline std::optional<time_unit> from(pb::TimeUnit n) { return value_of<time_unit>(n, pb::TimeUnit_MAX); }
+inline std::optional<time_unit> from(pb::TimeUnit n) {
+  return value_of<time_unit>(n, pb::TimeUnit_MAX);
+}
 inline std::optional<desk_reason> from(pb::DeskReason n) {
   return value_of<desk_reason>(n, pb::DeskReason_MAX);
 }
 inline std::optional<outcome> from(pb::Outcome n) { return value_of<outcome>(n, pb::Outcome_MAX); }
-inline std::optional<clock_name> from(pb::ClockName n) { return value_of<clock_name>(n, pb::ClockName_MAX); }
+inline std::optional<clock_name> from(pb::ClockName n) {
+  return value_of<clock_name>(n, pb::ClockName_MAX);
+}
 inline std::optional<clock_state> from(pb::ClockState n) {
   return value_of<clock_state>(n, pb::ClockState_MAX);
 }
@@ -56,8 +60,12 @@ void write(const matter_key& value, pb::MatterKey& to);
 std::optional<matter_key> read(const pb::MatterKey& from);
 
 void write(const report& value, pb::Report& to);
-// Nothing when a number is out of range; what is merely missing or unknown to the pack is kept as it is.
+// Nothing when a number is out of range; what is merely missing or unknown to the pack is kept as
+// it is.
 std::optional<report> read(const pb::Report& from);
+
+// From 1970 to the end of the year 9999; 0: not set. Sums with such an instant cannot overflow.
+bool is_instant(std::int64_t ms);
 
 void write(position value, pb::Position& to);
 position read(const pb::Position& from);

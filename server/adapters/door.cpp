@@ -1,5 +1,6 @@
 #include "server/adapters/door.hpp"
 
+#include <google/protobuf/generated_enum_reflection.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/message.h>
 #include <google/protobuf/unknown_field_set.h>
@@ -19,20 +20,23 @@ using no = std::optional<refusal>;  // nothing: nothing is wrong
 
 no check_text(std::string_view field, std::string_view text, std::size_t bytes_max) {
   if (text.size() > bytes_max) {
-    return refusal{refusal_code::text_too_long, std::string(field) + ": " + std::to_string(text.size()) +
-                                                    " > " + std::to_string(bytes_max) + " bytes"};
+    return refusal{refusal_code::text_too_long, std::string(field) + ": " +
+                                                    std::to_string(text.size()) + " > " +
+                                                    std::to_string(bytes_max) + " bytes"};
   }
   auto fault = fault_in(text);
   if (!fault) return std::nullopt;
-  if (*fault == text_fault::not_utf8) return refusal{refusal_code::malformed, std::string(field) + ": not UTF-8"};
+  if (*fault == text_fault::not_utf8)
+    return refusal{refusal_code::malformed, std::string(field) + ": not UTF-8"};
   return refusal{refusal_code::forbidden_character, std::string(field)};
 }
 
 template <class List>
 no check_list(std::string_view field, const List& items, std::size_t items_max) {
   if (static_cast<std::size_t>(items.size()) > items_max) {
-    return refusal{refusal_code::list_too_long, std::string(field) + ": " + std::to_string(items.size()) +
-                                                    " > " + std::to_string(items_max)};
+    return refusal{refusal_code::list_too_long, std::string(field) + ": " +
+                                                    std::to_string(items.size()) + " > " +
+                                                    std::to_string(items_max)};
   }
   for (const std::string& each : items) {
     if (auto wrong = check_text(field, each, code_bytes_max)) return wrong;
@@ -48,6 +52,14 @@ no check_known(std::string_view name, const google::protobuf::Message& message) 
                  std::string(name) + ": field " + std::to_string(unknown.field(0).number())};
 }
 
+// A number of a newer client: to ignore it would be to do something else than was asked.
+template <class Enum>
+no check_number(std::string_view field, Enum told) {
+  const auto* known = google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(told);
+  if (known) return std::nullopt;
+  return refusal{refusal_code::malformed, std::string(field) + ": number out of range"};
+}
+
 template <class... Checks>
 no first_of(Checks&&... checks) {
   no found;
@@ -56,15 +68,19 @@ no first_of(Checks&&... checks) {
 }
 
 no check_report(const pb::Report& report) {
-  return first_of([&] { return check_known("report", report); },
-                  [&] { return check_known("report.matter", report.matter()); },
-                  [&] { return check_known("report.place", report.place()); },
-                  [&] { return check_known("report.ordered_limit", report.ordered_limit()); },
-                  [&] { return check_text("report.matter.code", report.matter().code(), code_bytes_max); },
-                  [&] { return check_text("report.area", report.area(), code_bytes_max); },
-                  [&] { return check_text("report.text", report.text(), text_bytes_max); },
-                  [&] { return check_text("report.source_reference", report.source_reference(), reference_bytes_max); },
-                  [&] { return check_list("report.photos", report.photos(), photos_max); });
+  return first_of(
+      [&] { return check_known("report", report); },
+      [&] { return check_known("report.matter", report.matter()); },
+      [&] { return check_known("report.place", report.place()); },
+      [&] { return check_known("report.ordered_limit", report.ordered_limit()); },
+      [&] { return check_text("report.matter.code", report.matter().code(), code_bytes_max); },
+      [&] { return check_text("report.area", report.area(), code_bytes_max); },
+      [&] { return check_text("report.text", report.text(), text_bytes_max); },
+      [&] {
+        return check_text("report.source_reference", report.source_reference(),
+                          reference_bytes_max);
+      },
+      [&] { return check_list("report.photos", report.photos(), photos_max); });
 }
 
 struct read_as {
@@ -78,10 +94,13 @@ read_as read_file(const pb::File& in) {
   made.area = area_code(in.area());
   made.kind = codec::from(in.kind());
   made.condition = static_cast<int>(in.condition());
-  auto wrong = first_of([&] { return check_known("file", in); },
-                        [&] { return check_known("file.matter", in.matter()); },
-                        [&] { return check_text("file.matter.code", in.matter().code(), code_bytes_max); },
-                        [&] { return check_text("file.area", in.area(), code_bytes_max); });
+  auto wrong =
+      first_of([&] { return check_known("file", in); },
+               [&] { return check_known("file.matter", in.matter()); },
+               [&] { return check_text("file.matter.code", in.matter().code(), code_bytes_max); },
+               [&] { return check_text("file.area", in.area(), code_bytes_max); },
+               [&] { return check_number("file.kind", in.kind()); },
+               [&] { return check_number("file.matter.kind", in.matter().kind()); });
   return {std::move(made), std::move(wrong)};
 }
 
@@ -111,7 +130,8 @@ read_as read_verify(const pb::Verify& in) {
 }
 
 read_as read_blow(const pb::Blow& in) {
-  auto wrong = first_of([&] { return check_known("blow", in); }, [&] { return check_report(in.report()); });
+  auto wrong =
+      first_of([&] { return check_known("blow", in); }, [&] { return check_report(in.report()); });
   auto what = codec::read(in.report());
   if (!wrong && !what) wrong = refusal{refusal_code::malformed, "report: number out of range"};
   return {blow{what ? *std::move(what) : report{}}, std::move(wrong)};
@@ -145,6 +165,7 @@ std::optional<read_as> read_ask(const pb::Command& in) {
       return read_verify(in.verify());
     case pb::Command::kClose: {
       auto made = read_text<withdraw>("close.reason", in.close(), in.close().reason());
+      if (!made.wrong) made.wrong = check_number("close.outcome", in.close().outcome());
       return read_as{close{codec::from(in.close().outcome()), in.close().reason()}, made.wrong};
     }
     case pb::Command::kDecline:
@@ -189,7 +210,12 @@ result<body> read_command(const pb::Request& in) {
 }
 
 result<body> read_inbox(const pb::Inbox& in) {
-  if (auto wrong = check_known("inbox", in)) return *std::move(wrong);
+  auto wrong =
+      first_of([&] { return check_known("inbox", in); },
+               [&] { return check_text("inbox.department", in.department(), code_bytes_max); },
+               [&] { return check_text("inbox.desk", in.desk(), code_bytes_max); },
+               [&] { return check_text("inbox.reporter", in.reporter(), code_bytes_max); });
+  if (wrong) return *std::move(wrong);
   inbox_request made;
   if (!in.after_whistle_id().empty()) {
     auto after = whistle_id::from_bytes(in.after_whistle_id());
@@ -227,7 +253,9 @@ result<body> read_body(const pb::Request& in) {
     case pb::Request::kFeedRange: {
       const auto& told = in.feed_range();
       if (auto wrong = check_known("feed_range", told)) return *std::move(wrong);
-      if (auto wrong = check_text("feed_range.topic", told.topic(), code_bytes_max)) return *std::move(wrong);
+      if (auto wrong = check_known("feed_range.after", told.after())) return *std::move(wrong);
+      if (auto wrong = check_text("feed_range.topic", told.topic(), code_bytes_max))
+        return *std::move(wrong);
       return body(feed_range_request{told.topic(), codec::read(told.after())});
     }
     case pb::Request::kPing:
@@ -249,7 +277,8 @@ bool parse(std::string_view frame, pb::Request& into) {
 }  // namespace
 
 std::variant<request, unread> read_request(std::string_view frame) {
-  // Reused: a message filled again costs half of a new one. It keeps at most what one frame can hold.
+  // Reused: a message filled again costs half of a new one. It keeps at most what one frame can
+  // hold.
   thread_local pb::Request in;
   if (frame.size() > request_bytes_max) {
     return unread{{}, {refusal_code::frame_too_large, std::to_string(frame.size()) + " bytes"}};
@@ -260,8 +289,12 @@ std::variant<request, unread> read_request(std::string_view frame) {
     return unread{in.request_id().size() == sizeof(uuid_bytes) ? in.request_id() : std::string(),
                   {refusal_code::wire_version_unknown, std::to_string(in.wire_version())}};
   }
-  if (!command_id::from_bytes(in.request_id())) return unread{{}, {refusal_code::id_invalid, "request_id"}};
+  if (!command_id::from_bytes(in.request_id()))
+    return unread{{}, {refusal_code::id_invalid, "request_id"}};
   if (auto wrong = check_known("request", in)) return unread{in.request_id(), *std::move(wrong)};
+  if (!codec::is_instant(in.replay_at_ms())) {
+    return unread{in.request_id(), {refusal_code::malformed, "replay_at_ms: number out of range"}};
+  }
   auto read = read_body(in);
   if (!read) return unread{in.request_id(), read.refused()};
   request made{in.request_id(), std::nullopt, *std::move(read)};

@@ -1,5 +1,5 @@
-// The door: what came over the wire becomes a request, or a refusal that names what is wrong with it.
-// Law: nothing valid is refused for content; only what cannot be read or is too large is.
+// The door: what came over the wire becomes a request, or a refusal that names what is wrong with
+// it. Law: nothing valid is refused for content; only what cannot be read or is too large is.
 #pragma once
 
 #include <cstddef>

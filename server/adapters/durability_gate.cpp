@@ -61,7 +61,8 @@ asio::awaitable<std::optional<std::string>> info(redis_link& redis, std::string_
 }
 
 bool allows(const required_setting& setting, std::string_view value) {
-  return value == setting.allowed[0] || (!setting.allowed[1].empty() && value == setting.allowed[1]);
+  return value == setting.allowed[0] ||
+         (!setting.allowed[1].empty() && value == setting.allowed[1]);
 }
 
 }  // namespace
@@ -70,7 +71,8 @@ asio::awaitable<gate_state> look_at_gate(redis_link& redis) {
   gate_open open;
   for (const required_setting& setting : required) {
     auto value = co_await config_value(redis, setting.name);
-    if (!value) co_return gate_shut{"redis does not answer CONFIG GET " + std::string(setting.name)};
+    if (!value)
+      co_return gate_shut{"redis does not answer CONFIG GET " + std::string(setting.name)};
     if (!allows(setting, *value)) {
       co_return gate_shut{std::string(setting.name) + " is " + *value + ", must be " +
                           std::string(setting.allowed[0])};
@@ -87,7 +89,8 @@ asio::awaitable<gate_state> look_at_gate(redis_link& redis) {
 }
 
 asio::awaitable<std::string> rewrite_append_only_file(redis_link& redis) {
-  asio::steady_timer pause(co_await asio::this_coro::executor);
+  auto executor = co_await asio::this_coro::executor;
+  asio::steady_timer pause(executor);
   auto give_up = std::chrono::steady_clock::now() + rewrite_longest;
   std::vector<std::string> words(1, "BGREWRITEAOF");
   auto begun = co_await redis.ask(std::move(words));
@@ -102,7 +105,8 @@ asio::awaitable<std::string> rewrite_append_only_file(redis_link& redis) {
       std::string status = info_value(*state, "aof_last_bgrewrite_status");
       co_return status == "ok" ? std::string() : "BGREWRITEAOF ended with " + status;
     }
-    if (std::chrono::steady_clock::now() > give_up) co_return "BGREWRITEAOF takes longer than 5 minutes";
+    if (std::chrono::steady_clock::now() > give_up)
+      co_return "BGREWRITEAOF takes longer than 5 minutes";
     pause.expires_after(rewrite_poll);
     co_await pause.async_wait(asio::use_awaitable);
   }

@@ -1,4 +1,5 @@
-// The start gate: whether this Redis keeps what it acknowledges. Not met: no receipts, and a loud reason.
+// The start gate: whether this Redis keeps what it acknowledges. Not met: no receipts, and a loud
+// reason.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -21,8 +22,8 @@ using gate_state = std::variant<gate_open, gate_shut>;
 
 boost::asio::awaitable<gate_state> look_at_gate(redis_link& redis);
 
-// After a crash Redis may go on behind a torn tail; a rewritten file has none. Waits until it is written.
-// Empty: done. Otherwise the reason why not.
+// After a crash Redis may go on behind a torn tail; a rewritten file has none. Waits until it is
+// written. Empty: done. Otherwise the reason why not.
 boost::asio::awaitable<std::string> rewrite_append_only_file(redis_link& redis);
 
 }  // namespace gridwhistle

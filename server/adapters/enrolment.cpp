@@ -35,21 +35,22 @@ std::string read_whole(const fs::path& file) {
 
 bool is_plain_name(std::string_view name) {
   auto plain = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
-           c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_' || c == '.';
   };
   return !name.empty() && name.front() != '.' && std::all_of(name.begin(), name.end(), plain);
 }
 
 fs::path key_file(const fs::path& home, const user_id& user) {
-  if (!is_plain_name(user.text)) throw std::runtime_error("user name \"" + user.text + "\": only A-Z a-z 0-9 - _ .");
+  if (!is_plain_name(user.text))
+    throw std::runtime_error("user name \"" + user.text + "\": only A-Z a-z 0-9 - _ .");
   return home / "clients" / (user.text + ".key");
 }
 
 // Z85 has no comma and no quote, so a line needs no quoting.
 std::string line_of(const curve_key_pair& keys, const actor& who) {
-  return keys.public_key + "," + who.user.text + "," + std::string(name_of(who.role)) + "," + who.department.text +
-         "," + who.area.text + ",active\n";
+  return keys.public_key + "," + who.user.text + "," + std::string(name_of(who.role)) + "," +
+         who.department.text + "," + who.area.text + ",active\n";
 }
 
 std::vector<actor> demo_city(const policy& city, int walkers) {
@@ -69,7 +70,8 @@ std::vector<actor> demo_city(const policy& city, int walkers) {
   for (int i = 0; i < walkers && !leaves.empty(); ++i) {
     // A large prime stride spreads few walkers over the whole city.
     const area& walk = *leaves[static_cast<std::size_t>(i) * 7919 % leaves.size()];
-    people.push_back({user_id("walker-" + std::to_string(i + 1)), role::grid_worker, {}, walk.code});
+    people.push_back(
+        {user_id("walker-" + std::to_string(i + 1)), role::grid_worker, {}, walk.code});
   }
   people.push_back({user_id("importer"), role::importer, {}, {}});
   return people;
@@ -80,15 +82,18 @@ std::vector<actor> demo_city(const policy& city, int walkers) {
 void make_home(const fs::path& home) {
   fs::create_directories(home / "clients");
   fs::permissions(home, fs::perms::owner_all);
-  if (!fs::exists(home / "server.key")) write_curve_keys(home / "server.key", make_curve_key_pair());
+  if (!fs::exists(home / "server.key"))
+    write_curve_keys(home / "server.key", make_curve_key_pair());
   write_whole(home / "server.pub", read_curve_keys(home / "server.key").public_key + "\n");
   read_or_make_hmac_key(home / "journal.key");
-  if (!fs::exists(home / "enrolled.csv")) write_whole(home / "enrolled.csv", std::string(enrolled_header) + "\n");
+  if (!fs::exists(home / "enrolled.csv"))
+    write_whole(home / "enrolled.csv", std::string(enrolled_header) + "\n");
 }
 
 void enrol(const fs::path& home, const actor& who) {
   fs::path file = key_file(home, who.user);
-  if (fs::exists(file)) throw std::runtime_error(who.user.text + " is enrolled already: " + file.string());
+  if (fs::exists(file))
+    throw std::runtime_error(who.user.text + " is enrolled already: " + file.string());
   curve_key_pair keys = make_curve_key_pair();
   write_curve_keys(file, keys);
   write_whole(home / "enrolled.csv", read_whole(home / "enrolled.csv") + line_of(keys, who));
@@ -106,7 +111,8 @@ void enrol_demo_city(const fs::path& home, const policy& city, int walkers) {
   write_whole(home / "enrolled.csv", enrolled);
 }
 
-void announce_endpoints(const fs::path& home, const std::string& requests, const std::string& feed) {
+void announce_endpoints(const fs::path& home, const std::string& requests,
+                        const std::string& feed) {
   write_whole(home / "endpoints", "requests " + requests + "\nfeed " + feed + "\n");
 }
 

@@ -17,12 +17,14 @@ void make_home(const std::filesystem::path& home);
 // Throws when the user is enrolled already or the name is not [A-Za-z0-9_.-]+.
 void enrol(const std::filesystem::path& home, const actor& who);
 
-// For a demonstration only: a clerk for every department ("clerk-<code>"), an officer for every desk
-// ("desk-<area>"), `walkers` grid workers spread over the leaf areas ("walker-<n>"), and one "importer".
-// Whoever is enrolled already is left alone.
+// For a demonstration only: a clerk for every department ("clerk-<code>"), an officer for every
+// desk
+// ("desk-<area>"), `walkers` grid workers spread over the leaf areas ("walker-<n>"), and one
+// "importer". Whoever is enrolled already is left alone.
 void enrol_demo_city(const std::filesystem::path& home, const policy& city, int walkers);
 
 // home/endpoints: two lines that clients read, "requests <endpoint>" and "feed <endpoint>".
-void announce_endpoints(const std::filesystem::path& home, const std::string& requests, const std::string& feed);
+void announce_endpoints(const std::filesystem::path& home, const std::string& requests,
+                        const std::string& feed);
 
 }  // namespace gridwhistle

@@ -30,6 +30,13 @@ std::vector<std::string> topics_of(const whistle& state, const policy& rules) {
   return topics;
 }
 
+bool is_topic(std::string_view topic, const policy& rules) {
+  if (topic == "all") return true;
+  std::string code(topic.substr(std::min(topic.size(), std::string_view("dept/").size())));
+  if (topic.starts_with("dept/")) return rules.departments.find(department_code(code)) != nullptr;
+  return topic.starts_with("area/") && rules.areas.find(area_code(code)) != nullptr;
+}
+
 void write_feed_message(std::string_view topic, position at, std::span<const entry> entries,
                         const engine& state, v1::FeedMessage& to) {
   codec::write(at, *to.mutable_position());
@@ -44,8 +51,8 @@ void write_feed_message(std::string_view topic, position at, std::span<const ent
   }
 }
 
-feed::feed(const asio::any_io_executor& executor, const socket_context& sockets, const std::string& endpoint,
-           const curve_key_pair& server)
+feed::feed(const asio::any_io_executor& executor, const socket_context& sockets,
+           const std::string& endpoint, const curve_key_pair& server)
     : publisher_(executor, sockets, socket_kind::xpub, feed_options(server)) {
   publisher_.bind(endpoint);
 }
@@ -79,10 +86,12 @@ void feed::publish(const batch& durable, const engine& state) {
     auto topics = topics_by_whistle.find(each.whistle);
     if (topics == topics_by_whistle.end()) {
       auto all_topics = topics_of(*state.find(each.whistle), state.rules());
-      std::erase_if(all_topics, [this](const std::string& topic) { return !wanted_.contains(topic); });
+      std::erase_if(all_topics,
+                    [this](const std::string& topic) { return !wanted_.contains(topic); });
       topics = topics_by_whistle.emplace(each.whistle, std::move(all_topics)).first;
     }
-    for (const std::string& topic : topics->second) write_entry(each, *messages[topic].add_entries());
+    for (const std::string& topic : topics->second)
+      write_entry(each, *messages[topic].add_entries());
   }
   std::string bytes;
   for (auto& [topic, message] : messages) {

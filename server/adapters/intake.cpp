@@ -10,7 +10,9 @@ namespace {
 
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 
-socket_options router_options(const curve_key_pair& server) {
+}  // namespace
+
+socket_options intake_options(const curve_key_pair& server) {
   socket_options options;
   // Above the limit we refuse by name; far above it libzmq cuts the peer off before it costs memory.
   options.max_message_bytes = 2 * request_bytes_max;
@@ -20,11 +22,9 @@ socket_options router_options(const curve_key_pair& server) {
   return options;
 }
 
-}  // namespace
-
 intake::intake(const asio::any_io_executor& executor, const socket_context& sockets,
                const std::string& endpoint, const curve_key_pair& server, const key_register& keys)
-    : router_(executor, sockets, socket_kind::router, router_options(server)), keys_(keys), room_(executor) {
+    : router_(executor, sockets, socket_kind::router, intake_options(server)), keys_(keys), room_(executor) {
   router_.bind(endpoint);
 }
 

@@ -19,6 +19,9 @@ namespace gridwhistle {
 // Messages taken from libzmq in one turn before appends and timers get theirs.
 constexpr std::size_t messages_per_turn_max = 512;
 
+// How the ROUTER stands towards its peers; the bench's echo stands the same way.
+socket_options intake_options(const curve_key_pair& server);
+
 struct speaker {
   std::string peer;        // where the answer goes
   std::string request_id;  // echoed

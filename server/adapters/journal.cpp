@@ -16,10 +16,12 @@ namespace asio = boost::asio;
 
 // Two servers that start at once each raise a fence; whoever is refused looks again.
 constexpr int fence_tries_max = 10;
-// Fences in a row (starts without a single batch) before reading begins at the stream's start instead.
+// Fences in a row (starts without a single batch) before reading begins at the stream's start
+// instead.
 constexpr std::string_view chain_look_back = "16";
 constexpr std::string_view projection_page = "512";
-// The field of the projection that says how far it reflects the journal; no whistle id looks like it.
+// The field of the projection that says how far it reflects the journal; no whistle id looks like
+// it.
 constexpr std::string_view reflects_field = "reflects_before";
 
 journal_fault went_away() { return {cure::again, "redis went away"}; }
@@ -69,7 +71,12 @@ std::string journal_key(std::string_view shard, std::string_view name) {
 }
 
 journal::journal(redis_link& redis, std::string shard, const seal_key& key, witness& seen)
-    : redis_(redis), shard_(std::move(shard)), key_(key), chain_(key), seen_(seen), writer_(writer_name()) {}
+    : redis_(redis),
+      shard_(std::move(shard)),
+      key_(key),
+      chain_(key),
+      seen_(seen),
+      writer_(writer_name()) {}
 
 std::string journal::key(std::string_view name) const { return journal_key(shard_, name); }
 
@@ -82,7 +89,8 @@ asio::awaitable<std::variant<journal::tail, journal_fault>> journal::look() {
   if (!reply) co_return went_away();
   auto entries = stream_entries(*reply);
   if (reply->is_error() || !entries) {
-    co_return journal_fault{cure::call_operator, key("journal") + " is not a journal: " + reply->text};
+    co_return journal_fault{cure::call_operator,
+                            key("journal") + " is not a journal: " + reply->text};
   }
   if (entries->empty()) co_return found;
   found.last = entries->front().at;
@@ -92,7 +100,8 @@ asio::awaitable<std::variant<journal::tail, journal_fault>> journal::look() {
   if (!fence_reply) co_return went_away();
   auto fences = stream_entries(*fence_reply);
   if (!fences || fences->empty()) {
-    co_return journal_fault{cure::call_operator, "fence " + fence_id + " is missing from the journal"};
+    co_return journal_fault{cure::call_operator,
+                            "fence " + fence_id + " is missing from the journal"};
   }
   auto read = read_batch(key_, fences->front().at, *fences->front().bytes);
   if (const auto* wrong = std::get_if<batch_fault>(&read)) {
@@ -113,8 +122,9 @@ asio::awaitable<journal::fault> journal::check_dataset(const tail& now) {
   if (!now.dataset) {
     if (remembered) {
       co_return journal_fault{cure::call_operator,
-                              "the journal is gone: the witness knows dataset " + remembered->dataset.text() +
-                                  " up to " + remembered->highest.text() +
+                              "the journal is gone: the witness knows dataset " +
+                                  remembered->dataset.text() + " up to " +
+                                  remembered->highest.text() +
                                   "; restore it, or remove the witness file to begin anew"};
     }
     dataset_ = new_dataset();
@@ -124,13 +134,15 @@ asio::awaitable<journal::fault> journal::check_dataset(const tail& now) {
   if (!remembered) co_return std::nullopt;
   if (remembered->dataset != dataset_) {
     co_return journal_fault{cure::call_operator, "this redis holds dataset " + dataset_.text() +
-                                                       ", the witness knows " + remembered->dataset.text()};
+                                                     ", the witness knows " +
+                                                     remembered->dataset.text()};
   }
   if (now.last < remembered->highest) {
-    co_return journal_fault{cure::call_operator,
-                            "the journal ends at " + now.last.text() + " but was durable up to " +
-                                remembered->highest.text() + ": something was lost; restore it, or " +
-                                "remove the witness file to accept the loss"};
+    co_return journal_fault{cure::call_operator, "the journal ends at " + now.last.text() +
+                                                     " but was durable up to " +
+                                                     remembered->highest.text() +
+                                                     ": something was lost; restore it, or " +
+                                                     "remove the witness file to accept the loss"};
   }
   co_return std::nullopt;
 }
@@ -154,14 +166,16 @@ asio::awaitable<std::variant<position, journal_fault>> journal::raise_fence(inst
     // Unknown: whether it landed or not, the next try reads the end of the stream first.
     if (!reply) co_return went_away();
     if (is_fenced(*reply)) continue;
-    if (reply->is_error()) co_return journal_fault{cure::again, "redis refuses the fence: " + reply->text};
+    if (reply->is_error())
+      co_return journal_fault{cure::again, "redis refuses the fence: " + reply->text};
     epoch_ = at.epoch;
     co_return at;
   }
   co_return journal_fault{cure::again, "other servers keep taking over this shard"};
 }
 
-asio::awaitable<std::variant<taken_over, journal_fault>> journal::take_over(engine& into, instant now) {
+asio::awaitable<std::variant<taken_over, journal_fault>> journal::take_over(engine& into,
+                                                                            instant now) {
   chain_ = journal_chain(key_);
   last_at_ = {};
   auto raised_at = co_await raise_fence(now);
@@ -182,13 +196,14 @@ asio::awaitable<std::variant<taken_over, journal_fault>> journal::take_over(engi
   auto reply = co_await redis_.ask(std::move(append));
   if (!reply) co_return went_away();
   if (is_fenced(*reply)) co_return journal_fault{cure::step_down, "taken over while loading"};
-  if (reply->is_error()) co_return journal_fault{cure::again, "cannot open the epoch: " + reply->text};
+  if (reply->is_error())
+    co_return journal_fault{cure::again, "cannot open the epoch: " + reply->text};
   seen_.remember({dataset_, taken.head});
   co_return taken;
 }
 
-// The projection's key carries its epoch: a fenced writer that wakes up late writes into a key that nobody
-// reads any more.
+// The projection's key carries its epoch: a fenced writer that wakes up late writes into a key that
+// nobody reads any more.
 asio::awaitable<journal::fault> journal::adopt_projection() {
   std::string mine = key("whistles:" + std::to_string(epoch_));
   std::string prefix = key("whistles:");
@@ -208,7 +223,8 @@ asio::awaitable<journal::fault> journal::adopt_projection() {
   for (std::size_t i = 0; i < epochs.size(); ++i) {
     std::string old = prefix + std::to_string(epochs[i]);
     // The newest is complete up to its position; older ones are a late writer's leavings.
-    auto move = i == 0 ? words_of_command({"RENAME", old, mine}) : words_of_command({"UNLINK", old});
+    auto move =
+        i == 0 ? words_of_command({"RENAME", old, mine}) : words_of_command({"UNLINK", old});
     auto reply = co_await redis_.ask(std::move(move));
     if (!reply) co_return went_away();
   }
@@ -222,8 +238,8 @@ asio::awaitable<std::variant<position, journal_fault>> journal::load_projection(
   std::string cursor = "0";
   v1::WhistleState state;
   do {
-    auto scan = words_of_command({"HSCAN", key("whistles:" + std::to_string(epoch_)), cursor, "COUNT",
-                                  projection_page});
+    auto scan = words_of_command(
+        {"HSCAN", key("whistles:" + std::to_string(epoch_)), cursor, "COUNT", projection_page});
     auto reply = co_await redis_.ask(std::move(scan));
     if (!reply || reply->items.size() != 2) co_return went_away();
     cursor = reply->items[0].text;
@@ -248,7 +264,8 @@ asio::awaitable<std::variant<position, journal_fault>> journal::load_projection(
 
 asio::awaitable<std::variant<position, journal_fault>> journal::begin_chain(position from) {
   if (from == position{}) co_return from;
-  auto back = words_of_command({"XREVRANGE", key("journal"), "(" + from.text(), "-", "COUNT", chain_look_back});
+  auto back = words_of_command(
+      {"XREVRANGE", key("journal"), "(" + from.text(), "-", "COUNT", chain_look_back});
   auto reply = co_await redis_.ask(std::move(back));
   if (!reply) co_return went_away();
   auto entries = stream_entries(*reply);
@@ -274,15 +291,17 @@ asio::awaitable<journal::fault> journal::fold_from(position from, position fence
     if (batches.empty()) co_return journal_fault{cure::call_operator, "the fence is gone again"};
     for (const stored_batch& each : batches) {
       // Nothing of ours stands behind the fence yet; what does is a newer writer's.
-      if (each.at > fence_at) co_return journal_fault{cure::step_down, "taken over at " + each.at.text()};
+      if (each.at > fence_at)
+        co_return journal_fault{cure::step_down, "taken over at " + each.at.text()};
       if (!chain_.follow(each)) {
         co_return journal_fault{cure::call_operator, "the chain breaks at " + each.at.text() +
-                                                           "; run gridwhistled journal verify"};
+                                                         "; run gridwhistled journal verify"};
       }
       for (const entry& told : each.entries) {
         if (!into.fold(told)) {
-          co_return journal_fault{cure::call_operator, "whistle " + told.whistle.text() +
-                                                             " misses a version at " + each.at.text()};
+          co_return journal_fault{
+              cure::call_operator,
+              "whistle " + told.whistle.text() + " misses a version at " + each.at.text()};
         }
       }
       folded += each.entries.size();
@@ -290,14 +309,15 @@ asio::awaitable<journal::fault> journal::fold_from(position from, position fence
       after = each.at;
     }
   }
-  log::info("journal folded", {{"from", from.text()}, {"to", fence_at.text()}, {"entries", folded}});
+  log::info("journal folded",
+            {{"from", from.text()}, {"to", fence_at.text()}, {"entries", folded}});
   co_return std::nullopt;
 }
 
 // --- serving ------------------------------------------------------------------------------------
 
 void journal::append(const batch& what, std::function<void(append_outcome)> done) {
-  std::string bytes = chain_.seal(what.at, what.when, what.entries);
+  const std::string& bytes = chain_.seal(what.at, what.when, what.entries);
   std::string stream = key("journal");
   std::string id = what.at.text();
   const std::array<std::string_view, 5> words = {"XADD", stream, id, "b", bytes};
@@ -337,16 +357,15 @@ asio::awaitable<std::optional<std::string>> journal::pack(const policy_hash& has
   co_return std::move(reply->text);
 }
 
-asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> journal::read_after(position after) {
+asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> journal::read_after(
+    position after) {
   return read_batches(redis_, shard_, key_, after);
 }
 
-asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> read_batches(redis_link& redis,
-                                                                                    std::string shard,
-                                                                                    seal_key key,
-                                                                                    position after) {
-  auto range = words_of_command({"XRANGE", journal_key(shard, "journal"), "(" + after.text(), "+", "COUNT",
-                                 std::to_string(batches_per_read)});
+asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> read_batches(
+    redis_link& redis, std::string shard, seal_key key, position after) {
+  auto range = words_of_command({"XRANGE", journal_key(shard, "journal"), "(" + after.text(), "+",
+                                 "COUNT", std::to_string(batches_per_read)});
   auto reply = co_await redis.ask(std::move(range));
   if (!reply) co_return went_away();
   auto entries = stream_entries(*reply);
@@ -365,8 +384,9 @@ asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> read_bat
   co_return batches;
 }
 
-void journal::project(const engine::projected& changed, std::function<void()> done) {
-  std::vector<std::string> words = words_of_command({"HSET", key("whistles:" + std::to_string(epoch_))});
+void journal::project(const engine::projected& changed, std::function<void(append_outcome)> done) {
+  std::vector<std::string> words =
+      words_of_command({"HSET", key("whistles:" + std::to_string(epoch_))});
   words.reserve(4 + 2 * changed.states.size());
   v1::WhistleState state;
   for (const whistle* each : changed.states) {
@@ -378,7 +398,10 @@ void journal::project(const engine::projected& changed, std::function<void()> do
   words.emplace_back(reflects_field);
   words.push_back(changed.reflects_before.text());
   std::vector<std::string_view> views(words.begin(), words.end());
-  redis_.send(views, [done = std::move(done)](std::optional<redis_reply>) { done(); });
+  redis_.send(views, [done = std::move(done)](std::optional<redis_reply> reply) {
+    bool written = reply && !reply->is_error();
+    done(written ? append_outcome::durable : append_outcome::unknown);
+  });
 }
 
 }  // namespace gridwhistle

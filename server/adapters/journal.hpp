@@ -1,6 +1,6 @@
 // The journal of one shard in a Redis stream: take over by a fence, load, append, read.
-// Laws: one writer, fenced by the stream itself; an append is durable, refused or unknown; unknown and
-// refused end this writer's epoch. No MULTI, no EVAL: one command per append.
+// Laws: one writer, fenced by the stream itself; an append is durable, refused or unknown; unknown
+// and refused end this writer's epoch. No MULTI, no EVAL: one command per append.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -21,7 +21,8 @@ namespace gridwhistle {
 
 enum class append_outcome { durable, refused, unknown };
 
-// Why a journal cannot be served from: try again, leave it to the writer who took over, or call an operator.
+// Why a journal cannot be served from: try again, leave it to the writer who took over, or call an
+// operator.
 enum class cure { again, step_down, call_operator };
 struct journal_fault {
   gridwhistle::cure cure = cure::again;
@@ -42,9 +43,11 @@ class journal {
   // shard names the keys: gw:{shard}:journal and so on.
   journal(redis_link& redis, std::string shard, const seal_key& key, witness& seen);
 
-  // Appends the fence, then reads up to it into the engine, and opens the new epoch with an empty batch.
-  // The engine then holds every whistle, and may decide once it was told to start_at() the head.
-  boost::asio::awaitable<std::variant<taken_over, journal_fault>> take_over(engine& into, instant now);
+  // Appends the fence, then reads up to it into the engine, and opens the new epoch with an empty
+  // batch. The engine then holds every whistle, and may decide once it was told to start_at() the
+  // head.
+  boost::asio::awaitable<std::variant<taken_over, journal_fault>> take_over(engine& into,
+                                                                            instant now);
 
   // One in flight. done is called once, later, from the executor. Refused means: fenced, step down.
   void append(const batch& what, std::function<void(append_outcome)> done);
@@ -56,10 +59,13 @@ class journal {
   boost::asio::awaitable<std::optional<std::string>> pack(const policy_hash& hash);
 
   // Up to batches_per_read batches after a position, macs checked.
-  boost::asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> read_after(position after);
+  boost::asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> read_after(
+      position after);
 
-  // One HSET; written behind the journal, so nobody waits for it. done is called in every case.
-  void project(const engine::projected& changed, std::function<void()> done);
+  // One HSET, written behind the journal. Unless it is durable the projection lags what the engine
+  // has handed out: the epoch must end, and the next one folds from where the projection really
+  // stands.
+  void project(const engine::projected& changed, std::function<void(append_outcome)> done);
 
   const dataset_id& dataset() const { return dataset_; }
   std::uint64_t epoch() const { return epoch_; }

@@ -30,9 +30,11 @@ struct auditor {
     }
     if (next.at.sequence == 0 && !next.fence) return "an epoch begins without a fence";
     bool in_order = next.fence ? next.at.epoch > found.last.epoch
-                               : next.at.epoch == found.last.epoch && next.at.sequence == found.last.sequence + 1;
+                               : next.at.epoch == found.last.epoch &&
+                                     next.at.sequence == found.last.sequence + 1;
     if (!in_order) return "does not follow " + found.last.text();
-    if (!chain.follow(next)) return "the chain breaks here: an earlier batch was changed or cut out";
+    if (!chain.follow(next))
+      return "the chain breaks here: an earlier batch was changed or cut out";
     found.last = next.at;
     return fold(next);
   }
@@ -41,7 +43,8 @@ struct auditor {
     std::set<whistle_id> touched;
     for (const entry& told : next.entries) {
       whistle& state = whistles[told.whistle];
-      if (told.version != state.version + 1) return "whistle " + told.whistle.text() + " misses a version";
+      if (told.version != state.version + 1)
+        return "whistle " + told.whistle.text() + " misses a version";
       apply(state, told);
       touched.insert(told.whistle);
       ++found.entries;
@@ -81,7 +84,8 @@ std::vector<held_receipt> read_receipts(const std::filesystem::path& file) {
   std::string id;
   for (std::uint64_t version = 0; in >> id >> version;) {
     auto whistle = whistle_id::parse(id);
-    if (!whistle) throw std::runtime_error(file.string() + ":" + std::to_string(held.size() + 1) + ": " + id);
+    if (!whistle)
+      throw std::runtime_error(file.string() + ":" + std::to_string(held.size() + 1) + ": " + id);
     held.push_back({*whistle, version});
   }
   return held;
@@ -119,8 +123,9 @@ std::string to_json(const audit_report& found) {
   };
   std::string line = found.broken ? "{\"journal\":\"broken\",\"reason\":\"" + *found.broken + "\""
                                   : std::string("{\"journal\":\"ok\"");
-  line += number("batches", found.batches) + number("fences", found.fences) + number("entries", found.entries) +
-          number("whistles", found.whistles) + number("open", found.open) + number("closed", found.closed) +
+  line += number("batches", found.batches) + number("fences", found.fences) +
+          number("entries", found.entries) + number("whistles", found.whistles) +
+          number("open", found.open) + number("closed", found.closed) +
           number("owner_violations", found.owner_violations) + number("doubled", found.doubled) +
           number("lost", found.lost);
   return line + ",\"last\":\"" + found.last.text() + "\",\"dataset\":\"" + found.dataset +

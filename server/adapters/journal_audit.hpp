@@ -1,5 +1,6 @@
-// Reads a whole journal by itself: every mac, the chain from its beginning, every version, and the laws of the
-// whistle after every command. Uses no engine and no projection, so that it can contradict both.
+// Reads a whole journal by itself: every mac, the chain from its beginning, every version, and the
+// laws of the whistle after every command. Uses no engine and no projection, so that it can
+// contradict both.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -32,7 +33,7 @@ struct audit_report {
   std::uint64_t closed = 0;
   std::uint64_t owner_violations = 0;  // batches after which an open whistle had no owner or two
   std::uint64_t doubled = 0;  // whistles that share reporter and source reference with another
-  std::uint64_t lost = 0;     // held receipts whose whistle, or version of it, is not in the journal
+  std::uint64_t lost = 0;  // held receipts whose whistle, or version of it, is not in the journal
   position last;
   std::string dataset;
   std::string state_hash;
@@ -40,8 +41,8 @@ struct audit_report {
   std::optional<std::string> broken;
 };
 
-boost::asio::awaitable<audit_report> audit_journal(redis_link& redis, std::string shard, seal_key key,
-                                                  std::vector<held_receipt> held);
+boost::asio::awaitable<audit_report> audit_journal(redis_link& redis, std::string shard,
+                                                   seal_key key, std::vector<held_receipt> held);
 
 // One line of JSON.
 std::string to_json(const audit_report& found);

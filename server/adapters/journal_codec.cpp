@@ -18,7 +18,9 @@ static_assert(pb::JournalEntry::kOverran - first_event_number + 1 == std::varian
 
 mac hmac(const seal_key& key, std::string_view first, std::string_view second = {}) {
   static_assert(crypto_auth_hmacsha256_BYTES == sizeof(mac));
-  auto raw = [](std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); };
+  auto raw = [](std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+  };
   crypto_auth_hmacsha256_state state;
   crypto_auth_hmacsha256_init(&state, key.data(), key.size());
   crypto_auth_hmacsha256_update(&state, raw(first), first.size());
@@ -35,7 +37,9 @@ std::string_view raw_of(const mac& value) {
 struct event_writer {
   pb::JournalEntry& to;
 
-  void operator()(const raised& e) const { codec::write(e.what, *to.mutable_raised()->mutable_report()); }
+  void operator()(const raised& e) const {
+    codec::write(e.what, *to.mutable_raised()->mutable_report());
+  }
   void operator()(const filed& e) const {
     auto* out = to.mutable_filed();
     codec::write(e.matter, *out->mutable_matter());
@@ -59,9 +63,15 @@ struct event_writer {
     out->set_duty_row(static_cast<std::uint32_t>(e.duty_row));
     out->set_verification(e.verify == verification::required);
   }
-  void operator()(const delivered& e) const { to.mutable_delivered()->set_department(e.department.text); }
-  void operator()(const reported_in& e) const { to.mutable_reported_in()->set_department(e.department.text); }
-  void operator()(const arrived& e) const { to.mutable_arrived()->set_department(e.department.text); }
+  void operator()(const delivered& e) const {
+    to.mutable_delivered()->set_department(e.department.text);
+  }
+  void operator()(const reported_in& e) const {
+    to.mutable_reported_in()->set_department(e.department.text);
+  }
+  void operator()(const arrived& e) const {
+    to.mutable_arrived()->set_department(e.department.text);
+  }
   void operator()(const noted& e) const { to.mutable_noted()->set_text(e.text); }
   void operator()(const handled& e) const {
     auto* out = to.mutable_handled();
@@ -199,10 +209,14 @@ std::optional<entry> read_entry(const pb::JournalEntry& in, position batch) {
     if (!known) return std::nullopt;
     command = *known;
   }
-  return entry{batch,   *id,
-               in.version(), from_ms(in.at_ms()),
-               command, in.command_digest(),
-               user_id(in.actor()), *std::move(happened)};
+  return entry{batch,
+               *id,
+               in.version(),
+               from_ms(in.at_ms()),
+               command,
+               in.command_digest(),
+               user_id(in.actor()),
+               *std::move(happened)};
 }
 
 std::string_view name_of(batch_fault fault) {
@@ -253,14 +267,15 @@ std::variant<stored_batch, batch_fault> read_batch(const seal_key& key, position
   return made;
 }
 
-std::string journal_chain::sealed(mac& own) {
+const std::string& journal_chain::sealed(mac& own) {
   body_.SerializeToString(outer_.mutable_body());
   own = hmac(key_, outer_.body());
   outer_.set_mac(std::string(raw_of(own)));
-  return outer_.SerializeAsString();
+  outer_.SerializeToString(&stored_);
+  return stored_;
 }
 
-std::string journal_chain::seal(position at, instant when, std::span<const entry> entries) {
+const std::string& journal_chain::seal(position at, instant when, std::span<const entry> entries) {
   body_.Clear();
   body_.set_format(journal_format);
   codec::write(at, *body_.mutable_position());
@@ -270,7 +285,7 @@ std::string journal_chain::seal(position at, instant when, std::span<const entry
   return sealed(value_);
 }
 
-std::string journal_chain::seal_fence(position at, instant when, const fence& what) {
+const std::string& journal_chain::seal_fence(position at, instant when, const fence& what) {
   body_.Clear();
   body_.set_format(journal_format);
   codec::write(at, *body_.mutable_position());

@@ -1,6 +1,7 @@
 // Entries and batches as the journal stores them, and the keyed chain that ties them together.
-// Law: the chain value after a batch is its HMAC, which covers the chain value before it; a fence, appended
-// blind, is tied in by HMAC(before || mac of the fence). docs/journal.md has it byte by byte.
+// Law: the chain value after a batch is its HMAC, which covers the chain value before it; a fence,
+// appended blind, is tied in by HMAC(before || mac of the fence). docs/journal.md has it byte by
+// byte.
 #pragma once
 
 #include <array>
@@ -39,21 +40,28 @@ struct stored_batch {
   std::optional<gridwhistle::fence> fence;
 };
 
-enum class batch_fault { unreadable, format_unknown, mac_wrong, position_differs, entry_unreadable };
+enum class batch_fault {
+  unreadable,
+  format_unknown,
+  mac_wrong,
+  position_differs,
+  entry_unreadable
+};
 std::string_view name_of(batch_fault fault);
 
 // `at` is the id under which the stream holds it.
-std::variant<stored_batch, batch_fault> read_batch(const seal_key& key, position at, std::string_view stored);
+std::variant<stored_batch, batch_fault> read_batch(const seal_key& key, position at,
+                                                   std::string_view stored);
 
 // The chain value, moved forward batch by batch.
 class journal_chain {
  public:
   explicit journal_chain(const seal_key& key) : key_(key) {}
 
-  // The bytes to store for these entries; moves the chain on.
-  std::string seal(position at, instant when, std::span<const entry> entries);
+  // The bytes to store for these entries, good until the next call; moves the chain on.
+  const std::string& seal(position at, instant when, std::span<const entry> entries);
   // The bytes of a fence. Does not move the chain: follow() does when the fence is read back.
-  std::string seal_fence(position at, instant when, const fence& what);
+  const std::string& seal_fence(position at, instant when, const fence& what);
   // False: this batch does not continue the chain. Moves on otherwise.
   [[nodiscard]] bool follow(const stored_batch& next);
   // Trusts a batch as it stands: where reading begins in the middle. Not for a fence.
@@ -62,12 +70,13 @@ class journal_chain {
   const mac& value() const { return value_; }
 
  private:
-  std::string sealed(mac& own);
+  const std::string& sealed(mac& own);
 
   seal_key key_;
   mac value_{};
   v1::JournalBatchBody body_;  // reused: building a message anew costs more than filling it
   v1::JournalBatch outer_;
+  std::string stored_;
 };
 
 }  // namespace gridwhistle

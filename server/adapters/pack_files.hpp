@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
-#include "common/ids.hpp"
 #include "common/csv_table.hpp"
+#include "common/ids.hpp"
 
 namespace gridwhistle {
 

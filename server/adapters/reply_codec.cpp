@@ -94,8 +94,8 @@ std::string encode_reply(std::string_view request_id, pb::Reply& filled) {
   return filled.SerializeAsString();
 }
 
-std::string encode_answer(std::string_view request_id, const answer& told, const receipt_terms& terms,
-                          position head) {
+std::string encode_answer(std::string_view request_id, const answer& told,
+                          const receipt_terms& terms, position head) {
   thread_local pb::Reply to;
   to.Clear();
   std::visit(answer_writer{terms, head, to}, told);

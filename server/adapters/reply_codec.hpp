@@ -18,8 +18,8 @@ struct receipt_terms {
   gridwhistle::durability durability = durability::fsynced;
 };
 
-std::string encode_answer(std::string_view request_id, const answer& told, const receipt_terms& terms,
-                          position head);
+std::string encode_answer(std::string_view request_id, const answer& told,
+                          const receipt_terms& terms, position head);
 std::string encode_refusal(std::string_view request_id, const refusal& no);
 std::string encode_reply(std::string_view request_id, v1::Reply& filled);
 

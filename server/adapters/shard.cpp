@@ -16,7 +16,8 @@ constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr span retry_pause = std::chrono::milliseconds(500);
 constexpr span projection_pause = std::chrono::milliseconds(250);
-constexpr span tick_longest = std::chrono::seconds(1);  // so that a jump of the wall clock is noticed soon
+constexpr span tick_longest =
+    std::chrono::seconds(1);  // so that a jump of the wall clock is noticed soon
 constexpr int seconds_between_gate_looks = 10;
 constexpr int seconds_between_stranger_tests = 60;
 // A feed page stops here; one message may exceed it, because a batch is not split.
@@ -64,9 +65,11 @@ shard::shard(asio::io_context& io, shard_settings settings)
             [this](const std::string& why) { interrupt(shard_end::gate_lost, why); }),
       intake_(io.get_executor(), sockets_, settings_.endpoint, server_keys_, keys_),
       feed_(io.get_executor(), sockets_, settings_.feed_endpoint, server_keys_),
-      redis_(io.get_executor(), settings_.redis, redis_options{}, [this] { attention_.cancel(); },
-             [this] { interrupt(std::nullopt, "redis went away"); }),
-      journal_(redis_, settings_.shard, read_or_make_hmac_key(settings_.home / "journal.key"), witness_),
+      redis_(
+          io.get_executor(), settings_.redis, redis_options{}, [this] { attention_.cancel(); },
+          [this] { interrupt(std::nullopt, "redis went away"); }),
+      journal_(redis_, settings_.shard, read_or_make_hmac_key(settings_.home / "journal.key"),
+               witness_),
       attention_(io) {}
 
 // --- the life of a shard -------------------------------------------------------------------------
@@ -219,7 +222,8 @@ void shard::hear(speaker from, request what) {
   // One turn may bring more than a batch holds; what does not fit is asked again.
   if (!engine_->room()) return answer_to(from, {refusal_code::overloaded, {}});
   if (what.replay_at) {
-    if (settings_.time != time_mode::replay) return answer_to(from, {refusal_code::replay_not_served, {}});
+    if (settings_.time != time_mode::replay)
+      return answer_to(from, {refusal_code::replay_not_served, {}});
     replayed_ = std::max(replayed_, *what.replay_at);
     catch_up();
   }
@@ -234,7 +238,10 @@ void shard::hear(speaker from, request what) {
     return engine_->inbox(ticket_for(from), from.by, told->whose, told->after);
   }
   if (auto* told = std::get_if<feed_range_request>(&what.body)) {
-    if (feed_reads_ >= feed_reads_max) return answer_to(from, {refusal_code::overloaded, "feed_range"});
+    if (!is_topic(told->topic, *rules_))
+      return answer_to(from, {refusal_code::topic_unknown, told->topic});
+    if (feed_reads_ >= feed_reads_max)
+      return answer_to(from, {refusal_code::overloaded, "feed_range"});
     asio::co_spawn(io_, answer_feed_range(std::move(from), std::move(*told)), rethrow);
     return;
   }
@@ -283,7 +290,8 @@ asio::awaitable<void> shard::answer_feed_range(speaker from, feed_range_request 
   intake_.answer(from.peer, encode_reply(from.request_id, reply));
 }
 
-// --- appending ------------------------------------------------------------------------------------
+// --- appending
+// ------------------------------------------------------------------------------------
 
 void shard::pump() {
   if (!serving_ || appending_) return;
@@ -303,7 +311,8 @@ void shard::pump() {
 void shard::settle(append_outcome outcome) {
   switch (outcome) {
     case append_outcome::refused:
-      return interrupt(shard_end::fenced, "fenced: another writer took over");
+      log::error("fenced: another writer took over", {{"reason", "the journal refused an append"}});
+      return interrupt(shard_end::fenced, "fenced");
     case append_outcome::unknown:
       return interrupt(std::nullopt, "the outcome of an append is unknown");
     case append_outcome::durable:
@@ -322,7 +331,8 @@ void shard::settle(append_outcome outcome) {
   pump();
 }
 
-// --- beside the turn --------------------------------------------------------------------------------
+// --- beside the turn
+// --------------------------------------------------------------------------------
 
 asio::awaitable<void> shard::keep_time() {
   asio::steady_timer timer(io_);
@@ -352,8 +362,15 @@ asio::awaitable<void> shard::keep_projection() {
       auto changed = engine_->take_changed(projection_chunk_max);
       if (changed.states.empty()) break;
       written.expires_at(asio::steady_timer::time_point::max());
-      journal_.project(changed, [&written] { written.cancel(); });
+      append_outcome outcome = append_outcome::unknown;
+      std::uint64_t asked_in = serving_number_;
+      journal_.project(changed, [&written, &outcome](append_outcome how) {
+        outcome = how;
+        written.cancel();
+      });
       co_await written.async_wait(tuple);
+      bool failed = outcome != append_outcome::durable && asked_in == serving_number_;
+      if (failed) interrupt(std::nullopt, "the projection could not be written");
     }
   }
 }

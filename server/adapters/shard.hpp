@@ -1,6 +1,7 @@
 // One shard: Redis, journal, engine, intake and feed turned into one loop on one thread.
-// Law: nothing leaves before it is durable. An append that is refused ends the process's turn as writer; one
-// whose outcome is unknown ends the epoch: state is dropped, the journal taken over anew and folded again.
+// Law: nothing leaves before it is durable. An append that is refused ends the process's turn as
+// writer; one whose outcome is unknown ends the epoch: state is dropped, the journal taken over
+// anew and folded again.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

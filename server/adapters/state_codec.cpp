@@ -34,10 +34,12 @@ std::optional<clock_ledger> read_ledger(const pb::ClockLedger& in) {
     auto state = from(each.state());
     bool in_order = segments.empty() || to_ms(segments.back().from) <= each.from_at_ms();
     if (!state || !in_order || !pb::PauseReason_IsValid(each.reason())) return std::nullopt;
-    segments.push_back({from_ms(each.from_at_ms()), *state, static_cast<pause_reason>(each.reason()),
-                        each.holder()});
+    segments.push_back({from_ms(each.from_at_ms()), *state,
+                        static_cast<pause_reason>(each.reason()), each.holder()});
   }
-  return clock_ledger::restored(limit, std::move(segments), in.overrun_recorded());
+  auto clock = clock_ledger::restored(limit, std::move(segments));
+  if (in.overrun_recorded()) clock.record_overrun();
+  return clock;
 }
 
 void write_instant(const std::optional<instant>& at, void (pb::Obligation::*set)(std::int64_t),
@@ -69,7 +71,8 @@ std::optional<obligation> read_obligation(const pb::Obligation& in) {
   auto report_in = read_ledger(in.report_in());
   auto handle = read_ledger(in.handle());
   if (!which || !reached || !report_in || !handle) return std::nullopt;
-  obligation made{.department = department_code(in.department()), .part = *which, .stage = *reached};
+  obligation made{
+      .department = department_code(in.department()), .part = *which, .stage = *reached};
   made.delivered_at = read_instant(in.delivered_at_ms());
   made.reported_in_at = read_instant(in.reported_in_at_ms());
   made.arrived_at = read_instant(in.arrived_at_ms());
@@ -86,15 +89,16 @@ void write_step(const step& each, pb::Happened& to) {
   to.set_actor(each.by.text);
   if (!each.command.empty()) to.set_command_id(std::string(each.command.raw()));
   to.set_command_digest(each.digest);
-  to.set_event(static_cast<std::uint32_t>(pb::JournalEntry::kRaised + static_cast<int>(each.event_index)));
+  to.set_event(
+      static_cast<std::uint32_t>(pb::JournalEntry::kRaised + static_cast<int>(each.event_index)));
   codec::write(each.batch, *to.mutable_batch());
 }
 
 std::optional<step> read_step(const pb::Happened& in) {
   constexpr auto first = static_cast<std::uint32_t>(pb::JournalEntry::kRaised);
   if (in.event() < first || in.event() - first >= std::variant_size_v<event>) return std::nullopt;
-  step made{in.version(), codec::read(in.batch()), from_ms(in.at_ms()), user_id(in.actor()), {},
-            in.command_digest(), in.event() - first};
+  step made{in.version(), codec::read(in.batch()), from_ms(in.at_ms()), user_id(in.actor()),
+            {},           in.command_digest(),     in.event() - first};
   if (auto command = command_id::from_bytes(in.command_id())) made.command = *command;
   return made;
 }
@@ -169,7 +173,8 @@ std::string state_hash(const std::vector<const whistle*>& in_order) {
     state.Clear();
     write_state(*each, state);
     state.SerializeToString(&bytes);
-    crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char*>(bytes.data()),
+                              bytes.size());
   }
   std::array<std::uint8_t, crypto_hash_sha256_BYTES> digest{};
   crypto_hash_sha256_final(&hash, digest.data());

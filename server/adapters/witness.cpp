@@ -19,8 +19,8 @@ constexpr std::size_t line_length = 36 + 1 + 20 + 1 + 20 + 1;
 
 std::string line_of(const witness::memory& now) {
   std::array<char, line_length + 1> line{};
-  std::snprintf(line.data(), line.size(), "%s %020" PRIu64 "-%020" PRIu64 "\n", now.dataset.text().c_str(),
-                now.highest.epoch, now.highest.sequence);
+  std::snprintf(line.data(), line.size(), "%s %020" PRIu64 "-%020" PRIu64 "\n",
+                now.dataset.text().c_str(), now.highest.epoch, now.highest.sequence);
   return std::string(line.data(), line_length);
 }
 
@@ -36,7 +36,8 @@ std::optional<witness::memory> parse(const std::string& line) {
 
 witness::witness(const std::filesystem::path& file) {
   descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor_ < 0) throw std::runtime_error("witness " + file.string() + ": " + std::strerror(errno));
+  if (descriptor_ < 0)
+    throw std::runtime_error("witness " + file.string() + ": " + std::strerror(errno));
   std::string line(line_length + 1, '\0');
   auto length = ::pread(descriptor_, line.data(), line.size(), 0);
   if (length == 0) return;

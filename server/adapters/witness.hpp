@@ -1,5 +1,6 @@
-// What we know of the journal without asking Redis: a small file beside the server with the dataset and the
-// highest durable position. A journal behind its witness has lost something, and says so instead of serving.
+// What we know of the journal without asking Redis: a small file beside the server with the dataset
+// and the highest durable position. A journal behind its witness has lost something, and says so
+// instead of serving.
 #pragma once
 
 #include <filesystem>
@@ -23,8 +24,8 @@ class witness {
   witness& operator=(const witness&) = delete;
 
   const std::optional<memory>& known() const { return known_; }
-  // Written in place, without fsync: it survives the death of this process, and after a power cut it is a
-  // lower bound, which is all the comparison needs.
+  // Written in place, without fsync: it survives the death of this process, and after a power cut
+  // it is a lower bound, which is all the comparison needs.
   void remember(const memory& now);
 
  private:

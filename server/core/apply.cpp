@@ -1,5 +1,5 @@
-// Makes events true. Law: state is a fold of the journal, so nothing here refuses, asks a policy or looks
-// at anything but the entry.
+// Makes events true. Law: state is a fold of the journal, so nothing here refuses, asks a policy or
+// looks at anything but the entry.
 #include <algorithm>
 
 #include "server/core/whistle.hpp"
@@ -21,7 +21,8 @@ void stop_if_going(clock_ledger& clock, instant at) {
   if (clock.started() && !clock.stopped()) clock.stop(at);
 }
 
-// The total clock runs from raised to the end and never resets; its segments say who held the whistle.
+// The total clock runs from raised to the end and never resets; its segments say who held the
+// whistle.
 void give_to(whistle& state, instant at, std::string holder) {
   if (state.total.started()) {
     state.total.hand_to(at, std::move(holder));
@@ -93,7 +94,8 @@ struct applier {
   void operator()(const delivered& happened) const {
     obligation& owed = owed_by(state, happened.department);
     owed.delivered_at = told.at;
-    owed.report_in = clock_ledger::start(state.report_in_limit, told.at, holder_of(owed.department));
+    owed.report_in =
+        clock_ledger::start(state.report_in_limit, told.at, holder_of(owed.department));
     owed.handle = clock_ledger::start(state.handle_limit, told.at, holder_of(owed.department));
   }
 

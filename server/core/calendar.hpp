@@ -26,20 +26,23 @@ struct budget {
   auto operator<=>(const budget&) const = default;
 };
 
-// From this instant on, local time = UTC + offset. Sorted; the first entry covers everything before.
+// From this instant on, local time = UTC + offset. Sorted; the first entry covers everything
+// before.
 struct zone_step {
   instant from;
   span offset{};
 };
 
-// A time zone's offsets over the years of a pack, copied from the tz database when the pack is loaded.
+// A time zone's offsets over the years of a pack, copied from the tz database when the pack is
+// loaded.
 class zone {
  public:
   zone() = default;
   explicit zone(std::vector<zone_step> steps);
 
   std::chrono::local_time<span> to_local(instant at) const;
-  // Of a local time that occurs twice, the earlier; of one that is skipped, the instant of the jump.
+  // Of a local time that occurs twice, the earlier; of one that is skipped, the instant of the
+  // jump.
   instant to_utc(std::chrono::local_time<span> local) const;
 
  private:
@@ -57,7 +60,8 @@ struct published_day {
   bool working = false;  // a make-up day works, a holiday does not
 };
 
-// Plain weekdays work and weekends do not, except the published days; known from first to last inclusive.
+// Plain weekdays work and weekends do not, except the published days; known from first to last
+// inclusive.
 struct working_days {
   std::chrono::local_days first{};
   std::chrono::local_days last{};
@@ -76,10 +80,12 @@ class work_clock {
 
   // The length of a regular working day: what one work_day is worth.
   span office_day() const { return office_day_; }
-  // Office time in [from, to), negative for to < from; nothing when either lies beyond the published years.
+  // Office time in [from, to), negative for to < from; nothing when either lies beyond the
+  // published years.
   std::optional<span> counted(instant from, instant to) const;
-  // The earliest instant at which amount of office time has passed since from; a limit that is used up at
-  // closing time ends at closing time. amount <= 0 gives from. Nothing beyond the published years.
+  // The earliest instant at which amount of office time has passed since from; a limit that is used
+  // up at closing time ends at closing time. amount <= 0 gives from. Nothing beyond the published
+  // years.
   std::optional<instant> after(instant from, span amount) const;
 
  private:
@@ -99,8 +105,8 @@ class work_clock {
   span office_day_{};
 };
 
-// counted and after for any unit. Continuous units need no calendar, and their after is from + amount
-// exactly, also for a negative amount.
+// counted and after for any unit. Continuous units need no calendar, and their after is from +
+// amount exactly, also for a negative amount.
 std::optional<span> counted(const work_clock& hours, time_unit unit, instant from, instant to);
 std::optional<instant> after(const work_clock& hours, instant from, budget amount);
 

@@ -33,12 +33,11 @@ clock_ledger clock_ledger::start(std::optional<budget> limit, instant at, std::s
 }
 
 clock_ledger clock_ledger::restored(std::optional<budget> limit,
-                                    std::vector<clock_segment> segments, bool overrun_recorded) {
+                                    std::vector<clock_segment> segments) {
   GW_CHECK(in_order(segments));
   clock_ledger clock;
   clock.limit_ = limit;
   clock.segments_ = std::move(segments);
-  clock.overrun_recorded_ = overrun_recorded;
   return clock;
 }
 

@@ -1,6 +1,6 @@
-// A clock is a ledger: a limit and segments (running | paused with a reason | stopped), each with its holder.
-// Deadline and remainder are derived, never stored. Law: running + paused + closed = elapsed, and every
-// second belongs to exactly one holder.
+// A clock is a ledger: a limit and segments (running | paused with a reason | stopped), each with
+// its holder. Deadline and remainder are derived, never stored. Law: running + paused + closed =
+// elapsed, and every second belongs to exactly one holder.
 #pragma once
 
 #include <optional>
@@ -30,8 +30,7 @@ class clock_ledger {
   // A clock that runs from now on. No limit: it counts, and is never overrun.
   static clock_ledger start(std::optional<budget> limit, instant at, std::string holder);
   // As read back from a projection.
-  static clock_ledger restored(std::optional<budget> limit, std::vector<clock_segment> segments,
-                               bool overrun_recorded);
+  static clock_ledger restored(std::optional<budget> limit, std::vector<clock_segment> segments);
 
   bool started() const { return !segments_.empty(); }
   bool running() const;
@@ -43,18 +42,20 @@ class clock_ledger {
   void pause(instant at, pause_reason reason);  // must run
   void resume(instant at);                      // must be paused
   void stop(instant at);                        // must be started and not stopped
-  void hand_to(instant at, std::string holder);  // the next second belongs to holder; state unchanged
+  void hand_to(instant at,
+               std::string holder);  // the next second belongs to holder; state unchanged
 
   bool overrun_recorded() const { return overrun_recorded_; }
   void record_overrun() { overrun_recorded_ = true; }
 
-  // Counting time used up to now; wall time for a clock without a limit. Nothing when it touches days
-  // beyond the published calendar.
+  // Counting time used up to now; wall time for a clock without a limit. Nothing when it touches
+  // days beyond the published calendar.
   std::optional<span> used(const work_clock& hours, instant now) const;
-  // When the limit will be used up if nothing pauses the clock: nothing for a clock that is not running,
-  // has no limit, or runs beyond the published calendar.
+  // When the limit will be used up if nothing pauses the clock: nothing for a clock that is not
+  // running, has no limit, or runs beyond the published calendar.
   std::optional<instant> deadline(const work_clock& hours) const;
-  // What is left of the limit (negative after an overrun); nothing as in used(), or without a limit.
+  // What is left of the limit (negative after an overrun); nothing as in used(), or without a
+  // limit.
   std::optional<span> remaining(const work_clock& hours, instant now) const;
   // Wall time held by that holder up to now, whatever the state but stopped.
   span held_by(std::string_view holder, instant now) const;

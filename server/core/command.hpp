@@ -1,4 +1,5 @@
-// What can be asked of a whistle, and by whom. Commands are imperative; what follows is in event.hpp.
+// What can be asked of a whistle, and by whom. Commands are imperative; what follows is in
+// event.hpp.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,7 @@ struct actor {
   user_id user;
   gridwhistle::role role = gridwhistle::role::grid_worker;
   department_code department;  // of a clerk
-  area_code area;              // of a desk officer: the area whose desk it is; of a grid worker: the walk
+  area_code area;  // of a desk officer: the area whose desk it is; of a grid worker: the walk
 };
 
 enum class source { unknown, handheld, hotline, page, sensor, imported };
@@ -98,8 +99,8 @@ struct withdraw {
   std::string reason;
 };
 
-using ask = std::variant<blow, file, dispatch, report_in, arrive, note, handle, verify, close, decline,
-                         withdraw>;
+using ask = std::variant<blow, file, dispatch, report_in, arrive, note, handle, verify, close,
+                         decline, withdraw>;
 
 struct command {
   command_id id;

@@ -1,5 +1,5 @@
-// What follows from a command. Each decider is one row of domain.md section 3; the normal path files and
-// dispatches in the same turn, with no human.
+// What follows from a command. Each decider is one row of domain.md section 3; the normal path
+// files and dispatches in the same turn, with no human.
 #include <algorithm>
 
 #include "server/core/whistle.hpp"
@@ -15,7 +15,8 @@ struct relation {
   const actor& by;
   const policy& rules;
 
-  // A desk officer speaks for the whole area under the desk; a place nobody knows belongs to the city.
+  // A desk officer speaks for the whole area under the desk; a place nobody knows belongs to the
+  // city.
   bool desk_covers() const {
     if (by.role != role::desk_officer) return false;
     const area_code& where = state.desk.empty() ? state.what.area : state.desk;
@@ -73,11 +74,13 @@ struct permission {
   answer operator()(const arrive&) const { return called(); }
   answer operator()(const handle&) const { return called(); }
   answer operator()(const note&) const {
-    if (q.speaker().reported_it() || q.speaker().own_obligation() || q.speaker().desk_covers()) return std::nullopt;
+    if (q.speaker().reported_it() || q.speaker().own_obligation() || q.speaker().desk_covers())
+      return std::nullopt;
     return refusal_code::not_your_whistle;
   }
   answer operator()(const verify&) const {
-    if (q.speaker().reported_it() || q.speaker().walks_here() || q.speaker().desk_covers()) return std::nullopt;
+    if (q.speaker().reported_it() || q.speaker().walks_here() || q.speaker().desk_covers())
+      return std::nullopt;
     return refusal_code::not_your_whistle;
   }
   answer operator()(const withdraw&) const {
@@ -107,10 +110,11 @@ bool computable(const question& q, const department_code& who, const limits& owe
 }
 
 // Nothing when a limit lies beyond the published calendar: a loud state, never a guess.
-std::optional<events> call(const question& q, const filed& what, const called& who, const duty* by_duty) {
+std::optional<events> call(const question& q, const filed& what, const called& who,
+                           const duty* by_duty) {
   const department_code& lead = who.lead->code;
-  limits owed = q.rules.limits_of(by_duty ? by_duty->limit_class : std::string(), what.condition, what.kind,
-                                  lead);
+  limits owed = q.rules.limits_of(by_duty ? by_duty->limit_class : std::string(), what.condition,
+                                  what.kind, lead);
   if (const auto& ordered = q.what().ordered_limit) {
     owed.handle.reset();
     if (ordered->due_at) owed.handle = budget{time_unit::urgent_hour, *ordered->due_at - q.now};
@@ -131,8 +135,8 @@ std::optional<events> call(const question& q, const filed& what, const called& w
 
 // The duty list's answer: departments called, or a desk with the reason why not.
 events route(const question& q, const filed& what) {
-  duty_match found = q.rules.duties.match({what.matter, what.area, q.now, what.kind}, q.rules.areas,
-                                          q.rules.days);
+  duty_match found =
+      q.rules.duties.match({what.matter, what.area, q.now, what.kind}, q.rules.areas, q.rules.days);
   if (found.tied) return {to_desk(q, what.area, desk_reason::duty_ambiguous)};
   if (!found.winner) return {to_desk(q, what.area, desk_reason::no_duty)};
   called who;
@@ -141,7 +145,8 @@ events route(const question& q, const filed& what) {
   for (const function_at_level& wanted : found.winner->helpers) {
     const department* helper = q.rules.departments.resolve(q.rules.areas, wanted, what.area);
     if (!helper) return {to_desk(q, what.area, desk_reason::no_department)};
-    bool named = helper == who.lead || std::count(who.helpers.begin(), who.helpers.end(), helper->code);
+    bool named =
+        helper == who.lead || std::count(who.helpers.begin(), who.helpers.end(), helper->code);
     if (!named) who.helpers.push_back(helper->code);
   }
   auto follow = call(q, what, who, found.winner);
@@ -163,11 +168,11 @@ std::optional<desk_reason> lacks(const question& q, const report& what) {
   return std::nullopt;
 }
 
-filed as_filed(const report& what) { return filed{*what.matter, what.area, *what.kind, what.condition}; }
-
-bool blank(const std::string& text) {
-  return text.find_first_not_of(" \t\n") == std::string::npos;
+filed as_filed(const report& what) {
+  return filed{*what.matter, what.area, *what.kind, what.condition};
 }
+
+bool blank(const std::string& text) { return text.find_first_not_of(" \t\n") == std::string::npos; }
 
 bool desk_holds_early(const whistle& state) {
   return !state.desk.empty() && (state.stage == stage::raised || state.stage == stage::filed);
@@ -246,7 +251,8 @@ struct decider {
       if (!q.rules.departments.find(helper)) {
         return refusal{refusal_code::department_unknown, helper.text};
       }
-      bool named = helper == asked.lead || std::count(who.helpers.begin(), who.helpers.end(), helper);
+      bool named =
+          helper == asked.lead || std::count(who.helpers.begin(), who.helpers.end(), helper);
       if (named) return refusal{refusal_code::helper_named_twice, helper.text};
       who.helpers.push_back(helper);
     }
@@ -343,7 +349,8 @@ result<std::vector<event>> decide(const whistle* state, const command& asked, in
     return refusal{refusal_code::version_conflict,
                    std::to_string(asked.seen_version) + " -> " + std::to_string(state->version)};
   }
-  if (state && !state->open()) return refusal{refusal_code::already_ended, std::string(name_of(state->stage))};
+  if (state && !state->open())
+    return refusal{refusal_code::already_ended, std::string(name_of(state->stage))};
   return std::visit(decider{q}, asked.ask);
 }
 

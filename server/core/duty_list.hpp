@@ -1,6 +1,7 @@
 // 责任清单: matter x area x time x kind -> one lead, its helpers and a limit class.
-// Specific beats general, computed and never by row order: exact matter > big class > *, then deeper area >
-// shallower, then date range > day class > *, then named kind > *. Two leads of equal rank: ambiguous.
+// Specific beats general, computed and never by row order: exact matter > big class > *, then
+// deeper area > shallower, then date range > day class > *, then named kind > *. Two leads of equal
+// rank: ambiguous.
 #pragma once
 
 #include <chrono>
@@ -82,8 +83,8 @@ class duty_list {
   std::unordered_map<std::string, std::vector<std::size_t>> by_selector_;
 };
 
-// Whether a duty's time holds at an instant; nothing when the date is beyond the published calendar.
-// night is 22:00 to 06:00 local time; workday and off are calendar days, day and night.
+// Whether a duty's time holds at an instant; nothing when the date is beyond the published
+// calendar. night is 22:00 to 06:00 local time; workday and off are calendar days, day and night.
 std::optional<bool> holds_at(const duty_time& when, instant at, const calendar& days);
 
 }  // namespace gridwhistle

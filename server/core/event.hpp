@@ -1,5 +1,5 @@
-// What has happened to a whistle. Events tell in the past tense, carry everything apply() needs, and are
-// never renamed; journal.proto gives each its number for ever.
+// What has happened to a whistle. Events tell in the past tense, carry everything apply() needs,
+// and are never renamed; journal.proto gives each its number for ever.
 #pragma once
 
 #include <cstdint>
@@ -93,8 +93,9 @@ struct overran {
   instant deadline;
 };
 
-using event = std::variant<raised, filed, desk_took, dispatched, delivered, reported_in, arrived, noted,
-                           handled, verified, verification_failed, closed, declined, withdrawn, overran>;
+using event =
+    std::variant<raised, filed, desk_took, dispatched, delivered, reported_in, arrived, noted,
+                 handled, verified, verification_failed, closed, declined, withdrawn, overran>;
 
 std::string_view name_of(const event& happened);
 std::string_view event_name_at(std::size_t index);  // of the alternative with that index

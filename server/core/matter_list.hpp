@@ -1,4 +1,5 @@
-// Matters and the admission list: what a grid may whistle (GB/T 47678.5-2026 codes, older ones as aliases).
+// Matters and the admission list: what a grid may whistle (GB/T 47678.5-2026 codes, older ones as
+// aliases).
 #pragma once
 
 #include <compare>

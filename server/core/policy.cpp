@@ -21,9 +21,12 @@ const limit_row* row_for(const policy& rules, const std::string& limit_class, in
 budget as_office_time(budget written, const work_clock& hours) {
   if (written.unit != time_unit::work_day) return written;
   constexpr span written_day = std::chrono::hours(24);
-  // Multiplied first, so that half a day of eight hours is exactly four.
-  return {written.unit,
-          span(written.amount.count() * hours.office_day().count() / written_day.count())};
+  // Whole days and the rest apart: no product overflows, and half a day of eight hours is exactly
+  // four.
+  span::rep days = written.amount / written_day;
+  span rest = written.amount % written_day;
+  return {written.unit, days * hours.office_day() +
+                            span(rest.count() * hours.office_day().count() / written_day.count())};
 }
 
 limits policy::limits_of(const std::string& limit_class, int condition, whistle_kind kind,

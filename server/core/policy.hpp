@@ -22,8 +22,8 @@ struct limits {
   std::optional<budget> handle;  // nothing: no handling limit
 };
 
-// In a pack a work_day is written as 24 h of amount per day; it becomes office time for the department
-// that owes it, because departments keep different hours.
+// In a pack a work_day is written as 24 h of amount per day; it becomes office time for the
+// department that owes it, because departments keep different hours.
 budget as_office_time(budget written, const work_clock& hours);
 
 struct limit_row {
@@ -45,8 +45,8 @@ struct policy {
   budget desk_clock;
   std::unordered_map<std::string, limit_row> limit_rows;  // key: class + '#' + condition
 
-  // The limits a lead owes: the row for the condition, else the class's "*" row, else the kind's default.
-  // limit_class may be empty.
+  // The limits a lead owes: the row for the condition, else the class's "*" row, else the kind's
+  // default. limit_class may be empty.
   limits limits_of(const std::string& limit_class, int condition, whistle_kind kind,
                    const department_code& lead) const;
 };

@@ -17,9 +17,9 @@ constexpr std::array desk_reason_names = {"matter_unknown", "matter_not_admitted
                                           "limit_unknown",  "kind_unknown"};
 // In the order of the alternatives of event.
 constexpr std::array event_names = {
-    "raised",  "filed",   "desk_took", "dispatched",          "delivered", "reported_in", "arrived",
-    "noted",   "handled", "verified",  "verification_failed", "closed",    "declined",    "withdrawn",
-    "overran"};
+    "raised",   "filed",     "desk_took", "dispatched", "delivered",           "reported_in",
+    "arrived",  "noted",     "handled",   "verified",   "verification_failed", "closed",
+    "declined", "withdrawn", "overran"};
 static_assert(event_names.size() == std::variant_size_v<event>);
 
 template <class Names, class Enum>
@@ -29,8 +29,8 @@ std::string_view name_at(const Names& names, Enum value) {
   return names[place];
 }
 
-void add_due(std::vector<due>& found, const clock_ledger& clock, const work_clock& hours, clock_name name,
-             const department_code& department) {
+void add_due(std::vector<due>& found, const clock_ledger& clock, const work_clock& hours,
+             clock_name name, const department_code& department) {
   if (!clock.started() || clock.overrun_recorded()) return;
   auto at = clock.deadline(hours);
   if (at) found.push_back(due{*at, name, department});
@@ -89,7 +89,8 @@ std::vector<due> deadlines(const whistle& state, const policy& rules) {
     add_due(found, owed.handle, hours, clock_name::handle, owed.department);
   }
   // Stable, so that limits of one instant come in one order everywhere.
-  std::stable_sort(found.begin(), found.end(), [](const due& a, const due& b) { return a.at < b.at; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const due& a, const due& b) { return a.at < b.at; });
   return found;
 }
 

@@ -1,6 +1,7 @@
 // The life of one whistle: decide() says what follows from a command, apply() makes it true.
-// Laws (domain.md section 3): one owner at every instant while open; the same command id twice gives the
-// same answer and no new event; a command on an older version is told what happened meanwhile.
+// Laws (domain.md section 3): one owner at every instant while open; the same command id twice
+// gives the same answer and no new event; a command on an older version is told what happened
+// meanwhile.
 #pragma once
 
 #include <cstdint>
@@ -65,7 +66,8 @@ struct whistle {
   area_code desk;  // whose command centre owns it; empty: the lead owns it, or nobody after the end
   std::optional<gridwhistle::desk_reason> desk_reason;
   std::vector<obligation> obligations;  // the lead first
-  std::optional<budget> report_in_limit;  // of the last dispatch; delivered() starts clocks with them
+  std::optional<budget>
+      report_in_limit;  // of the last dispatch; delivered() starts clocks with them
   std::optional<budget> handle_limit;
   policy_hash policy;
   verification verify = verification::required;
@@ -82,20 +84,22 @@ struct whistle {
   auto operator<=>(const whistle&) const = default;
 };
 
-// What follows from a command: events in order, or a refusal. Reads nothing but its arguments and changes
-// nothing. An empty list: this very command was taken before (same id, same digest).
-// state is null when there is no whistle with that id. Refusals: see refusal_code; each names what is wrong.
+// What follows from a command: events in order, or a refusal. Reads nothing but its arguments and
+// changes nothing. An empty list: this very command was taken before (same id, same digest). state
+// is null when there is no whistle with that id. Refusals: see refusal_code; each names what is
+// wrong.
 result<std::vector<event>> decide(const whistle* state, const command& asked, instant now,
                                   const policy& rules);
 
-// Whether a whistle concerns somebody: its reporter, a called department, the desk above its place, and the
-// grid workers who walk there.
+// Whether a whistle concerns somebody: its reporter, a called department, the desk above its place,
+// and the grid workers who walk there.
 bool may_see(const whistle& state, const actor& by, const policy& rules);
 
 // What the clock does at now: one overran for each limit that has passed while its clock ran.
 std::vector<event> decide_overruns(const whistle& state, instant now, const policy& rules);
 
-// Makes an event true. Never refuses: what decide() emitted and what the journal holds has happened.
+// Makes an event true. Never refuses: what decide() emitted and what the journal holds has
+// happened.
 void apply(whistle& state, const entry& happened);
 
 struct due {

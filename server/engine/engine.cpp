@@ -42,9 +42,10 @@ std::vector<const whistle*> engine::all() const {
   return found;
 }
 
-void engine::settle_indexes(record& kept) {
+std::vector<due> engine::settle_indexes(record& kept) {
   auto pending = deadlines(kept.state, policy_of(kept.state));
   open_.update(kept.state, pending.empty() ? std::nullopt : std::optional(pending.front().at));
+  return pending;
 }
 
 // --- building the state -------------------------------------------------------------------------
@@ -87,7 +88,8 @@ bool engine::room() const {
          open_batch_.replies.size() < answers_waiting_max;
 }
 
-void engine::take(record& kept, std::vector<event> follow, const command* asked, instant now) {
+std::vector<due> engine::take(record& kept, std::vector<event> follow, const command* asked,
+                              instant now) {
   position at = next_position();
   for (event& each : follow) {
     entry told{at, kept.state.id, kept.state.version + 1, now, {}, 0, {}, std::move(each)};
@@ -101,10 +103,11 @@ void engine::take(record& kept, std::vector<event> follow, const command* asked,
     open_batch_.entries.push_back(std::move(told));
   }
   if (!kept.state.owned_once()) ++owner_violations_;
-  settle_indexes(kept);
+  return settle_indexes(kept);
 }
 
-receipt engine::receipt_for(const whistle& state, const step& last, repeat which) const {
+receipt engine::receipt_for(const whistle& state, const step& last, std::vector<due> pending,
+                            repeat which) const {
   receipt made;
   made.whistle = state.id;
   made.version = last.version;
@@ -112,7 +115,7 @@ receipt engine::receipt_for(const whistle& state, const step& last, repeat which
   made.stage = state.stage;
   for (const obligation& owed : state.obligations) made.called.push_back(owed.department);
   made.desk = state.desk;
-  made.deadlines = deadlines(state, policy_of(state));
+  made.deadlines = std::move(pending);
   made.repeat = which;
   return made;
 }
@@ -137,24 +140,27 @@ void engine::ask(ticket from, const command& asked, instant now) {
   }
   auto decided = decide(state, asked, now, *current_);
   if (!decided) {
-    open_batch_.replies.push_back({from, refusal_for(state, decided.refused(), asked.seen_version)});
+    open_batch_.replies.push_back(
+        {from, refusal_for(state, decided.refused(), asked.seen_version)});
     return;
   }
   if (decided->empty()) {
     const step* known = state->step_of(asked.id);
-    open_batch_.replies.push_back({from, receipt_for(*state, *known, repeat::again)});
+    auto pending = deadlines(*state, policy_of(*state));
+    open_batch_.replies.push_back({from, receipt_for(*state, *known, std::move(pending), repeat::again)});
     return;
   }
   record& kept = state ? found->second : record_of(asked.whistle);
-  take(kept, *std::move(decided), &asked, now);
+  auto pending = take(kept, *std::move(decided), &asked, now);
   const step& last = kept.state.history.back();
-  open_batch_.replies.push_back({from, receipt_for(kept.state, last, repeat::first)});
+  open_batch_.replies.push_back({from, receipt_for(kept.state, last, std::move(pending), repeat::first)});
 }
 
 void engine::show(ticket from, const actor& by, const whistle_id& id) {
   const whistle* state = find(id);
   if (!state) {
-    open_batch_.replies.push_back({from, refused{{refusal_code::whistle_unknown, id.text()}, 0, {}}});
+    open_batch_.replies.push_back(
+        {from, refused{{refusal_code::whistle_unknown, id.text()}, 0, {}}});
     return;
   }
   if (!may_see(*state, by, *current_)) {
@@ -166,7 +172,8 @@ void engine::show(ticket from, const actor& by, const whistle_id& id) {
 
 void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after) {
   if (!may_open(whose, by)) {
-    open_batch_.replies.push_back({from, refused{{refusal_code::role_not_allowed, "inbox"}, 0, {}}});
+    open_batch_.replies.push_back(
+        {from, refused{{refusal_code::role_not_allowed, "inbox"}, 0, {}}});
     return;
   }
   inbox_page page;
@@ -204,6 +211,9 @@ const batch* engine::next_batch() {
   open_batch_.at = open_batch_.entries.empty() ? head_ : next_position();
   open_batch_.when = last_at_;
   in_flight_ = std::exchange(open_batch_, {});
+  // Under load the next batch is about as large, and growing moves every entry.
+  open_batch_.entries.reserve(in_flight_->entries.size());
+  open_batch_.replies.reserve(in_flight_->replies.size());
   return &*in_flight_;
 }
 

@@ -1,6 +1,7 @@
-// The turn, without I/O: takes commands, decides them on the write-side state, collects one batch while the
-// last one is in flight, and releases answers only when what they rest on is durable.
-// Laws: nothing leaves before it is durable; at most one append in flight; state is a fold of the journal.
+// The turn, without I/O: takes commands, decides them on the write-side state, collects one batch
+// while the last one is in flight, and releases answers only when what they rest on is durable.
+// Laws: nothing leaves before it is durable; at most one append in flight; state is a fold of the
+// journal.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@
 
 namespace gridwhistle {
 
-// Entries one batch may hold. At the limit room() is false and the rim stops reading from the network.
+// Entries one batch may hold. At the limit room() is false and the rim stops reading from the
+// network.
 constexpr std::size_t batch_entries_max = 4096;
 // Answers that may wait for durability. At the limit room() is false as well.
 constexpr std::size_t answers_waiting_max = 8192;
@@ -34,7 +36,8 @@ struct ticket {
 
 enum class repeat { first, again };
 
-// The command is in the journal. For a repeated command version and position are those of the first answer.
+// The command is in the journal. For a repeated command version and position are those of the first
+// answer.
 struct receipt {
   whistle_id whistle;
   std::uint64_t version = 0;
@@ -48,7 +51,7 @@ struct receipt {
 
 struct refused {
   refusal no;
-  std::uint64_t version = 0;   // of the whistle now; 0 where there is none
+  std::uint64_t version = 0;    // of the whistle now; 0 where there is none
   std::vector<step> meanwhile;  // with version_conflict: what happened since the version seen
 };
 
@@ -79,8 +82,8 @@ struct reply {
   gridwhistle::answer answer;
 };
 
-// What goes to the journal in one append. No entries: the answers rest on what is there already, and the
-// rim confirms against the journal that nobody else has written since.
+// What goes to the journal in one append. No entries: the answers rest on what is there already,
+// and the rim confirms against the journal that nobody else has written since.
 struct batch {
   position at;  // of the new entries; without entries the head they rest on
   instant when;
@@ -98,7 +101,8 @@ class engine {
   void know(policy_ptr older);
   bool knows(const policy_hash& hash) const { return policies_.contains(hash); }
   void restore(whistle state);
-  // Skips what the restored state already reflects. False: a version is missing, the journal is broken.
+  // Skips what the restored state already reflects. False: a version is missing, the journal is
+  // broken.
   [[nodiscard]] bool fold(const entry& happened);
   // Everything up to here is in the state; the next batch follows it.
   void start_at(position head, instant last_at);
@@ -124,7 +128,7 @@ class engine {
   // --- the projection, written behind the journal ----------------------------------------------
   struct projected {
     std::vector<const whistle*> states;  // valid until the next call of any other member
-    position reflects_before;            // all entries of batches before this are in what was handed out
+    position reflects_before;  // all entries of batches before this are in what was handed out
   };
   // Up to limit whistles that changed durably since they were last handed out.
   projected take_changed(std::size_t limit);
@@ -154,9 +158,10 @@ class engine {
   bool may_open(const inbox_key& whose, const actor& by) const;
   const policy& policy_of(const whistle& state) const;
   record& record_of(const whistle_id& id);
-  void take(record& kept, std::vector<event> follow, const command* asked, instant now);
-  void settle_indexes(record& kept);
-  receipt receipt_for(const whistle& state, const step& last, repeat which) const;
+  // Both give the deadlines that run now: whoever answers needs them again.
+  std::vector<due> take(record& kept, std::vector<event> follow, const command* asked, instant now);
+  std::vector<due> settle_indexes(record& kept);
+  receipt receipt_for(const whistle& state, const step& last, std::vector<due> pending, repeat which) const;
   refused refusal_for(const whistle* state, refusal no, std::uint64_t seen_version) const;
   position next_position() const;
 

@@ -10,9 +10,8 @@
 
 namespace gridwhistle {
 
-inline pack_files good_pack() {
-  return {
-      {"pack.toml", R"(name = "Harbour"
+inline const std::string good_settings =
+    R"(name = "Harbour"
 language = "en"
 time_zone = "America/New_York"
 datum = "wgs84"
@@ -40,7 +39,11 @@ handle = "2 urgent_hour"
 
 [rules]
 desk_clock = "15 urgent_minute"
-)"},
+)";
+
+inline pack_files good_pack() {
+  return {
+      {"pack.toml", good_settings},
       {"areas.csv", R"(code,level,name,parent
 21,city,Harbour,
 2101,district,North,21

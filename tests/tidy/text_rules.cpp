@@ -13,9 +13,8 @@ const std::array empty_words = {std::string("man") + "ager", std::string("man") 
 const std::array empty_phrases = {std::string("helper_") + "function"};
 const std::array unfinished_words = {std::string("TO") + "DO", std::string("FIX") + "ME",
                                      std::string("XX") + "X"};
-const std::array workshop_words = {std::string("ses") + "sion",  std::string("ses") + "sions",
-                                   std::string("sub") + "agent", std::string("sub") + "agents",
-                                   std::string("ll") + "m",      std::string("clau") + "de"};
+const std::array workshop_words = {std::string("sub") + "agent", std::string("sub") + "agents",
+                                   std::string("ll") + "m", std::string("clau") + "de"};
 const std::string workshop_path = std::string("/wo") + "rk/";
 
 std::string lower(std::string_view text) {

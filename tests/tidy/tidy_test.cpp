@@ -262,7 +262,6 @@ TEST(text, no_mark_of_unfinished_work_is_left) {
 }
 
 TEST(text, no_word_tells_how_the_project_was_made) {
-  EXPECT_BITES(words_from_the_workshop, "common/x.hpp", std::string("// in this ses") + "sion\n");
   EXPECT_BITES(words_from_the_workshop, "common/x.hpp", std::string("// by an LL") + "M\n");
   EXPECT_BITES(words_from_the_workshop, "common/x.hpp", std::string("// see /wo") + "rk/shared\n");
   EXPECT_SPARES(words_from_the_workshop, "common/x.hpp", "// workers/outbox possession\n");

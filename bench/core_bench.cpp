@@ -1,0 +1,302 @@
+// Nanoseconds of the pieces a request passes: door, decision, fold, journal codec, duty list,
+// calendar.
+#include <benchmark/benchmark.h>
+
+#include <random>
+#include <stdexcept>
+
+#include "proto/whistle.pb.h"
+#include "server/adapters/codec_parts.hpp"
+#include "server/adapters/door.hpp"
+#include "server/adapters/journal_codec.hpp"
+#include "server/adapters/pack_loader.hpp"
+#include "server/adapters/reply_codec.hpp"
+#include "server/core/whistle.hpp"
+#include "server/engine/engine.hpp"
+
+namespace gridwhistle {
+namespace {
+
+const instant monday = from_ms(1'767'600'000'000);  // 2026-01-05 08:00 UTC, a working day
+
+policy_ptr shenyang() {
+  static const policy_ptr loaded = [] {
+    auto read = read_pack_directory(GW_SOURCE_DIR "/deploy/packs/shenyang");
+    if (!std::holds_alternative<pack_files>(read))
+      throw std::runtime_error("the pack cannot be read");
+    auto made = load_pack(std::get<pack_files>(read));
+    if (!std::holds_alternative<policy_ptr>(made)) throw std::runtime_error("the pack has errors");
+    return std::get<policy_ptr>(made);
+  }();
+  return loaded;
+}
+
+template <class Id>
+Id some_id(std::mt19937_64& chance) {
+  std::array<std::uint8_t, 10> tail{};
+  for (auto& each : tail) each = static_cast<std::uint8_t>(chance());
+  return Id{make_uuid_v7(monday, tail)};
+}
+
+// A blow that the duty list covers, from the leaf areas of the city.
+command some_blow(std::mt19937_64& chance) {
+  const policy& city = *shenyang();
+  command made;
+  made.id = some_id<command_id>(chance);
+  made.whistle = some_id<whistle_id>(chance);
+  made.digest = chance();
+  made.by.user = user_id("walker-" + std::to_string(chance() % 1000));
+  blow asked;
+  const auto& matters = city.matters.all();
+  do {
+    asked.what.matter = matters[chance() % matters.size()].key;
+  } while (city.matters.find(*asked.what.matter)->admitted == admission::not_admitted);
+  asked.what.kind = whistle_kind::routine;
+  asked.what.area = city.areas.all()[chance() % city.areas.all().size()].code;
+  asked.what.where = place{1'234'000'000, 418'000'000, 10};
+  asked.what.text = "井盖松动有异响。位置在路口东侧人行道，早晚高峰行人较多，已拍照取证。";
+  asked.what.photos = {std::string(64, 'a')};
+  asked.what.source = source::handheld;
+  made.ask = std::move(asked);
+  return made;
+}
+
+std::vector<command> some_blows() {
+  std::mt19937_64 chance(1);
+  std::vector<command> made;
+  for (int i = 0; i < 512; ++i) made.push_back(some_blow(chance));
+  return made;
+}
+
+std::vector<entry> told(const command& asked, const std::vector<event>& follow,
+                        const whistle& before) {
+  std::vector<entry> made;
+  for (const event& each : follow) {
+    made.push_back({{1, 1},
+                    asked.whistle,
+                    before.version + made.size() + 1,
+                    monday,
+                    asked.id,
+                    asked.digest,
+                    asked.by.user,
+                    each});
+  }
+  return made;
+}
+
+// Blow, report_in, arrive, handle and verify of one whistle: as far as apply() is asked to go.
+struct life {
+  whistle state;
+  std::vector<entry> entries;
+  std::mt19937_64 chance{7};
+
+  void go_on(command asked) {
+    asked.id = some_id<command_id>(chance);
+    asked.seen_version = state.version;
+    auto follow = decide(state.version == 0 ? nullptr : &state, asked, monday, *shenyang());
+    if (!follow) throw std::runtime_error("refused while building a life");
+    for (entry& each : told(asked, *follow, state)) {
+      apply(state, each);
+      entries.push_back(std::move(each));
+    }
+  }
+  command by_lead(ask what) const {
+    command made;
+    made.whistle = state.id;
+    made.by = {user_id("clerk"), role::clerk, state.lead()->department, {}};
+    made.ask = std::move(what);
+    return made;
+  }
+  static life dispatched_one() {
+    life made;
+    do {
+      made.state = {};
+      made.entries.clear();
+      made.go_on(some_blow(made.chance));
+    } while (made.state.obligations.size() != 1 || made.state.verify != verification::required);
+    return made;
+  }
+  static life whole() {
+    life made = dispatched_one();
+    made.go_on(made.by_lead(report_in{}));
+    made.go_on(made.by_lead(arrive{}));
+    made.go_on(made.by_lead(handle{"已更换井盖", {}}));
+    command last = made.by_lead(verify{found::solved, "现场已核实", {}});
+    last.by = {made.state.reporter, role::grid_worker, {}, {}};
+    made.go_on(std::move(last));
+    return made;
+  }
+};
+
+// --- core ----------------------------------------------------------------------------------------
+
+void decide_blow(benchmark::State& state) {
+  auto blows = some_blows();
+  std::size_t i = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(decide(nullptr, blows[++i % blows.size()], monday, *shenyang()));
+  }
+}
+BENCHMARK(decide_blow);
+
+void decide_report_in(benchmark::State& state) {
+  life one = life::dispatched_one();
+  command asked = one.by_lead(report_in{});
+  asked.id = some_id<command_id>(one.chance);
+  asked.seen_version = one.state.version;
+  for (auto _ : state) benchmark::DoNotOptimize(decide(&one.state, asked, monday, *shenyang()));
+}
+BENCHMARK(decide_report_in);
+
+void decide_handle(benchmark::State& state) {
+  life one = life::dispatched_one();
+  one.go_on(one.by_lead(report_in{}));
+  command asked = one.by_lead(handle{"已更换井盖", {}});
+  asked.id = some_id<command_id>(one.chance);
+  asked.seen_version = one.state.version;
+  for (auto _ : state) benchmark::DoNotOptimize(decide(&one.state, asked, monday, *shenyang()));
+}
+BENCHMARK(decide_handle);
+
+void fold_whole_life(benchmark::State& state) {
+  life one = life::whole();
+  for (auto _ : state) {
+    whistle folded;
+    for (const entry& each : one.entries) apply(folded, each);
+    benchmark::DoNotOptimize(folded);
+  }
+  state.counters["entries"] = static_cast<double>(one.entries.size());
+}
+BENCHMARK(fold_whole_life);
+
+void next_deadline(benchmark::State& state) {
+  life one = life::dispatched_one();
+  for (auto _ : state) benchmark::DoNotOptimize(deadlines(one.state, *shenyang()));
+}
+BENCHMARK(next_deadline);
+
+void match_duty(benchmark::State& state) {
+  const policy& city = *shenyang();
+  std::vector<duty_question> asked;
+  for (const command& each : some_blows()) {
+    const report& what = std::get<blow>(each.ask).what;
+    asked.push_back({*what.matter, what.area, monday, *what.kind});
+  }
+  std::size_t i = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(city.duties.match(asked[++i % asked.size()], city.areas, city.days));
+  }
+}
+BENCHMARK(match_duty);
+
+void count_office_time(benchmark::State& state) {
+  const work_clock& hours = shenyang()->days.clock_of({});
+  instant to = monday + std::chrono::hours(24 * 30);
+  for (auto _ : state) benchmark::DoNotOptimize(hours.counted(monday, to));
+}
+BENCHMARK(count_office_time);
+
+void add_office_time(benchmark::State& state) {
+  const work_clock& hours = shenyang()->days.clock_of({});
+  for (auto _ : state) benchmark::DoNotOptimize(hours.after(monday, std::chrono::hours(56)));
+}
+BENCHMARK(add_office_time);
+
+// --- engine and adapters
+// ---------------------------------------------------------------------------
+
+// A turn as the shard does it, without door, journal and network: 64 blows a batch.
+void engine_turn_of_64_blows(benchmark::State& state) {
+  std::mt19937_64 chance(3);
+  auto blows = some_blows();
+  engine city(shenyang());
+  city.start_at({1, 1}, monday);
+  std::size_t i = 0;
+  for (auto _ : state) {
+    for (std::uint64_t each = 0; each < 64; ++each) {
+      command& asked = blows[++i % blows.size()];
+      asked.whistle = some_id<whistle_id>(chance);
+      asked.id = some_id<command_id>(chance);
+      city.ask(ticket{each}, asked, monday);
+    }
+    city.next_batch();
+    benchmark::DoNotOptimize(city.durable());
+    city.take_changed(64);
+  }
+  state.SetItemsProcessed(state.iterations() * 64);
+}
+BENCHMARK(engine_turn_of_64_blows)->Iterations(1000);
+
+std::vector<entry> entries_of_64_blows() {
+  std::mt19937_64 chance(5);
+  std::vector<entry> all;
+  for (int i = 0; i < 64; ++i) {
+    command asked = some_blow(chance);
+    auto follow = decide(nullptr, asked, monday, *shenyang());
+    for (entry& each : told(asked, *follow, {})) all.push_back(std::move(each));
+  }
+  return all;
+}
+
+void seal_batch_of_64_blows(benchmark::State& state) {
+  auto entries = entries_of_64_blows();
+  journal_chain chain({});
+  std::size_t bytes = 0;
+  for (auto _ : state) bytes = chain.seal({1, 1}, monday, entries).size();
+  state.counters["entries"] = static_cast<double>(entries.size());
+  state.SetBytesProcessed(static_cast<std::int64_t>(bytes) * state.iterations());
+}
+BENCHMARK(seal_batch_of_64_blows);
+
+void write_entries_of_64_blows(benchmark::State& state) {
+  auto entries = entries_of_64_blows();
+  v1::JournalBatchBody body;
+  for (auto _ : state) {
+    body.Clear();
+    for (const entry& each : entries) write_entry(each, *body.add_entries());
+    benchmark::DoNotOptimize(body);
+  }
+}
+BENCHMARK(write_entries_of_64_blows);
+
+void read_batch_of_64_blows(benchmark::State& state) {
+  auto entries = entries_of_64_blows();
+  journal_chain chain({});
+  std::string stored = chain.seal({1, 1}, monday, entries);
+  for (auto _ : state) benchmark::DoNotOptimize(read_batch({}, {1, 1}, stored));
+}
+BENCHMARK(read_batch_of_64_blows);
+
+void read_request_at_the_door(benchmark::State& state) {
+  std::mt19937_64 chance(9);
+  command asked = some_blow(chance);
+  v1::Request request;
+  request.set_wire_version(wire_version);
+  request.set_request_id(std::string(asked.id.raw()));
+  request.mutable_command()->set_whistle_id(std::string(asked.whistle.raw()));
+  codec::write(std::get<blow>(asked.ask).what,
+               *request.mutable_command()->mutable_blow()->mutable_report());
+  std::string bytes = request.SerializeAsString();
+  for (auto _ : state) benchmark::DoNotOptimize(read_request(bytes));
+  state.SetBytesProcessed(static_cast<std::int64_t>(bytes.size()) * state.iterations());
+}
+BENCHMARK(read_request_at_the_door);
+
+void write_receipt(benchmark::State& state) {
+  life one = life::dispatched_one();
+  receipt made;
+  made.whistle = one.state.id;
+  made.version = one.state.version;
+  made.called = {one.state.lead()->department};
+  made.deadlines = deadlines(one.state, *shenyang());
+  std::string id(one.entries.front().command.raw());
+  receipt_terms terms;
+  answer told_back = made;
+  for (auto _ : state) benchmark::DoNotOptimize(encode_answer(id, told_back, terms, {1, 1}));
+}
+BENCHMARK(write_receipt);
+
+}  // namespace
+}  // namespace gridwhistle
+
+BENCHMARK_MAIN();
