@@ -13,6 +13,7 @@
 #include "bench/bench_city.hpp"
 #include "bench/echo_server.hpp"
 #include "bench/load.hpp"
+#include "common/log.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -224,6 +225,7 @@ int run(int argc, char** argv) {
   app.add_option("--pack", given.pack)->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   allow_many_descriptors();
+  log::warnings_only();
   std::signal(SIGPIPE, SIG_IGN);
   bench_city city(given.pack, given.devices);
   probe sizes = probe_receipts(city, given);

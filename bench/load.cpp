@@ -33,7 +33,7 @@ constexpr auto between_connects = std::chrono::milliseconds(2);
 constexpr auto look_every = std::chrono::milliseconds(5);
 constexpr std::size_t receive_max = 256;
 constexpr std::size_t samples_max = 64;
-constexpr std::int64_t given_up_us = 2'000'000;
+constexpr auto answers_within = std::chrono::seconds(3);
 // Tags of Reply.receipt and Reply.refused, right behind the echoed id.
 constexpr std::string_view receipt_tag = "\x82\x01";
 constexpr std::string_view refused_tag = "\x8a\x01";
@@ -61,7 +61,6 @@ struct device {
   async_socket socket;
   std::uint64_t sent = 0;
   std::uint64_t heard = 0;
-  std::int64_t last_sent_us = 0;
 };
 
 class crowd {
@@ -119,9 +118,22 @@ class crowd {
     co_await timer.async_wait(tuple);
     result_.seconds = std::chrono::duration<double>(clock::now() - began).count();
     if (settings_.ends) settings_.ends();
-    for (const device& each : devices_) {
-      if (now_us() - each.last_sent_us > given_up_us) result_.unanswered += each.sent - each.heard;
+    std::uint64_t receipts = result_.receipts, refused = result_.refused;
+    sending_ = false;
+    give_up = clock::now() + answers_within;
+    while (open() > 0 && clock::now() < give_up) {
+      timer.expires_after(look_every);
+      co_await timer.async_wait(tuple);
     }
+    result_.receipts = receipts;
+    result_.refused = refused;
+    result_.unanswered = open();
+  }
+
+  std::uint64_t open() const {
+    std::uint64_t sum = 0;
+    for (const device& each : devices_) sum += each.sent - each.heard;
+    return sum;
   }
 
   asio::awaitable<void> live(device& self) {
@@ -133,7 +145,7 @@ class crowd {
       for (const incoming& each : batch) {
         ++self.heard;
         count(each.frames.front());
-        send_next(self);
+        if (sending_) send_next(self);
       }
     }
   }
@@ -150,7 +162,6 @@ class crowd {
     std::memcpy(tail.data() + 2, &chance, sizeof chance);
     auto whistle = make_uuid_v7(from_ms(now / 1000 + unix_offset_ms_), tail);
     std::memcpy(next.bytes.data() + next.whistle_id_at, whistle.data(), whistle.size());
-    by.last_sent_us = now;
     if (by.socket.send(next.bytes)) ++by.sent;
   }
 
@@ -174,6 +185,7 @@ class crowd {
   std::vector<blow_bytes> blows_;
   std::deque<device> devices_;
   std::size_t answered_devices_ = 0;
+  bool sending_ = true;
   std::uint64_t numbered_ = 0;
   std::int64_t unix_offset_ms_ = 0;
   std::mt19937_64 chance_{std::random_device{}()};

@@ -43,7 +43,7 @@ class latencies {
 struct load_result {
   std::uint64_t receipts = 0;
   std::uint64_t refused = 0;
-  std::uint64_t unanswered = 0;  // sent more than two seconds before the end and never answered
+  std::uint64_t unanswered = 0;  // still open three seconds after the last was sent
   double seconds = 0;
   gridwhistle::latencies latency;
   std::string refusal;               // the bytes of one, where there was any

@@ -14,17 +14,22 @@ constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 
 socket_options intake_options(const curve_key_pair& server) {
   socket_options options;
-  // Above the limit we refuse by name; far above it libzmq cuts the peer off before it costs memory.
+  // Above the limit we refuse by name; far above it libzmq cuts the peer off before it costs
+  // memory.
   options.max_message_bytes = 2 * request_bytes_max;
   options.receive_high_water = 64;
-  options.send_high_water = 256;
+  // Above what a client library keeps open: one durable batch answers all of it at once, and what
+  // does not fit is lost until it is asked again.
+  options.send_high_water = 4096;
   options.security = curve_server{server.secret_key};
   return options;
 }
 
 intake::intake(const asio::any_io_executor& executor, const socket_context& sockets,
                const std::string& endpoint, const curve_key_pair& server, const key_register& keys)
-    : router_(executor, sockets, socket_kind::router, intake_options(server)), keys_(keys), room_(executor) {
+    : router_(executor, sockets, socket_kind::router, intake_options(server)),
+      keys_(keys),
+      room_(executor) {
   router_.bind(endpoint);
 }
 
@@ -36,7 +41,7 @@ asio::awaitable<void> intake::run(listener& heard_by) {
       co_await room_.async_wait(tuple);
     }
     co_await router_.receive(batch, messages_per_turn_max);
-    for (const incoming& each : batch) take(each, heard_by);
+    for (incoming& each : batch) take(std::move(each), heard_by);
     heard_by.turn_ends();
   }
 }
@@ -44,17 +49,19 @@ asio::awaitable<void> intake::run(listener& heard_by) {
 void intake::resume() { room_.cancel(); }
 void intake::stop() { router_.cancel(); }
 
-void intake::take(const incoming& message, listener& heard_by) {
+void intake::take(incoming message, listener& heard_by) {
   if (message.frame_count != 1) {
-    return refuse(message, {}, {refusal_code::not_one_frame, std::to_string(message.frame_count) + " frames"});
+    return refuse(message, {},
+                  {refusal_code::not_one_frame, std::to_string(message.frame_count) + " frames"});
   }
   // A revoked key keeps its session, so the session proves nothing.
   const enrolment* by = keys_.find_key(message.key);
-  if (!by || by->status != key_status::active) return refuse(message, {}, {refusal_code::key_not_enrolled, {}});
+  if (!by || by->status != key_status::active)
+    return refuse(message, {}, {refusal_code::key_not_enrolled, {}});
   auto read = read_request(message.frames.front());
   if (auto* wrong = std::get_if<unread>(&read)) return refuse(message, wrong->id, wrong->no);
   auto& told = std::get<request>(read);
-  speaker from{message.peer, told.id, by->who};
+  speaker from{std::move(message.peer), std::move(told.id), by->who};
   heard_by.hear(std::move(from), std::move(told));
 }
 

@@ -41,8 +41,8 @@ class listener {
 
 class intake {
  public:
-  intake(const asio::any_io_executor& executor, const socket_context& sockets, const std::string& endpoint,
-         const curve_key_pair& server, const key_register& keys);
+  intake(const asio::any_io_executor& executor, const socket_context& sockets,
+         const std::string& endpoint, const curve_key_pair& server, const key_register& keys);
 
   // Reads until stopped.
   asio::awaitable<void> run(listener& heard_by);
@@ -57,7 +57,7 @@ class intake {
   const std::map<std::string, std::uint64_t, std::less<>>& counts() const { return counts_; }
 
  private:
-  void take(const incoming& message, listener& heard_by);
+  void take(incoming message, listener& heard_by);
   void refuse(const incoming& message, std::string_view request_id, const refusal& no);
 
   async_socket router_;

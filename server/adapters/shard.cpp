@@ -212,8 +212,8 @@ void shard::answer_to(const speaker& to, const refusal& no) {
   intake_.answer(to.peer, encode_refusal(to.request_id, no));
 }
 
-ticket shard::ticket_for(const speaker& from) {
-  waiting_.push_back({next_ticket_, from.peer, from.request_id});
+ticket shard::ticket_for(speaker&& from) {
+  waiting_.push_back({next_ticket_, std::move(from.peer), std::move(from.request_id)});
   return ticket{next_ticket_++};
 }
 
@@ -228,14 +228,16 @@ void shard::hear(speaker from, request what) {
     catch_up();
   }
   if (auto* told = std::get_if<command_request>(&what.body)) {
-    told->command.by = from.by;
-    return engine_->ask(ticket_for(from), told->command, now());
+    told->command.by = std::move(from.by);
+    return engine_->ask(ticket_for(std::move(from)), told->command, now());
   }
   if (const auto* told = std::get_if<show_request>(&what.body)) {
-    return engine_->show(ticket_for(from), from.by, told->whistle);
+    actor by = std::move(from.by);
+    return engine_->show(ticket_for(std::move(from)), by, told->whistle);
   }
   if (const auto* told = std::get_if<inbox_request>(&what.body)) {
-    return engine_->inbox(ticket_for(from), from.by, told->whose, told->after);
+    actor by = std::move(from.by);
+    return engine_->inbox(ticket_for(std::move(from)), by, told->whose, told->after);
   }
   if (auto* told = std::get_if<feed_range_request>(&what.body)) {
     if (!is_topic(told->topic, *rules_))

@@ -85,7 +85,7 @@ class shard final : public listener {
   // Ends this epoch; run() decides what follows.
   void interrupt(std::optional<shard_end> end, std::string_view why);
   void answer_to(const speaker& to, const refusal& no);
-  ticket ticket_for(const speaker& from);
+  ticket ticket_for(speaker&& from);
   instant now();
 
   asio::io_context& io_;

@@ -91,6 +91,7 @@ bool engine::room() const {
 std::vector<due> engine::take(record& kept, std::vector<event> follow, const command* asked,
                               instant now) {
   position at = next_position();
+  if (kept.state.history.empty()) kept.state.history.reserve(follow.size());
   for (event& each : follow) {
     entry told{at, kept.state.id, kept.state.version + 1, now, {}, 0, {}, std::move(each)};
     if (asked) {
@@ -147,13 +148,15 @@ void engine::ask(ticket from, const command& asked, instant now) {
   if (decided->empty()) {
     const step* known = state->step_of(asked.id);
     auto pending = deadlines(*state, policy_of(*state));
-    open_batch_.replies.push_back({from, receipt_for(*state, *known, std::move(pending), repeat::again)});
+    open_batch_.replies.push_back(
+        {from, receipt_for(*state, *known, std::move(pending), repeat::again)});
     return;
   }
   record& kept = state ? found->second : record_of(asked.whistle);
   auto pending = take(kept, *std::move(decided), &asked, now);
   const step& last = kept.state.history.back();
-  open_batch_.replies.push_back({from, receipt_for(kept.state, last, std::move(pending), repeat::first)});
+  open_batch_.replies.push_back(
+      {from, receipt_for(kept.state, last, std::move(pending), repeat::first)});
 }
 
 void engine::show(ticket from, const actor& by, const whistle_id& id) {
@@ -222,7 +225,11 @@ batch engine::durable() {
   batch done = *std::exchange(in_flight_, std::nullopt);
   if (done.entries.empty()) return done;
   head_ = done.at;
-  for (const entry& each : done.entries) {
+  for (std::size_t i = 0; i < done.entries.size(); ++i) {
+    const entry& each = done.entries[i];
+    // What one command caused stands together, and the last of it says it all.
+    bool more = i + 1 < done.entries.size() && done.entries[i + 1].whistle == each.whistle;
+    if (more) continue;
     record& kept = record_of(each.whistle);
     kept.durable_version = each.version;
     if (kept.waits_for_projection) continue;

@@ -161,7 +161,8 @@ class engine {
   // Both give the deadlines that run now: whoever answers needs them again.
   std::vector<due> take(record& kept, std::vector<event> follow, const command* asked, instant now);
   std::vector<due> settle_indexes(record& kept);
-  receipt receipt_for(const whistle& state, const step& last, std::vector<due> pending, repeat which) const;
+  receipt receipt_for(const whistle& state, const step& last, std::vector<due> pending,
+                      repeat which) const;
   refused refusal_for(const whistle* state, refusal no, std::uint64_t seen_version) const;
   position next_position() const;
 

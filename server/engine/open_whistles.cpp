@@ -38,15 +38,14 @@ void open_whistles::place(const whistle_id& id, placing& was, placing wanted) {
 }
 
 void open_whistles::update(const whistle& state, std::optional<instant> next_deadline) {
-  auto found = placed_.find(state.id);
-  if (!state.open()) {
-    if (found == placed_.end()) return;
-    place(state.id, found->second, {});
-    placed_.erase(found);
-    return;
+  if (state.open()) {
+    placing& was = placed_.try_emplace(state.id).first->second;
+    return place(state.id, was, {inboxes_of(state), next_deadline});
   }
-  if (found == placed_.end()) found = placed_.emplace(state.id, placing{}).first;
-  place(state.id, found->second, {inboxes_of(state), next_deadline});
+  auto found = placed_.find(state.id);
+  if (found == placed_.end()) return;
+  place(state.id, found->second, {});
+  placed_.erase(found);
 }
 
 std::vector<whistle_id> open_whistles::of(const inbox_key& whose, const whistle_id& after,

@@ -20,7 +20,8 @@ using inbox_key = std::variant<department_code, area_code, user_id>;
 
 struct inbox_key_hash {
   std::size_t operator()(const inbox_key& whose) const noexcept {
-    auto text = std::visit([](const auto& code) { return std::hash<std::string>{}(code.text); }, whose);
+    auto text =
+        std::visit([](const auto& code) { return std::hash<std::string>{}(code.text); }, whose);
     return text + whose.index();
   }
 };

@@ -40,7 +40,7 @@ TEST(fence, the_second_server_takes_over_and_the_first_gives_no_receipt_and_ends
   second.start_and_wait();
   program_end refused = city.say(blow);
   EXPECT_EQ(refused.code, still_in_outbox) << refused.said;
-  EXPECT_EQ(refused.said.find("receipted "), std::string::npos) << refused.said;
+  EXPECT_EQ(refused.said.find(": receipted "), std::string::npos) << refused.said;
   EXPECT_EQ(city.server.wait_end(), fenced) << city.server.log_text();
 
   // The whistle is safe on the device; the new writer takes it.

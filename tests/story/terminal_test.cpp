@@ -90,11 +90,23 @@ TEST_F(terminal, the_right_people_bring_a_whistle_to_closure_and_the_wrong_are_t
   expect_said("walker-1", {"verify", id});
   program_end shown = say_as("walker-1", {"show", id});
   EXPECT_THAT(shown.said, HasSubstr(", closed, raised ")) << shown.said;
+}
 
-  program_end watched = say_as("walker-1", {"watch", "all", "--events", "6"});
-  EXPECT_EQ(watched.code, 0) << watched.said;
-  EXPECT_THAT(watched.said, HasSubstr(id + " v1 raised by walker-1"));
-  EXPECT_EQ(std::count(watched.said.begin(), watched.said.end(), '\n'), 6) << watched.said;
+TEST_F(terminal, watch_prints_what_happens_and_ends_after_as_many_events_as_asked) {
+  city.server.start_and_wait();
+  auto log = city.folder / "watch.log";
+  child_process watching({program("gridwhistle"), "watch", "all", "--events", "3", "--home",
+                          city.home().string(), "--as", "walker-1"},
+                         log);
+  // It tells what happens from now on, and not when that begins: so something happens until then.
+  wait_until("three events were seen", [&] {
+    EXPECT_EQ(blow().code, 0);
+    return !watching.running();
+  });
+  EXPECT_EQ(watching.wait(), 0);
+  std::string seen = text_in(log);
+  EXPECT_EQ(found_in(seen, "( v[0-9]+ [a-z_]+ .*by )").size(), 3u) << seen;
+  EXPECT_THAT(seen, HasSubstr(" v1 raised by walker-1"));
 }
 
 }  // namespace
