@@ -1,5 +1,7 @@
 // The server: reads its arguments, builds one shard, runs it, and says by its exit code how it
 // ended.
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -72,7 +74,16 @@ struct arguments {
   std::filesystem::path receipts;
 };
 
+// A descriptor for every device: the usual soft limit of 1024 would turn the others away.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int serve(arguments& given) {
+  allow_many_descriptors();
   // hiredis writes without MSG_NOSIGNAL: a dead Redis must be an error and not our end.
   std::signal(SIGPIPE, SIG_IGN);
   given.serve.redis = parse_redis_address(given.redis);

@@ -193,7 +193,9 @@ struct decider {
     if (asked.what.ordered_limit && q.by().role != role::importer) {
       return refusal_code::ordered_limit_not_allowed;
     }
-    events follow = {raised{asked.what}};
+    events follow;
+    follow.reserve(6);  // raised, filed, dispatched, delivered to a lead and two helpers
+    follow.push_back(raised{asked.what});
     if (auto missing = lacks(q, asked.what)) {
       follow.push_back(to_desk(q, asked.what.area, *missing));
       return follow;

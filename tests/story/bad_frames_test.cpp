@@ -1,9 +1,11 @@
 // Law: whatever comes to the door is answered by name or dropped, costs no memory, and leaves the
-// next good request its answer. Who is not enrolled gets no session; who is revoked gets no answer.
+// next good request its answer. Who is not enrolled gets no connection; who is revoked gets no
+// answer.
 #include <gtest/gtest.h>
 
-#include <array>
+#include <algorithm>
 #include <fstream>
+#include <iostream>
 
 #include "tests/story/raw_device.hpp"
 #include "tests/story/story_city.hpp"
@@ -134,7 +136,7 @@ TEST(bad_frames, a_flood_of_them_costs_no_memory) {
   EXPECT_TRUE(device.ask(ping_frame()).has_pong());
 }
 
-TEST(bad_frames, a_key_that_is_not_enrolled_gets_no_session) {
+TEST(bad_frames, a_key_that_is_not_enrolled_gets_no_connection) {
   story_city city(1);
   city.server.start_and_wait();
   raw_device stranger(city.home(), make_curve_key_pair());
@@ -145,7 +147,7 @@ TEST(bad_frames, a_key_that_is_not_enrolled_gets_no_session) {
   EXPECT_TRUE(enrolled.ask(ping_frame()).has_pong());
 }
 
-TEST(bad_frames, a_revoked_key_is_refused_within_three_seconds_on_its_open_session) {
+TEST(bad_frames, a_revoked_key_is_refused_within_three_seconds_on_its_open_connection) {
   story_city city(2);
   city.server.start_and_wait();
   raw_device revoked(city.home(), read_client_keys(city.home(), "walker-1"));

@@ -102,7 +102,7 @@ void expect_nothing_lost(city_under_load& load) {
   EXPECT_EQ(json_field(swarm, "unanswered"), "0");
   EXPECT_EQ(json_field(swarm, "receipted"), json_field(swarm, "whistles"));
   EXPECT_NE(json_field(swarm, "closed"), "0");
-  // At once, so that the projection is behind and a tail remains to be folded.
+  // At once: the projection is written with a pause, so a tail most likely remains to be folded.
   city.server.kill_hard();
   std::string verified = city.verify_journal(load.receipts_file());
   std::cout << swarm << "\n" << verified << std::endl;
