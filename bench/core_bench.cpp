@@ -202,8 +202,7 @@ void add_office_time(benchmark::State& state) {
 }
 BENCHMARK(add_office_time);
 
-// --- engine and adapters
-// ---------------------------------------------------------------------------
+// --- engine and adapters ---
 
 // A turn as the shard does it, without door, journal and network: 64 blows a batch.
 void engine_turn_of_64_blows(benchmark::State& state) {

@@ -292,8 +292,7 @@ asio::awaitable<void> shard::answer_feed_range(speaker from, feed_range_request 
   intake_.answer(from.peer, encode_reply(from.request_id, reply));
 }
 
-// --- appending
-// ------------------------------------------------------------------------------------
+// --- appending ---
 
 void shard::pump() {
   if (!serving_ || appending_) return;
@@ -333,8 +332,7 @@ void shard::settle(append_outcome outcome) {
   pump();
 }
 
-// --- beside the turn
-// --------------------------------------------------------------------------------
+// --- beside the turn ---
 
 asio::awaitable<void> shard::keep_time() {
   asio::steady_timer timer(io_);

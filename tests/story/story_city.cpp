@@ -88,8 +88,7 @@ program_end run_program(const std::vector<std::string>& words, const fs::path& l
   return ended;
 }
 
-// --- the server
-// -----------------------------------------------------------------------------------
+// --- the server ---
 
 story_server::story_server(fs::path home, std::string redis, fs::path pack)
     : home_(std::move(home)),
@@ -161,8 +160,7 @@ std::size_t story_server::resident_kib() const {
   throw std::runtime_error("no VmRSS of the server");
 }
 
-// --- the city
-// -------------------------------------------------------------------------------------
+// --- the city ---
 
 story_city::story_city(int walkers)
     : folder(fresh_folder()),
