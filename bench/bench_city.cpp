@@ -1,47 +1,16 @@
 #include "bench/bench_city.hpp"
 
-#include <stdlib.h>
-
-#include <chrono>
 #include <fstream>
-#include <functional>
 #include <random>
-#include <stdexcept>
-#include <thread>
 
 #include "workers/client_home.hpp"
 #include "workers/demo_city.hpp"
-#include "workers/private_city.hpp"
 #include "workers/requests.hpp"
 
 namespace gridwhistle {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr auto start_within = std::chrono::seconds(30);
-constexpr auto look_every = std::chrono::milliseconds(20);
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-void wait_until(child_process& started, const fs::path& log, const std::function<bool()>& ready) {
-  auto give_up = std::chrono::steady_clock::now() + start_within;
-  while (!ready()) {
-    if (!started.running() || std::chrono::steady_clock::now() > give_up) {
-      throw std::runtime_error("did not start, its log says:\n" + text_of(log));
-    }
-    std::this_thread::sleep_for(look_every);
-  }
-}
-
-fs::path fresh_folder() {
-  std::string name = (fs::temp_directory_path() / "gridwhistle-bench-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw std::runtime_error("cannot make " + name);
-  return name;
-}
 
 }  // namespace
 
@@ -58,73 +27,40 @@ std::uint64_t cpu_ns_of(pid_t process) {
 }
 
 bench_city::bench_city(fs::path pack, int walkers)
-    : pack_(std::move(pack)), folder_(fresh_folder()), home_(folder_ / "home"), walkers_(walkers) {
-  child_process enrolling({path_of_gridwhistled(), "enrol-demo", "--home", home_.string(), "--pack",
-                           pack_.string(), "--walkers", std::to_string(walkers)},
-                          folder_ / "enrol.log");
-  if (enrolling.wait() != 0) throw std::runtime_error(text_of(folder_ / "enrol.log"));
-}
-
-bench_city::~bench_city() {
-  stop();
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
-}
-
-void bench_city::stop() {
-  answering_.reset();
-  redis_.reset();
-}
+    : pack_(std::move(pack)), walkers_(walkers), city_(pack_, walkers) {}
 
 void bench_city::start_redis() {
-  stop();
-  fs::path kept = folder_ / "redis", log = folder_ / "redis.log";
-  fs::remove_all(kept);
-  fs::remove(log);
-  fs::create_directories(kept);
-  redis_.emplace(std::vector<std::string>{"redis-server", GW_SOURCE_DIR "/deploy/redis.conf",
-                                          "--unixsocket", redis_socket(), "--dir", kept.string()},
-                 log);
-  wait_until(*redis_, log,
-             [&] { return text_of(log).find("ready to accept connections") != std::string::npos; });
+  echo_.reset();
+  city_.start_redis();
 }
 
 void bench_city::start_server() {
-  start_redis();
-  fs::path log = folder_ / "server.log";
-  fs::remove(log);
-  // The witness of the last journal would rightly refuse this empty one.
-  fs::remove(home_ / "witness-main");
-  answering_.emplace(
-      std::vector<std::string>{path_of_gridwhistled(), "serve", "--home", home_.string(), "--redis",
-                               "unix:" + redis_socket(), "--pack", pack_.string()},
-      log);
-  wait_until(*answering_, log,
-             [&] { return text_of(log).find("\"what\":\"serving\"") != std::string::npos; });
+  echo_.reset();
+  city_.start(city_time::wall);
 }
 
 void bench_city::start_echo(const std::string& receipt) {
-  stop();
-  std::ofstream(folder_ / "receipt", std::ios::binary) << receipt;
-  fs::remove(home_ / "endpoints");
-  fs::path log = folder_ / "echo.log";
-  answering_.emplace(std::vector<std::string>{fs::read_symlink("/proc/self/exe").string(), "echo",
-                                              home_.string(), (folder_ / "receipt").string()},
-                     log);
-  wait_until(*answering_, log, [&] { return fs::exists(home_ / "endpoints"); });
+  city_.stop();
+  fs::path log = city_.folder() / "echo.log", answer = city_.folder() / "receipt";
+  std::ofstream(answer, std::ios::binary) << receipt;
+  fs::remove(city_.home() / "endpoints");
+  echo_.emplace(std::vector<std::string>{fs::read_symlink("/proc/self/exe").string(), "echo",
+                                         city_.home().string(), answer.string()},
+                log);
+  wait_until_ready(*echo_, log, [&] { return fs::exists(city_.home() / "endpoints"); });
 }
 
 std::vector<curve_key_pair> bench_city::device_keys() const {
   std::vector<curve_key_pair> keys;
   for (int i = 1; i <= walkers_; ++i) {
-    keys.push_back(read_client_keys(home_, "walker-" + std::to_string(i)));
+    keys.push_back(read_client_keys(city_.home(), "walker-" + std::to_string(i)));
   }
   return keys;
 }
 
 std::vector<std::string> bench_city::blows(std::size_t count) const {
   std::mt19937_64 chance(count);
-  auto city = read_demo_city(home_, pack_);
+  auto city = read_demo_city(city_.home(), pack_);
   instant now = system_clock_source().now();
   std::vector<std::string> made;
   for (std::size_t i = 0; i < count; ++i) {
@@ -142,6 +78,6 @@ std::vector<std::string> bench_city::blows(std::size_t count) const {
   return made;
 }
 
-server_endpoint bench_city::endpoint() const { return read_endpoint(home_); }
+server_endpoint bench_city::endpoint() const { return read_endpoint(city_.home()); }
 
 }  // namespace gridwhistle

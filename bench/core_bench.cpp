@@ -32,10 +32,10 @@ policy_ptr shenyang() {
 }
 
 template <class Id>
-Id some_id(std::mt19937_64& chance) {
+Id some_id(std::mt19937_64& chance, instant made_at = monday) {
   std::array<std::uint8_t, 10> tail{};
   for (auto& each : tail) each = static_cast<std::uint8_t>(chance());
-  return Id{make_uuid_v7(monday, tail)};
+  return Id{make_uuid_v7(made_at, tail)};
 }
 
 // A blow that the duty list covers, from the leaf areas of the city.
@@ -214,9 +214,10 @@ void engine_turn_of_64_blows(benchmark::State& state) {
   for (auto _ : state) {
     for (std::uint64_t each = 0; each < 64; ++each) {
       command& asked = blows[++i % blows.size()];
-      asked.whistle = some_id<whistle_id>(chance);
-      asked.id = some_id<command_id>(chance);
-      city.ask(ticket{each}, asked, monday);
+      instant now = monday + span(i / 16);  // 16 blows in a millisecond
+      asked.whistle = some_id<whistle_id>(chance, now);
+      asked.id = some_id<command_id>(chance, now);
+      city.ask(ticket{each}, asked, now);
     }
     city.next_batch();
     benchmark::DoNotOptimize(city.durable());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -48,7 +49,19 @@ struct uuid {
   }
   std::string text() const { return uuid_text(bytes); }
   bool empty() const { return *this == uuid{}; }
-  auto operator<=>(const uuid&) const = default;
+  bool operator==(const uuid&) const = default;
+  // As bytes; in two words, because every index of the server lives on this comparison.
+  std::strong_ordering operator<=>(const uuid& other) const {
+    auto first = word(0) <=> other.word(0);
+    return first != 0 ? first : word(8) <=> other.word(8);
+  }
+
+ private:
+  std::uint64_t word(std::size_t from) const {
+    std::uint64_t value = 0;
+    std::memcpy(&value, bytes.data() + from, sizeof value);
+    return std::endian::native == std::endian::little ? __builtin_bswap64(value) : value;
+  }
 };
 
 using whistle_id = uuid<struct whistle_tag>;

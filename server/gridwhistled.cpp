@@ -96,6 +96,10 @@ int serve(arguments& given) {
   signals.async_wait([&city](const boost::system::error_code& error, int) {
     if (!error) city.stop();
   });
+  asio::signal_set drills(io, SIGUSR1);
+  drills.async_wait([&city](const boost::system::error_code& error, int) {
+    if (!error) city.lose_gate();
+  });
   int code = failed;
   asio::co_spawn(io, city.run(), [&](std::exception_ptr broken, shard_end end) {
     if (broken) std::rethrow_exception(broken);
@@ -132,16 +136,8 @@ int verify(arguments& given) {
 }
 
 policy_ptr load_or_throw(const std::filesystem::path& directory) {
-  auto files = read_pack_directory(directory);
-  auto loaded = std::holds_alternative<pack_files>(files)
-                    ? load_pack(std::get<pack_files>(files))
-                    : std::variant<policy_ptr, std::vector<pack_error>>(
-                          std::get<std::vector<pack_error>>(files));
-  if (auto* city = std::get_if<policy_ptr>(&loaded)) return *city;
-  std::string lines = "pack " + directory.string() + ":";
-  for (const pack_error& each : std::get<std::vector<pack_error>>(loaded))
-    lines += "\n  " + to_text(each);
-  throw std::runtime_error(lines);
+  std::string name = directory.string();
+  return or_throw(load_pack(or_throw(read_pack_directory(directory), name)), name);
 }
 
 int enrol_one(arguments& given) {

@@ -15,24 +15,9 @@ namespace fs = std::filesystem;
 constexpr auto start_within = std::chrono::seconds(30);
 constexpr auto look_every = std::chrono::milliseconds(20);
 
-bool log_says(const fs::path& log, std::string_view what) {
-  std::ifstream in(log);
-  for (std::string line; std::getline(in, line);) {
-    if (line.find(what) != std::string::npos) return true;
-  }
-  return false;
-}
-
-void wait_for(child_process& program, const fs::path& log, std::string_view what) {
-  auto give_up = std::chrono::steady_clock::now() + start_within;
-  while (!log_says(log, what)) {
-    if (!program.running() || std::chrono::steady_clock::now() > give_up) {
-      std::ifstream in(log);
-      std::string said{std::istreambuf_iterator<char>(in), {}};
-      throw std::runtime_error("did not start, its log says:\n" + said);
-    }
-    std::this_thread::sleep_for(look_every);
-  }
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 fs::path fresh_folder() {
@@ -48,56 +33,72 @@ std::string path_of_gridwhistled() {
   return fs::exists(beside) ? beside.string() : "gridwhistled";
 }
 
-private_city::private_city(const fs::path& pack, city_time time, int walkers)
-    : folder_(fresh_folder()),
-      home_(folder_ / "home"),
-      redis_("unix:" + (folder_ / "redis.sock").string()) {
-  child_process enrolling({path_of_gridwhistled(), "enrol-demo", "--home", home_.string(), "--pack",
-                           pack.string(), "--walkers", std::to_string(walkers)},
-                          folder_ / "enrol.log");
-  if (enrolling.wait() != 0) {
-    std::ifstream in(folder_ / "enrol.log");
-    throw std::runtime_error(std::string{std::istreambuf_iterator<char>(in), {}});
+void wait_until_ready(child_process& started, const fs::path& log,
+                      const std::function<bool()>& ready) {
+  auto give_up = std::chrono::steady_clock::now() + start_within;
+  while (!ready()) {
+    if (!started.running() || std::chrono::steady_clock::now() > give_up) {
+      throw std::runtime_error("did not start, its log says:\n" + text_of(log));
+    }
+    std::this_thread::sleep_for(look_every);
   }
-  start_redis();
-  start_server(pack, time);
+}
+
+private_city::private_city(fs::path pack, int walkers)
+    : pack_(std::move(pack)), folder_(fresh_folder()), home_(folder_ / "home") {
+  child_process enrolling({path_of_gridwhistled(), "enrol-demo", "--home", home_.string(), "--pack",
+                           pack_.string(), "--walkers", std::to_string(walkers)},
+                          folder_ / "enrol.log");
+  if (enrolling.wait() != 0) throw std::runtime_error(text_of(folder_ / "enrol.log"));
 }
 
 private_city::~private_city() {
-  server_.reset();
-  redis_server_.reset();
+  stop();
   std::error_code ignored;
   fs::remove_all(folder_, ignored);
 }
 
-void private_city::start_redis() {
-  fs::create_directories(folder_ / "redis");
-  // The settings that the server's durability gate demands; docs/operations.md says why.
-  redis_server_.emplace(
-      std::vector<std::string>{"redis-server", "--port", "0", "--unixsocket", redis_.substr(5),
-                               "--dir", (folder_ / "redis").string(), "--save", "", "--appendonly",
-                               "yes", "--appendfsync", "always", "--no-appendfsync-on-rewrite",
-                               "no", "--aof-load-truncated", "no", "--maxmemory-policy",
-                               "noeviction"},
-      folder_ / "redis.log");
-  wait_for(*redis_server_, folder_ / "redis.log", "ready to accept connections");
+void private_city::stop() {
+  server_.reset();
+  redis_.reset();
 }
 
-void private_city::start_server(const fs::path& pack, city_time time) {
+void private_city::start_redis() {
+  stop();
+  fs::path kept = folder_ / "redis", log = folder_ / "redis.log";
+  fs::remove_all(kept);
+  fs::remove(log);
+  fs::create_directories(kept);
+  redis_.emplace(std::vector<std::string>{"redis-server", GW_SOURCE_DIR "/deploy/redis.conf",
+                                          "--unixsocket", redis_socket(), "--dir", kept.string()},
+                 log);
+  wait_until_ready(*redis_, log, [&] {
+    return text_of(log).find("ready to accept connections") != std::string::npos;
+  });
+}
+
+void private_city::start(city_time time) {
+  start_redis();
+  fs::path log = folder_ / "server.log";
+  fs::remove(log);
+  // The witness of the last journal would rightly refuse this empty one.
+  fs::remove(home_ / "witness-main");
   server_.emplace(
       std::vector<std::string>{path_of_gridwhistled(), "serve", "--home", home_.string(), "--redis",
-                               redis_, "--pack", pack.string(), "--clock",
+                               "unix:" + redis_socket(), "--pack", pack_.string(), "--clock",
                                time == city_time::replay ? "replay" : "wall"},
-      folder_ / "server.log");
-  wait_for(*server_, folder_ / "server.log", "\"what\":\"serving\"");
+      log);
+  wait_until_ready(*server_, log,
+                   [&] { return text_of(log).find("\"what\":\"serving\"") != std::string::npos; });
 }
 
 std::string private_city::verify_journal() {
-  child_process verifying(
-      {path_of_gridwhistled(), "journal", "verify", "--home", home_.string(), "--redis", redis_},
-      folder_ / "verify.log");
+  fs::path log = folder_ / "verify.log";
+  child_process verifying({path_of_gridwhistled(), "journal", "verify", "--home", home_.string(),
+                           "--redis", "unix:" + redis_socket()},
+                          log);
   verifying.wait();
-  std::ifstream in(folder_ / "verify.log");
+  std::ifstream in(log);
   std::string last;
   for (std::string line; std::getline(in, line);) last = line;
   return last;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -14,27 +15,38 @@ enum class city_time { wall, replay };
 
 class private_city {
  public:
-  // Enrols a demonstration city of that pack and starts everything; returns when the server serves.
-  // Throws std::runtime_error with the place of the logs when something does not start.
-  private_city(const std::filesystem::path& pack, city_time time, int walkers);
+  // Enrols a demonstration city of that pack. Every member throws std::runtime_error with the log
+  // of what does not start.
+  private_city(std::filesystem::path pack, int walkers);
   ~private_city();
 
+  // Each ends what ran before and starts anew, with an empty Redis; returns when it is ready.
+  void start(city_time time);  // redis-server and server
+  void start_redis();
+  void stop();
+
+  const std::filesystem::path& folder() const { return folder_; }
   const std::filesystem::path& home() const { return home_; }
+  std::string redis_socket() const { return folder_ / "redis.sock"; }
+  pid_t redis_pid() const { return redis_ ? redis_->pid() : 0; }
+  pid_t server_pid() const { return server_ ? server_->pid() : 0; }
   // Runs `gridwhistled journal verify` and returns its line. Throws if it cannot be run.
   std::string verify_journal();
 
  private:
-  void start_redis();
-  void start_server(const std::filesystem::path& pack, city_time time);
-
+  std::filesystem::path pack_;
   std::filesystem::path folder_;
   std::filesystem::path home_;
-  std::string redis_;  // "unix:<socket>"
-  std::optional<child_process> redis_server_;
+  std::optional<child_process> redis_;
   std::optional<child_process> server_;
 };
 
 // gridwhistled beside this program.
 std::string path_of_gridwhistled();
+
+// Looks again and again. Throws std::runtime_error with the log when the program ends first or
+// takes too long.
+void wait_until_ready(child_process& started, const std::filesystem::path& log,
+                      const std::function<bool()>& ready);
 
 }  // namespace gridwhistle

@@ -36,9 +36,10 @@ struct journaled {
 class replay {
  public:
   replay(replay_file file, const std::filesystem::path& pack)
-      : file_(std::move(file)), city_(pack, city_time::replay, 0) {}
+      : file_(std::move(file)), city_(pack, 0) {}
 
   replay_result run() {
+    city_.start(city_time::replay);
     std::exception_ptr failed;
     asio::co_spawn(io_, everything(), [&](std::exception_ptr broken) {
       failed = broken;

@@ -36,12 +36,15 @@ intake::intake(const asio::any_io_executor& executor, const socket_context& sock
 asio::awaitable<void> intake::run(listener& heard_by) {
   std::vector<incoming> batch;
   for (;;) {
-    while (!heard_by.has_room()) {
-      room_.expires_at(asio::steady_timer::time_point::max());
-      co_await room_.async_wait(tuple);
-    }
     co_await router_.receive(batch, messages_per_turn_max);
-    for (incoming& each : batch) take(std::move(each), heard_by);
+    for (incoming& each : batch) {
+      while (!heard_by.has_room()) {
+        heard_by.turn_ends();
+        room_.expires_at(asio::steady_timer::time_point::max());
+        co_await room_.async_wait(tuple);
+      }
+      take(std::move(each), heard_by);
+    }
     heard_by.turn_ends();
   }
 }

@@ -70,11 +70,14 @@ class journal_chain {
   const mac& value() const { return value_; }
 
  private:
+  v1::JournalBatchBody& body_of(position at, instant when);
   const std::string& sealed(mac& own);
 
   seal_key key_;
   mac value_{};
-  v1::JournalBatchBody body_;  // reused: building a message anew costs more than filling it
+  // Reused: building a message anew costs more than filling it.
+  v1::JournalBatchBody body_;
+  v1::JournalEntry entry_;
   v1::JournalBatch outer_;
   std::string stored_;
 };

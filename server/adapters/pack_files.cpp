@@ -7,6 +7,7 @@
 #include <charconv>
 #include <fstream>
 #include <optional>
+#include <stdexcept>
 #include <system_error>
 
 namespace gridwhistle {
@@ -80,6 +81,12 @@ std::variant<pack_files, std::vector<pack_error>> read_pack_directory(
   }
   if (!errors.empty()) return errors;
   return files;
+}
+
+void throw_pack_errors(const std::string& name, const std::vector<pack_error>& errors) {
+  std::string lines = "pack " + name + ":";
+  for (const pack_error& each : errors) lines += "\n  " + to_text(each);
+  throw std::runtime_error(lines);
 }
 
 pack_files normalised(const pack_files& files) {

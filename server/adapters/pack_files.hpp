@@ -31,6 +31,16 @@ inline constexpr std::array<std::string_view, 8> pack_file_names = {
 std::variant<pack_files, std::vector<pack_error>> read_pack_directory(
     const std::filesystem::path& directory);
 
+// Throws std::runtime_error: the name, then a line for each error.
+[[noreturn]] void throw_pack_errors(const std::string& name, const std::vector<pack_error>& errors);
+
+// For a program that cannot go on without the pack of that name.
+template <class T>
+T or_throw(std::variant<T, std::vector<pack_error>> read, const std::string& name) {
+  if (const auto* errors = std::get_if<1>(&read)) throw_pack_errors(name, *errors);
+  return std::get<0>(std::move(read));
+}
+
 // The known files, with leading byte order marks dropped and every line end made LF.
 pack_files normalised(const pack_files& files);
 

@@ -64,7 +64,7 @@ struct answer_writer {
 
   void operator()(const shown& told) const {
     auto* out = to.mutable_whistle();
-    write_state(told.state, *out->mutable_state());
+    write_state(*told.state, *out->mutable_state());
     for (const due& each : told.deadlines) write_due(each, *out->add_deadlines());
     codec::write(head, *out->mutable_position());
   }

@@ -3,7 +3,6 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <stdexcept>
 
 #include "common/log.hpp"
 #include "server/adapters/codec_parts.hpp"
@@ -28,40 +27,18 @@ void rethrow(std::exception_ptr failed) {
   if (failed) std::rethrow_exception(failed);
 }
 
-std::string text_of(const std::vector<pack_error>& errors) {
-  std::string lines;
-  for (const pack_error& each : errors) lines += "\n" + to_text(each);
-  return lines;
-}
-
-pack_files read_files(const std::filesystem::path& directory) {
-  auto read = read_pack_directory(directory);
-  if (auto* errors = std::get_if<std::vector<pack_error>>(&read)) {
-    throw std::runtime_error("pack " + directory.string() + ":" + text_of(*errors));
-  }
-  return std::get<pack_files>(std::move(read));
-}
-
-policy_ptr load(const pack_files& files, const std::string& name) {
-  auto loaded = load_pack(files);
-  if (auto* errors = std::get_if<std::vector<pack_error>>(&loaded)) {
-    throw std::runtime_error("pack " + name + ":" + text_of(*errors));
-  }
-  return std::get<policy_ptr>(std::move(loaded));
-}
-
 }  // namespace
 
 shard::shard(asio::io_context& io, shard_settings settings)
     : io_(io),
       settings_(std::move(settings)),
-      pack_files_(read_files(settings_.pack)),
-      rules_(load(pack_files_, settings_.pack.string())),
+      pack_files_(or_throw(read_pack_directory(settings_.pack), settings_.pack.string())),
+      rules_(or_throw(load_pack(pack_files_), settings_.pack.string())),
       witness_(settings_.home / ("witness-" + settings_.shard)),
       keys_(settings_.home / "enrolled.csv"),
       server_keys_(read_curve_keys(settings_.home / "server.key")),
       sockets_(1),
-      gate_(io.get_executor(), sockets_, keys_,
+      gate_(std::in_place, io.get_executor(), sockets_, keys_,
             [this](const std::string& why) { interrupt(shard_end::gate_lost, why); }),
       intake_(io.get_executor(), sockets_, settings_.endpoint, server_keys_, keys_),
       feed_(io.get_executor(), sockets_, settings_.feed_endpoint, server_keys_),
@@ -70,7 +47,8 @@ shard::shard(asio::io_context& io, shard_settings settings)
           [this] { interrupt(std::nullopt, "redis went away"); }),
       journal_(redis_, settings_.shard, read_or_make_hmac_key(settings_.home / "journal.key"),
                witness_),
-      attention_(io) {}
+      attention_(io),
+      watch_(io) {}
 
 // --- the life of a shard -------------------------------------------------------------------------
 
@@ -94,6 +72,7 @@ asio::awaitable<shard_end> shard::run() {
     if (ended && !end_) end_ = ended;
     if (!end_) co_await pause_for(retry_pause);
   }
+  tell_refusals();
   redis_.stop();
   intake_.stop();
   feed_.stop();
@@ -101,6 +80,13 @@ asio::awaitable<shard_end> shard::run() {
 }
 
 void shard::stop() { interrupt(shard_end::stopped, "asked to stop"); }
+
+void shard::lose_gate() {
+  log::warn("the gate was taken away", {{"do", "nothing if this is the drill"}});
+  gate_.reset();
+  knock_now_ = true;
+  watch_.cancel();
+}
 
 asio::awaitable<bool> shard::ready_redis() {
   if (!redis_.connected()) co_return false;
@@ -137,7 +123,7 @@ asio::awaitable<bool> shard::learn_packs(engine& of) {
     }
     auto files = files_of_canonical(*bytes);
     if (!std::holds_alternative<pack_files>(files)) co_return false;
-    of.know(load(std::get<pack_files>(files), each->policy.hex()));
+    of.know(or_throw(load_pack(std::get<pack_files>(files)), each->policy.hex()));
   }
   co_return true;
 }
@@ -219,8 +205,6 @@ ticket shard::ticket_for(speaker&& from) {
 
 void shard::hear(speaker from, request what) {
   if (!serving_) return answer_to(from, {refusal_code::not_serving, {}});
-  // One turn may bring more than a batch holds; what does not fit is asked again.
-  if (!engine_->room()) return answer_to(from, {refusal_code::overloaded, {}});
   if (what.replay_at) {
     if (settings_.time != time_mode::replay)
       return answer_to(from, {refusal_code::replay_not_served, {}});
@@ -376,7 +360,6 @@ asio::awaitable<void> shard::keep_projection() {
 }
 
 asio::awaitable<void> shard::keep_watch() {
-  asio::steady_timer timer(io_);
   for (std::uint64_t second = 0; !end_; ++second) {
     keys_.reload_if_changed();
     if (serving_ && second % seconds_between_gate_looks == seconds_between_gate_looks - 1) {
@@ -384,12 +367,27 @@ asio::awaitable<void> shard::keep_watch() {
       if (const auto* shut = std::get_if<gate_shut>(&looked)) interrupt(std::nullopt, shut->reason);
     }
     if (second % seconds_between_stranger_tests == 0) {
-      bool refused = co_await stranger_is_refused(sockets_, endpoint(), server_keys_.public_key);
-      if (!refused) interrupt(shard_end::gate_lost, "a stranger's key was let in");
+      tell_refusals();
+      knock_now_ = true;
     }
-    timer.expires_after(std::chrono::seconds(1));
-    co_await timer.async_wait(tuple);
+    if (std::exchange(knock_now_, false)) {
+      bool refused = co_await stranger_is_refused(sockets_, endpoint(), server_keys_.public_key);
+      if (!refused) interrupt(shard_end::gate_lost, "a stranger's key was not refused by the gate");
+      if (knock_now_) continue;
+    }
+    watch_.expires_after(std::chrono::seconds(1));
+    co_await watch_.async_wait(tuple);
   }
+}
+
+void shard::tell_refusals() {
+  if (intake_.counts() == refusals_told_) return;
+  std::string since_start;
+  for (const auto& [reason, count] : intake_.counts()) {
+    since_start += (since_start.empty() ? "" : ", ") + reason + " " + std::to_string(count);
+  }
+  log::info("refused at the door", {{"since_start", since_start}});
+  refusals_told_ = intake_.counts();
 }
 
 }  // namespace gridwhistle

@@ -11,6 +11,7 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -54,6 +55,9 @@ class shard final : public listener {
   // Serves until stopped, fenced, or until an operator is needed.
   asio::awaitable<shard_end> run();
   void stop();
+  // The drill: takes the ZAP gate away and looks at once whether strangers still stay outside. A
+  // sound server ends with gate_lost.
+  void lose_gate();
 
   std::string endpoint() const { return intake_.endpoint(); }
   std::string feed_endpoint() const { return feed_.endpoint(); }
@@ -79,6 +83,7 @@ class shard final : public listener {
   asio::awaitable<void> answer_feed_range(speaker from, feed_range_request asked);
   asio::awaitable<void> pause_for(span length);
 
+  void tell_refusals();
   void catch_up();
   void pump();
   void settle(append_outcome outcome);
@@ -98,7 +103,7 @@ class shard final : public listener {
   key_register keys_;
   curve_key_pair server_keys_;
   socket_context sockets_;
-  zap_gate gate_;
+  std::optional<zap_gate> gate_;
   intake intake_;
   feed feed_;
   redis_link redis_;
@@ -109,6 +114,9 @@ class shard final : public listener {
   receipt_terms terms_;
   std::string redis_run_id_;
   asio::steady_timer attention_;  // cancelled when run() should look
+  asio::steady_timer watch_;
+  bool knock_now_ = false;
+  std::map<std::string, std::uint64_t, std::less<>> refusals_told_;
   std::optional<shard_end> end_;
   std::uint64_t serving_number_ = 0;  // tells answers of an earlier epoch from this one's
   bool serving_ = false;

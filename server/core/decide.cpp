@@ -109,9 +109,10 @@ bool computable(const question& q, const department_code& who, const limits& owe
   return after(hours, q.now, owed.report_in) && (!owed.handle || after(hours, q.now, *owed.handle));
 }
 
-// Nothing when a limit lies beyond the published calendar: a loud state, never a guess.
-std::optional<events> call(const question& q, const filed& what, const called& who,
-                           const duty* by_duty) {
+// False, and nothing follows, when a limit lies beyond the published calendar: a loud state, never
+// a guess.
+bool call(const question& q, const filed& what, const called& who, const duty* by_duty,
+          events& follow) {
   const department_code& lead = who.lead->code;
   limits owed = q.rules.limits_of(by_duty ? by_duty->limit_class : std::string(), what.condition,
                                   what.kind, lead);
@@ -119,43 +120,37 @@ std::optional<events> call(const question& q, const filed& what, const called& w
     owed.handle.reset();
     if (ordered->due_at) owed.handle = budget{time_unit::urgent_hour, *ordered->due_at - q.now};
   }
-  if (!computable(q, lead, owed)) return std::nullopt;
+  if (!computable(q, lead, owed)) return false;
   for (const department_code& helper : who.helpers) {
-    if (!computable(q, helper, owed)) return std::nullopt;
+    if (!computable(q, helper, owed)) return false;
   }
   const matter* known = q.rules.matters.find(what.matter);
   GW_CHECK(known != nullptr);
-  events follow;
   follow.push_back(dispatched{lead, who.helpers, owed.report_in, owed.handle, q.rules.hash,
                               by_duty ? by_duty->row : 0, known->verify});
   follow.push_back(delivered{lead});
   for (const department_code& helper : who.helpers) follow.push_back(delivered{helper});
-  return follow;
+  return true;
 }
 
 // The duty list's answer: departments called, or a desk with the reason why not.
-events route(const question& q, const filed& what) {
+void route(const question& q, const filed& what, events& follow) {
+  auto give_to_desk = [&](desk_reason why) { follow.push_back(to_desk(q, what.area, why)); };
   duty_match found =
       q.rules.duties.match({what.matter, what.area, q.now, what.kind}, q.rules.areas, q.rules.days);
-  if (found.tied) return {to_desk(q, what.area, desk_reason::duty_ambiguous)};
-  if (!found.winner) return {to_desk(q, what.area, desk_reason::no_duty)};
+  if (found.tied) return give_to_desk(desk_reason::duty_ambiguous);
+  if (!found.winner) return give_to_desk(desk_reason::no_duty);
   called who;
   who.lead = q.rules.departments.resolve(q.rules.areas, found.winner->lead, what.area);
-  if (!who.lead) return {to_desk(q, what.area, desk_reason::no_department)};
+  if (!who.lead) return give_to_desk(desk_reason::no_department);
   for (const function_at_level& wanted : found.winner->helpers) {
     const department* helper = q.rules.departments.resolve(q.rules.areas, wanted, what.area);
-    if (!helper) return {to_desk(q, what.area, desk_reason::no_department)};
+    if (!helper) return give_to_desk(desk_reason::no_department);
     bool named =
         helper == who.lead || std::count(who.helpers.begin(), who.helpers.end(), helper->code);
     if (!named) who.helpers.push_back(helper->code);
   }
-  auto follow = call(q, what, who, found.winner);
-  if (!follow) return {to_desk(q, what.area, desk_reason::limit_unknown)};
-  return *std::move(follow);
-}
-
-void append(events& all, events more) {
-  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  if (!call(q, what, who, found.winner, follow)) give_to_desk(desk_reason::limit_unknown);
 }
 
 // Why a report cannot be filed as it stands; nothing when it can.
@@ -202,7 +197,7 @@ struct decider {
     }
     filed sound = as_filed(asked.what);
     follow.push_back(sound);
-    append(follow, route(q, sound));
+    route(q, sound, follow);
     return follow;
   }
 
@@ -216,7 +211,7 @@ struct decider {
     if (auto missing = lacks(q, repaired)) return still_lacking(*missing, repaired);
     filed sound = as_filed(repaired);
     events follow = {sound};
-    append(follow, route(q, sound));
+    route(q, sound, follow);
     return follow;
   }
 
@@ -258,9 +253,10 @@ struct decider {
       if (named) return refusal{refusal_code::helper_named_twice, helper.text};
       who.helpers.push_back(helper);
     }
-    auto follow = call(q, as_filed(q.state.what), who, nullptr);
-    if (!follow) return refusal_code::calendar_horizon;
-    return *std::move(follow);
+    events follow;
+    if (!call(q, as_filed(q.state.what), who, nullptr, follow))
+      return refusal_code::calendar_horizon;
+    return follow;
   }
 
   answer operator()(const report_in&) const {

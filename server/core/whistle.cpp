@@ -33,7 +33,11 @@ void add_due(std::vector<due>& found, const clock_ledger& clock, const work_cloc
              clock_name name, const department_code& department) {
   if (!clock.started() || clock.overrun_recorded()) return;
   auto at = clock.deadline(hours);
-  if (at) found.push_back(due{*at, name, department});
+  if (!at) return;
+  // After its equals: limits of one instant come in one order everywhere.
+  auto later = std::upper_bound(found.begin(), found.end(), *at,
+                                [](instant one, const due& other) { return one < other.at; });
+  found.insert(later, due{*at, name, department});
 }
 
 }  // namespace
@@ -81,6 +85,7 @@ bool whistle::owned_once() const {
 std::vector<due> deadlines(const whistle& state, const policy& rules) {
   std::vector<due> found;
   if (!state.open()) return found;
+  found.reserve(2 * state.obligations.size());
   static const department_code nobody;
   add_due(found, state.desk_clock, rules.days.clock_of(nobody), clock_name::desk, nobody);
   for (const obligation& owed : state.obligations) {
@@ -88,9 +93,6 @@ std::vector<due> deadlines(const whistle& state, const policy& rules) {
     add_due(found, owed.report_in, hours, clock_name::report_in, owed.department);
     add_due(found, owed.handle, hours, clock_name::handle, owed.department);
   }
-  // Stable, so that limits of one instant come in one order everywhere.
-  std::stable_sort(found.begin(), found.end(),
-                   [](const due& a, const due& b) { return a.at < b.at; });
   return found;
 }
 

@@ -44,7 +44,8 @@ std::vector<const whistle*> engine::all() const {
 
 std::vector<due> engine::settle_indexes(record& kept) {
   auto pending = deadlines(kept.state, policy_of(kept.state));
-  open_.update(kept.state, pending.empty() ? std::nullopt : std::optional(pending.front().at));
+  open_.update(kept.where, kept.state,
+               pending.empty() ? std::nullopt : std::optional(pending.front().at));
   return pending;
 }
 
@@ -61,12 +62,14 @@ bool engine::fold(const entry& happened) {
   if (happened.version <= kept.state.version) return true;
   if (happened.version != kept.state.version + 1) return false;
   apply(kept.state, happened);
-  kept.durable_version = kept.state.version;
-  if (!kept.waits_for_projection) {
-    kept.waits_for_projection = true;
-    changed_.push_back({happened.batch, happened.whistle});
-  }
+  is_durable(kept, kept.state.version, happened.batch);
   return true;
+}
+
+void engine::is_durable(record& kept, std::uint64_t version, position at) {
+  kept.durable_version = version;
+  if (std::exchange(kept.waits_for_projection, true)) return;
+  changed_.push_back({at, &kept});
 }
 
 void engine::start_at(position head, instant last_at) {
@@ -103,6 +106,7 @@ std::vector<due> engine::take(record& kept, std::vector<event> follow, const com
     apply(kept.state, told);
     open_batch_.entries.push_back(std::move(told));
   }
+  touched_.push_back({&kept, kept.state.version});
   if (!kept.state.owned_once()) ++owner_violations_;
   return settle_indexes(kept);
 }
@@ -136,7 +140,7 @@ void engine::ask(ticket from, const command& asked, instant now) {
   auto found = whistles_.find(asked.whistle);
   const whistle* state = found == whistles_.end() ? nullptr : &found->second.state;
   // A limit that has passed is recorded before a late command can stop its clock.
-  if (state && open_.is_overdue(asked.whistle, now)) {
+  if (state && found->second.where.overdue(now)) {
     take(found->second, decide_overruns(*state, now, policy_of(*state)), nullptr, now);
   }
   auto decided = decide(state, asked, now, *current_);
@@ -170,7 +174,8 @@ void engine::show(ticket from, const actor& by, const whistle_id& id) {
     open_batch_.replies.push_back({from, refused{{refusal_code::not_your_whistle, {}}, 0, {}}});
     return;
   }
-  open_batch_.replies.push_back({from, shown{*state, deadlines(*state, policy_of(*state))}});
+  open_batch_.replies.push_back(
+      {from, shown{std::make_shared<whistle>(*state), deadlines(*state, policy_of(*state))}});
 }
 
 void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after) {
@@ -214,6 +219,8 @@ const batch* engine::next_batch() {
   open_batch_.at = open_batch_.entries.empty() ? head_ : next_position();
   open_batch_.when = last_at_;
   in_flight_ = std::exchange(open_batch_, {});
+  touched_in_flight_.clear();
+  std::swap(touched_, touched_in_flight_);
   // Under load the next batch is about as large, and growing moves every entry.
   open_batch_.entries.reserve(in_flight_->entries.size());
   open_batch_.replies.reserve(in_flight_->replies.size());
@@ -225,24 +232,14 @@ batch engine::durable() {
   batch done = *std::exchange(in_flight_, std::nullopt);
   if (done.entries.empty()) return done;
   head_ = done.at;
-  for (std::size_t i = 0; i < done.entries.size(); ++i) {
-    const entry& each = done.entries[i];
-    // What one command caused stands together, and the last of it says it all.
-    bool more = i + 1 < done.entries.size() && done.entries[i + 1].whistle == each.whistle;
-    if (more) continue;
-    record& kept = record_of(each.whistle);
-    kept.durable_version = each.version;
-    if (kept.waits_for_projection) continue;
-    kept.waits_for_projection = true;
-    changed_.push_back({done.at, each.whistle});
-  }
+  for (const touch& each : touched_in_flight_) is_durable(*each.of, each.version, done.at);
   return done;
 }
 
 engine::projected engine::take_changed(std::size_t limit) {
   projected handed;
   while (!changed_.empty() && handed.states.size() < limit) {
-    record& kept = record_of(changed_.front().id);
+    record& kept = *changed_.front().of;
     // The open batch has moved it on and may yet fail; its turn comes when that is durable.
     if (kept.durable_version != kept.state.version) break;
     kept.waits_for_projection = false;

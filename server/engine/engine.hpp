@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,7 +57,7 @@ struct refused {
 };
 
 struct shown {
-  whistle state;
+  std::shared_ptr<const whistle> state;  // as it was when asked; never null
   std::vector<due> deadlines;
 };
 
@@ -147,17 +148,24 @@ class engine {
  private:
   struct record {
     whistle state;
+    placing where;
     std::uint64_t durable_version = 0;
     bool waits_for_projection = false;
   };
   struct change {
     position since;
-    whistle_id id;
+    record* of = nullptr;
+  };
+  // What one command made of a whistle.
+  struct touch {
+    record* of = nullptr;
+    std::uint64_t version = 0;
   };
 
   bool may_open(const inbox_key& whose, const actor& by) const;
   const policy& policy_of(const whistle& state) const;
   record& record_of(const whistle_id& id);
+  void is_durable(record& kept, std::uint64_t version, position at);
   // Both give the deadlines that run now: whoever answers needs them again.
   std::vector<due> take(record& kept, std::vector<event> follow, const command* asked, instant now);
   std::vector<due> settle_indexes(record& kept);
@@ -168,13 +176,15 @@ class engine {
 
   policy_ptr current_;
   std::map<policy_hash, policy_ptr> policies_;
-  std::unordered_map<whistle_id, record> whistles_;
+  std::unordered_map<whistle_id, record> whistles_;  // records stay where they are
   open_whistles open_;
   std::deque<change> changed_;
   position head_;
   instant last_at_{};
   batch open_batch_;
+  std::vector<touch> touched_;  // by the open batch
   std::optional<batch> in_flight_;
+  std::vector<touch> touched_in_flight_;
   std::uint64_t owner_violations_ = 0;
 };
 

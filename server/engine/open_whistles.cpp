@@ -5,6 +5,10 @@
 namespace gridwhistle {
 namespace {
 
+// Deadlines that no longer count are cleared away when there are this many more of them than of
+// those that do.
+constexpr std::size_t stale_few = 1024;
+
 // A department leaves the list when its obligation is done; the reporter stays until the end.
 std::vector<inbox_key> inboxes_of(const whistle& state) {
   std::vector<inbox_key> found;
@@ -20,32 +24,51 @@ std::vector<inbox_key> inboxes_of(const whistle& state) {
 
 }  // namespace
 
-void open_whistles::place(const whistle_id& id, placing& was, placing wanted) {
-  if (was.inboxes != wanted.inboxes) {
-    for (const inbox_key& each : was.inboxes) {
-      if (std::binary_search(wanted.inboxes.begin(), wanted.inboxes.end(), each)) continue;
-      auto inbox = inboxes_.find(each);
-      inbox->second.erase(id);
-      if (inbox->second.empty()) inboxes_.erase(inbox);
-    }
-    for (const inbox_key& each : wanted.inboxes) inboxes_[each].insert(id);
+void open_whistles::set(placing& was, std::optional<instant> next) {
+  if (was.deadline == next) return;
+  with_deadline_ += next.has_value();
+  with_deadline_ -= was.deadline.has_value();
+  was.deadline = next;
+  if (next) {
+    deadlines_.push_back({*next, &was});
+    std::push_heap(deadlines_.begin(), deadlines_.end());
   }
-  if (was.deadline != wanted.deadline) {
-    if (was.deadline) deadlines_.erase({*was.deadline, id});
-    if (wanted.deadline) deadlines_.insert({*wanted.deadline, id});
+  // Stale ones below the top may not outgrow what counts.
+  if (deadlines_.size() > 2 * with_deadline_ + stale_few) {
+    std::erase_if(deadlines_, [](const set_deadline& each) { return !each.counts(); });
+    std::make_heap(deadlines_.begin(), deadlines_.end());
   }
-  was = std::move(wanted);
+  drop_stale_top();
 }
 
-void open_whistles::update(const whistle& state, std::optional<instant> next_deadline) {
-  if (state.open()) {
-    placing& was = placed_.try_emplace(state.id).first->second;
-    return place(state.id, was, {inboxes_of(state), next_deadline});
+void open_whistles::drop_stale_top() {
+  while (!deadlines_.empty() && !deadlines_.front().counts()) {
+    std::pop_heap(deadlines_.begin(), deadlines_.end());
+    deadlines_.pop_back();
   }
-  auto found = placed_.find(state.id);
-  if (found == placed_.end()) return;
-  place(state.id, found->second, {});
-  placed_.erase(found);
+}
+
+void open_whistles::update(placing& was, const whistle& state,
+                           std::optional<instant> next_deadline) {
+  std::vector<inbox_key> wanted = inboxes_of(state);
+  count_ += !wanted.empty();
+  count_ -= !was.inboxes.empty();
+  was.whistle = state.id;
+  if (was.inboxes != wanted) {
+    for (const inbox_key& each : was.inboxes) {
+      if (std::binary_search(wanted.begin(), wanted.end(), each)) continue;
+      auto inbox = inboxes_.find(each);
+      inbox->second.erase(state.id);
+      if (inbox->second.empty()) inboxes_.erase(inbox);
+    }
+    for (const inbox_key& each : wanted) {
+      std::set<whistle_id>& inbox = inboxes_[each];
+      // Ids sort by time of making: a new one is nearly always the last.
+      inbox.insert(inbox.end(), state.id);
+    }
+    was.inboxes = std::move(wanted);
+  }
+  set(was, state.open() ? next_deadline : std::nullopt);
 }
 
 std::vector<whistle_id> open_whistles::of(const inbox_key& whose, const whistle_id& after,
@@ -60,17 +83,12 @@ std::vector<whistle_id> open_whistles::of(const inbox_key& whose, const whistle_
 
 std::optional<instant> open_whistles::earliest() const {
   if (deadlines_.empty()) return std::nullopt;
-  return deadlines_.begin()->first;
+  return deadlines_.front().at;
 }
 
 std::optional<whistle_id> open_whistles::overdue(instant now) const {
-  if (deadlines_.empty() || deadlines_.begin()->first >= now) return std::nullopt;
-  return deadlines_.begin()->second;
-}
-
-bool open_whistles::is_overdue(const whistle_id& id, instant now) const {
-  auto found = placed_.find(id);
-  return found != placed_.end() && found->second.deadline && *found->second.deadline < now;
+  if (deadlines_.empty() || deadlines_.front().at >= now) return std::nullopt;
+  return deadlines_.front().of->whistle;
 }
 
 }  // namespace gridwhistle

@@ -1,5 +1,5 @@
-// The open whistles by who owes something on them and by their next deadline: one ordered structure
-// each.
+// The open whistles by who owes something on them, and by their next deadline: one ordered
+// structure each.
 #pragma once
 
 #include <compare>
@@ -26,10 +26,19 @@ struct inbox_key_hash {
   }
 };
 
+// Where one whistle stands in the indexes. Belongs to the whistle's record and must stay where it
+// is, as long as the indexes live.
+struct placing {
+  whistle_id whistle;
+  std::vector<inbox_key> inboxes;  // sorted; empty for an ended whistle
+  std::optional<instant> deadline;
+  bool overdue(instant now) const { return deadline && *deadline < now; }
+};
+
 class open_whistles {
  public:
   // Brings the indexes in line with the state; an ended whistle leaves them.
-  void update(const whistle& state, std::optional<instant> next_deadline);
+  void update(placing& was, const whistle& state, std::optional<instant> next_deadline);
 
   // Whistles of that inbox with an id above after, oldest first, at most limit.
   std::vector<whistle_id> of(const inbox_key& whose, const whistle_id& after,
@@ -38,19 +47,26 @@ class open_whistles {
   std::optional<instant> earliest() const;
   // The whistle whose deadline lies before now and is the earliest; nothing when none does.
   std::optional<whistle_id> overdue(instant now) const;
-  bool is_overdue(const whistle_id& id, instant now) const;
-  std::size_t count() const { return placed_.size(); }
+  std::size_t count() const { return count_; }
 
  private:
-  struct placing {
-    std::vector<inbox_key> inboxes;  // sorted
-    std::optional<instant> deadline;
+  // A deadline as it was set. Counts as long as its whistle still has it.
+  struct set_deadline {
+    instant at;
+    const placing* of = nullptr;
+    bool counts() const { return of->deadline == at; }
+    // For a heap of the standard library, whose top is the largest: the earliest.
+    bool operator<(const set_deadline& other) const { return at > other.at; }
   };
-  void place(const whistle_id& id, placing& was, placing wanted);
+  void set(placing& was, std::optional<instant> next);
+  void drop_stale_top();
 
-  std::unordered_map<whistle_id, placing> placed_;
   std::unordered_map<inbox_key, std::set<whistle_id>, inbox_key_hash> inboxes_;
-  std::set<std::pair<instant, whistle_id>> deadlines_;
+  // A heap: most deadlines change before they are due, and are cheaper left in than taken out. The
+  // top always counts.
+  std::vector<set_deadline> deadlines_;
+  std::size_t with_deadline_ = 0;
+  std::size_t count_ = 0;
 };
 
 }  // namespace gridwhistle

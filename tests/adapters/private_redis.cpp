@@ -24,17 +24,11 @@ namespace {
 constexpr auto start_within = std::chrono::seconds(20);
 constexpr int look_every_ms = 2;
 
-// Everything a receipt rests on; the same as in deploy's redis.conf.
-constexpr std::string_view durable_base =
-    "port 0\n"
-    "unixsocket redis.sock\n"
-    "save \"\"\n"
-    "appendonly yes\n"
-    "appendfsync always\n"
-    "no-appendfsync-on-rewrite no\n"
-    "maxmemory-policy noeviction\n"
-    "daemonize no\n"
-    "logfile redis.log\n";
+// The settings of a city, and a place of its own.
+constexpr std::string_view durable_base = "include " GW_SOURCE_DIR
+                                          "/deploy/redis.conf\n"
+                                          "unixsocket redis.sock\n"
+                                          "logfile redis.log\n";
 
 std::string text_of(const std::filesystem::path& file) {
   std::ostringstream text;

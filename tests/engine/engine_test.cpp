@@ -124,7 +124,7 @@ TEST_F(engine_turn, answers_without_entries_rest_on_the_head_and_do_not_move_it)
   EXPECT_EQ(sent->at, (position{3, 2}));
   // What collects meanwhile follows the head, not the confirmation.
   blown(2, march(11, 9h));
-  EXPECT_EQ(only<shown>(at_work.durable()).state.version, 4u);
+  EXPECT_EQ(only<shown>(at_work.durable()).state->version, 4u);
   EXPECT_EQ(at_work.head(), (position{3, 2}));
   batch done = settled();
   EXPECT_EQ(done.at, (position{3, 3}));
@@ -136,7 +136,7 @@ TEST_F(engine_turn, what_is_shown_leaves_after_the_entries_it_rests_on) {
   ASSERT_NE(at_work.next_batch(), nullptr);
   at_work.show({8}, speaker("walker"), whistle_number(1));
   EXPECT_TRUE(at_work.durable().replies[0].to.number != 8);
-  EXPECT_EQ(only<shown>(settled()).state.version, 4u);
+  EXPECT_EQ(only<shown>(settled()).state->version, 4u);
 }
 
 TEST_F(engine_turn, a_repeated_command_gets_the_first_version_and_position_again) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <iostream>
 
@@ -113,6 +114,12 @@ TEST(bad_frames, each_is_answered_with_the_refusal_of_its_name) {
   }
   EXPECT_TRUE(device.ask(ping_frame()).has_pong());
   EXPECT_EQ(json_field(city.verify_journal(), "whistles"), "0");
+  // And counted by reason, in the log.
+  EXPECT_EQ(city.server.stop(), 0);
+  std::string log = city.server.log_text();
+  auto counted = log.substr(std::min(log.size(), log.rfind("refused at the door")));
+  EXPECT_NE(counted.find("frame_too_large 1, "), std::string::npos) << log;
+  EXPECT_NE(counted.find("malformed 4, "), std::string::npos) << log;
 }
 
 TEST(bad_frames, a_flood_of_them_costs_no_memory) {
@@ -145,6 +152,22 @@ TEST(bad_frames, a_key_that_is_not_enrolled_gets_no_connection) {
   EXPECT_FALSE(stranger.hear(500ms).has_value());
   raw_device enrolled(city.home(), read_client_keys(city.home(), "walker-1"));
   EXPECT_TRUE(enrolled.ask(ping_frame()).has_pong());
+}
+
+TEST(bad_frames, a_server_whose_gate_is_gone_lets_nobody_in_and_ends) {
+  constexpr int gate_lost = 5;
+  story_city city(1);
+  city.server.start_and_wait();
+  raw_device before(city.home(), read_client_keys(city.home(), "walker-1"));
+  ASSERT_TRUE(before.ask(ping_frame()).has_pong());
+  city.server.signal(SIGUSR1);
+  wait_until("the gate is gone", [&] {
+    return city.server.log_text().find("the gate was taken away") != std::string::npos;
+  });
+  raw_device stranger(city.home(), make_curve_key_pair());
+  stranger.say(ping_frame());
+  EXPECT_EQ(city.server.wait_end(), gate_lost) << city.server.log_text();
+  EXPECT_FALSE(stranger.hear(500ms).has_value());
 }
 
 TEST(bad_frames, a_revoked_key_is_refused_within_three_seconds_on_its_open_connection) {
