@@ -1,6 +1,7 @@
 // Makes events true. Law: state is a fold of the journal, so nothing here refuses, asks a policy or
 // looks at anything but the entry.
 #include <algorithm>
+#include <utility>
 
 #include "server/core/whistle.hpp"
 
@@ -11,14 +12,43 @@ std::string holder_of(const department_code& department) { return "dept/" + depa
 std::string holder_of_desk(const area_code& desk) { return "desk/" + desk.text; }
 
 obligation& owed_by(whistle& state, const department_code& department) {
-  auto found = std::find_if(state.obligations.begin(), state.obligations.end(),
-                            [&](const obligation& each) { return each.department == department; });
-  GW_CHECK(found != state.obligations.end());
-  return *found;
+  const obligation* found = state.obligation_of(department);
+  GW_CHECK(found != nullptr);
+  return state.obligations[static_cast<std::size_t>(found - state.obligations.data())];
 }
 
 void stop_if_going(clock_ledger& clock, instant at) {
   if (clock.started() && !clock.stopped()) clock.stop(at);
+}
+void pause_if_running(clock_ledger& clock, instant at, pause_reason reason) {
+  if (clock.running()) clock.pause(at, reason);
+}
+bool is_paused(const clock_ledger& clock, pause_reason reason) {
+  if (!clock.started()) return false;
+  const clock_segment& last = clock.segments().back();
+  return last.state == clock_state::paused && last.reason == reason;
+}
+void resume_from(clock_ledger& clock, instant at, pause_reason reason) {
+  if (is_paused(clock, reason)) clock.resume(at);
+}
+
+void stop_clocks(obligation& owed, instant at) {
+  stop_if_going(owed.report_in, at);
+  stop_if_going(owed.handle, at);
+  stop_if_going(owed.ruling, at);
+}
+
+// Still called and not named any more, or replaced as the lead.
+void let_go(obligation& owed, instant at) {
+  stop_clocks(owed, at);
+  owed.extension_asked.reset();
+  if (owed.stage != obligation_stage::returned && owed.stage != obligation_stage::done)
+    owed.stage = obligation_stage::released;
+}
+
+// What was asked for is decided, or needs no decision any more.
+void settle_asked_desk(whistle& state) {
+  if (!state.waits_for_decision()) state.asked_desk = {};
 }
 
 // The total clock runs from raised to the end and never resets; its segments say who held the
@@ -37,10 +67,30 @@ void end(whistle& state, stage how, instant at) {
   state.desk = {};
   stop_if_going(state.total, at);
   stop_if_going(state.desk_clock, at);
+  stop_if_going(state.supervision, at);
   for (obligation& owed : state.obligations) {
-    stop_if_going(owed.report_in, at);
-    stop_if_going(owed.handle, at);
+    stop_clocks(owed, at);
+    owed.extension_asked.reset();
   }
+  state.shelving_asked.reset();
+  state.shelved_until.reset();
+  settle_asked_desk(state);
+}
+
+stage stage_of_lead(const obligation& lead) {
+  return lead.stage == obligation_stage::owed ? stage::dispatched : stage::handling;
+}
+
+void end_shelving(whistle& state, instant at) {
+  state.shelved_until.reset();
+  for (obligation& owed : state.obligations) {
+    resume_from(owed.report_in, at, pause_reason::shelved);
+    resume_from(owed.handle, at, pause_reason::shelved);
+  }
+}
+
+appeal_stage& appeal_of(obligation& owed, clock_name clock) {
+  return clock == clock_name::report_in ? owed.report_in_appeal : owed.handle_appeal;
 }
 
 struct applier {
@@ -82,21 +132,42 @@ struct applier {
     state.verify = happened.verify;
     state.report_in_limit = happened.report_in_limit;
     state.handle_limit = happened.handle_limit;
-    state.obligations.clear();
-    state.obligations.push_back(obligation{.department = happened.lead, .part = part::lead});
-    for (const department_code& helper : happened.helpers) {
-      state.obligations.push_back(obligation{.department = helper, .part = part::helper});
+    call_lead(happened.lead);
+    for (obligation& owed : state.obligations) {
+      bool named = std::count(happened.helpers.begin(), happened.helpers.end(), owed.department);
+      if (owed.part == part::helper && owed.open() && !named) let_go(owed, told.at);
     }
+    for (const department_code& helper : happened.helpers) call_helper(helper);
     give_to(state, told.at, holder_of(happened.lead));
   }
+
+  // The lead of before, and a helper who becomes the lead, end what they owed; the new lead begins.
+  void call_lead(const department_code& lead) const {
+    for (obligation& owed : state.obligations) {
+      if (owed.part == part::lead || owed.department == lead) let_go(owed, told.at);
+    }
+    state.obligations.insert(state.obligations.begin(),
+                             obligation{.department = lead, .part = part::lead});
+  }
+
+  void call_helper(const department_code& helper) const {
+    const obligation* already = state.obligation_of(helper);
+    if (already && already->open()) return;
+    state.obligations.push_back(obligation{.department = helper, .part = part::helper});
+  }
+
+  void operator()(const helper_called& happened) const { call_helper(happened.department); }
 
   // The clock starts at delivery, not at signing: otherwise nobody would sign.
   void operator()(const delivered& happened) const {
     obligation& owed = owed_by(state, happened.department);
+    auto holder = holder_of(owed.department);
+    bool own_limits = happened.report_in_limit.has_value();
+    auto report_in = own_limits ? happened.report_in_limit : state.report_in_limit;
+    owed.handle_limit = own_limits ? happened.handle_limit : state.handle_limit;
     owed.delivered_at = told.at;
-    owed.report_in =
-        clock_ledger::start(state.report_in_limit, told.at, holder_of(owed.department));
-    owed.handle = clock_ledger::start(state.handle_limit, told.at, holder_of(owed.department));
+    owed.report_in = clock_ledger::start(report_in, told.at, holder);
+    owed.handle = clock_ledger::start(owed.handle_limit, told.at, holder);
   }
 
   void operator()(const reported_in& happened) const {
@@ -122,10 +193,16 @@ struct applier {
     owed.handler = told.by;
     if (owed.part == part::helper) {
       owed.handle.stop(told.at);
+      owed.extension_asked.reset();
+      settle_asked_desk(state);
       return;
     }
     state.stage = stage::handled;
     owed.handle.pause(told.at, pause_reason::verifying);
+    owed.extension_asked.reset();
+    state.shelving_asked.reset();
+    settle_asked_desk(state);
+    pause_if_running(state.supervision, told.at, pause_reason::verifying);
   }
 
   void operator()(const verified&) const {}
@@ -133,9 +210,10 @@ struct applier {
   void operator()(const verification_failed&) const {
     state.stage = stage::handling;
     obligation& lead = state.obligations.front();
-    lead.stage = lead.arrived_at ? obligation_stage::on_site : obligation_stage::reported_in;
+    lead.stage = lead.reached();
     lead.done_at.reset();
     lead.handle.resume(told.at);
+    resume_from(state.supervision, told.at, pause_reason::verifying);
   }
 
   void operator()(const closed& happened) const {
@@ -148,16 +226,142 @@ struct applier {
   void operator()(const overran& happened) const {
     switch (happened.clock) {
       case clock_name::desk:
-        state.desk_clock.record_overrun();
-        return;
+        return state.desk_clock.record_overrun();
+      case clock_name::supervision:
+        return state.supervision.record_overrun();
       case clock_name::report_in:
-        owed_by(state, happened.department).report_in.record_overrun();
-        return;
+        return owed_by(state, happened.department).report_in.record_overrun();
       case clock_name::handle:
-        owed_by(state, happened.department).handle.record_overrun();
-        return;
+        return owed_by(state, happened.department).handle.record_overrun();
+      case clock_name::ruling:
+        return owed_by(state, happened.department).ruling.record_overrun();
     }
   }
+
+  // --- returns ----------------------------------------------------------------------------------
+
+  void operator()(const returned& happened) const {
+    obligation& owed = owed_by(state, happened.department);
+    owed.stage = obligation_stage::returned;
+    owed.proposed = happened.proposed;
+    owed.ruling_desk = happened.desk;
+    pause_if_running(owed.report_in, told.at, pause_reason::returned);
+    pause_if_running(owed.handle, told.at, pause_reason::returned);
+    owed.ruling = clock_ledger::start(happened.limit, told.at, holder_of_desk(happened.desk));
+    ++state.returns;
+    if (owed.part != part::lead) return;
+    state.desk = happened.desk;
+    give_to(state, told.at, holder_of_desk(happened.desk));
+  }
+
+  void operator()(const ruled& happened) const {
+    obligation& owed = owed_by(state, happened.department);
+    owed.ruling.stop(told.at);
+    if (happened.what == ruling::upheld) return stop_clocks(owed, told.at);
+    owed.stage = owed.reached();
+    // An unfounded return buys no time.
+    if (is_paused(owed.report_in, pause_reason::returned)) owed.report_in.resume_charged(told.at);
+    if (is_paused(owed.handle, pause_reason::returned)) owed.handle.resume_charged(told.at);
+    if (owed.part != part::lead) return;
+    state.desk = {};
+    state.stage = stage_of_lead(owed);
+    give_to(state, told.at, holder_of(owed.department));
+  }
+
+  void operator()(const released& happened) const {
+    let_go(owed_by(state, happened.department), told.at);
+    settle_asked_desk(state);
+  }
+
+  void operator()(const unreported& happened) const {
+    obligation& owed = owed_by(state, happened.department);
+    owed.stage = obligation_stage::owed;
+    owed.reported_in_at.reset();
+    owed.report_in.resume_charged(told.at);
+    if (owed.part == part::lead) state.stage = stage::dispatched;
+  }
+
+  // --- the report -------------------------------------------------------------------------------
+
+  void operator()(const amended& happened) const {
+    const report_change& change = happened.change;
+    if (change.matter) state.what.matter = change.matter;
+    if (!change.area.empty()) state.what.area = change.area;
+    if (change.kind) state.what.kind = change.kind;
+    if (!change.text.empty()) state.what.text = change.text;
+    if (change.where) state.what.where = change.where;
+    auto& photos = state.what.photos;
+    photos.insert(photos.end(), change.photos.begin(), change.photos.end());
+  }
+  void operator()(const checked&) const {}
+
+  // --- more time, and orders --------------------------------------------------------------------
+
+  void operator()(const extension_requested& happened) const {
+    owed_by(state, happened.department).extension_asked = happened.more;
+    state.asked_desk = happened.desk;
+  }
+  void operator()(const extension_decided& happened) const {
+    obligation& owed = owed_by(state, happened.department);
+    GW_CHECK(owed.extension_asked.has_value());
+    if (happened.what == decision::granted) {
+      owed.handle.extend(owed.extension_asked->amount);
+      ++owed.extensions;
+    }
+    owed.extension_asked.reset();
+    settle_asked_desk(state);
+  }
+  void operator()(const shelving_requested& happened) const {
+    state.shelving_asked = happened.until;
+    state.asked_desk = happened.desk;
+  }
+  void operator()(const shelving_decided& happened) const {
+    auto until = std::exchange(state.shelving_asked, std::nullopt);
+    settle_asked_desk(state);
+    if (happened.what == decision::refused) return;
+    state.shelved_until = until;
+    ++state.shelvings;
+    for (obligation& owed : state.obligations) {
+      pause_if_running(owed.report_in, told.at, pause_reason::shelved);
+      pause_if_running(owed.handle, told.at, pause_reason::shelved);
+    }
+  }
+  void operator()(const resumed&) const { end_shelving(state, told.at); }
+  void operator()(const urged&) const {}
+  void operator()(const supervised& happened) const {
+    stop_if_going(state.supervision, told.at);
+    state.supervision = clock_ledger::start(happened.limit, told.at,
+                                            holder_of(state.obligations.front().department));
+  }
+  void operator()(const appealed& happened) const {
+    appeal_of(owed_by(state, happened.department), happened.clock) = appeal_stage::pending;
+    state.asked_desk = happened.desk;
+  }
+  void operator()(const appeal_decided& happened) const {
+    appeal_of(owed_by(state, happened.department), happened.clock) =
+        happened.what == decision::granted ? appeal_stage::upheld : appeal_stage::rejected;
+    settle_asked_desk(state);
+  }
+
+  // --- after the end ----------------------------------------------------------------------------
+
+  // The handling leg goes on with what was left; the time between was nobody's.
+  void operator()(const reopened&) const {
+    obligation& lead = state.obligations.front();
+    state.ended_at.reset();
+    state.outcome.reset();
+    lead.stage = lead.reached();
+    lead.done_at.reset();
+    lead.handle.resume(told.at);
+    state.stage = stage_of_lead(lead);
+    state.total.resume(told.at);
+    give_to(state, told.at, holder_of(lead.department));
+  }
+  void operator()(const return_visited& happened) const {
+    state.visit = happened.contact;
+    state.visited_opinion = happened.opinion;
+  }
+  void operator()(const rated& happened) const { state.rating = happened.opinion; }
 };
 
 }  // namespace

@@ -12,10 +12,14 @@ bool in_order(const std::vector<clock_segment>& segments) {
                         [](const auto& a, const auto& b) { return a.from < b.from; });
 }
 
-// Where the running segments at the end begin: handing over does not interrupt a stretch.
+bool counts(const clock_segment& each) {
+  return each.state == clock_state::running || each.charged;
+}
+
+// Where the counting segments at the end begin: handing over does not interrupt a stretch.
 std::size_t stretch_start(const std::vector<clock_segment>& segments) {
   std::size_t start = segments.size();
-  while (start > 0 && segments[start - 1].state == clock_state::running) --start;
+  while (start > 0 && counts(segments[start - 1])) --start;
   return start;
 }
 
@@ -55,9 +59,20 @@ void clock_ledger::pause(instant at, pause_reason reason) {
 }
 
 void clock_ledger::resume(instant at) {
-  GW_CHECK(started() && segments_.back().state == clock_state::paused);
-  GW_CHECK(at >= segments_.back().from);
+  GW_CHECK(started() && !running() && at >= segments_.back().from);
   segments_.push_back({at, clock_state::running, pause_reason::none, segments_.back().holder});
+}
+
+void clock_ledger::resume_charged(instant at) {
+  GW_CHECK(started() && !running() && at >= segments_.back().from);
+  segments_.back().charged = true;
+  resume(at);
+}
+
+void clock_ledger::extend(span more) {
+  GW_CHECK(limit_.has_value());
+  limit_->amount += more;
+  overrun_recorded_ = false;
 }
 
 void clock_ledger::stop(instant at) {
@@ -76,7 +91,7 @@ std::optional<span> clock_ledger::used(const work_clock& hours, instant now) con
   time_unit unit = limit_ ? limit_->unit : time_unit::natural_day;
   span sum{};
   for (std::size_t i = 0; i < segments_.size() && segments_[i].from < now; ++i) {
-    if (segments_[i].state != clock_state::running) continue;
+    if (!counts(segments_[i])) continue;
     auto ran = counted(hours, unit, segments_[i].from, end_of(segments_, i, now));
     if (!ran) return std::nullopt;
     sum += *ran;
@@ -105,7 +120,8 @@ span clock_ledger::held_by(std::string_view holder, instant now) const {
   span sum{};
   for (std::size_t i = 0; i < segments_.size() && segments_[i].from < now; ++i) {
     const clock_segment& each = segments_[i];
-    if (each.state == clock_state::stopped || each.holder != holder) continue;
+    bool open = each.state != clock_state::stopped || each.charged;
+    if (!open || each.holder != holder) continue;
     sum += end_of(segments_, i, now) - each.from;
   }
   return sum;

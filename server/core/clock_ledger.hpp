@@ -14,13 +14,14 @@
 namespace gridwhistle {
 
 enum class clock_state { running, paused, stopped };
-enum class pause_reason { none, verifying };
+enum class pause_reason { none, verifying, returned, shelved };
 
 struct clock_segment {
   instant from;
   clock_state state = clock_state::running;
   pause_reason reason = pause_reason::none;
-  std::string holder;  // "dept/<code>" or "desk/<area code>"
+  std::string holder;    // "dept/<code>" or "desk/<area code>"
+  bool charged = false;  // paused or stopped, but counted as if it had run: it bought no time
   auto operator<=>(const clock_segment&) const = default;
 };
 
@@ -40,10 +41,15 @@ class clock_ledger {
 
   // Each takes effect at `at`, which must not lie before the last segment began.
   void pause(instant at, pause_reason reason);  // must run
-  void resume(instant at);                      // must be paused
-  void stop(instant at);                        // must be started and not stopped
+  void resume(instant at);                      // must be paused or stopped
+  // The same, and the time since then counts as if the clock had run.
+  void resume_charged(instant at);
+  void stop(instant at);  // must be started and not stopped
   void hand_to(instant at,
                std::string holder);  // the next second belongs to holder; state unchanged
+
+  // More limit; what was recorded as overrun may come again. Must have a limit.
+  void extend(span more);
 
   bool overrun_recorded() const { return overrun_recorded_; }
   void record_overrun() { overrun_recorded_ = true; }

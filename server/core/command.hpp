@@ -10,12 +10,13 @@
 
 #include "common/ids.hpp"
 #include "common/time.hpp"
+#include "server/core/calendar.hpp"
 #include "server/core/matter_list.hpp"
 #include "server/core/whistle_kind.hpp"
 
 namespace gridwhistle {
 
-enum class role { grid_worker, clerk, desk_officer, importer };
+enum class role { grid_worker, clerk, desk_officer, importer, supervisor };
 
 std::string_view name_of(role r);
 std::optional<role> parse_role(std::string_view name);
@@ -25,7 +26,9 @@ struct actor {
   user_id user;
   gridwhistle::role role = gridwhistle::role::grid_worker;
   department_code department;  // of a clerk
-  area_code area;  // of a desk officer: the area whose desk it is; of a grid worker: the walk
+  // Of a desk officer: the area whose desk it is; of a supervisor: the one watched over; of a grid
+  // worker: the walk.
+  area_code area;
 };
 
 enum class source { unknown, handheld, hotline, page, sensor, imported };
@@ -59,8 +62,28 @@ struct report {
   auto operator<=>(const report&) const = default;
 };
 
+// A correction by the reporter. What is empty stays as it was; photos are added.
+struct report_change {
+  std::optional<matter_key> matter;
+  area_code area;
+  std::optional<whistle_kind> kind;
+  std::string text;
+  std::optional<place> where;
+  std::vector<std::string> photos;
+};
+
 struct blow {
   report what;
+};
+struct amend {
+  report_change change;
+};
+enum class finding { confirmed, not_confirmed };
+// A look before filing.
+struct check {
+  finding what = finding::not_confirmed;
+  std::string text;
+  std::vector<std::string> photos;
 };
 struct file {
   std::optional<matter_key> matter;
@@ -72,10 +95,39 @@ struct dispatch {
   department_code lead;
   std::vector<department_code> helpers;
 };
+// Another lead; the helpers called so far stay, these are added.
+struct redispatch {
+  department_code lead;
+  std::vector<department_code> helpers;
+  std::string reason;
+};
 struct report_in {};
+// The report-in was a mistake, and bought no time.
+struct unreport {
+  std::string reason;
+};
 struct arrive {};
 struct note {
   std::string text;
+};
+// "Not ours": domain.md's return, which C++ keeps for itself.
+struct return_to_desk {
+  std::string reason;
+  std::string evidence;
+  department_code proposed;  // who should own it
+};
+enum class ruling { upheld, rejected };
+struct rule {
+  department_code department;  // whose return
+  ruling what = ruling::rejected;
+  std::string reason;
+  // Upheld: who takes its place. Empty: of a lead the proposed owner, of a helper nobody.
+  department_code instead;
+};
+// A helper is needed no longer.
+struct release {
+  department_code department;
+  std::string reason;
 };
 struct handle {
   std::string result;
@@ -99,8 +151,72 @@ struct withdraw {
   std::string reason;
 };
 
-using ask = std::variant<blow, file, dispatch, report_in, arrive, note, handle, verify, close,
-                         decline, withdraw>;
+enum class decision { granted, refused };
+struct request_extension {
+  budget more;  // as a pack writes it: a work day is 24 h
+  std::string reason;
+};
+struct decide_extension {
+  department_code department;
+  decision what = decision::refused;
+  std::string reason;
+};
+struct request_shelving {
+  instant until;
+  std::string reason;
+};
+// Refused while it is shelved: the shelving ends now.
+struct decide_shelving {
+  decision what = decision::refused;
+  std::string reason;
+};
+struct urge {
+  std::string text;
+};
+struct supervise {
+  std::string text;
+  instant due_at;
+};
+struct reopen {
+  std::string reason;
+};
+enum class clock_name { report_in, handle, desk, ruling, supervision };
+// Against an overrun of one's own clock.
+struct appeal {
+  clock_name clock = clock_name::handle;
+  std::string reason;
+};
+struct decide_appeal {
+  department_code department;
+  clock_name clock = clock_name::handle;
+  decision what = decision::refused;
+  std::string reason;
+};
+enum class contact { reached, not_reached };
+enum class verdict { not_said, yes, no };
+// What the reporter says of it, asked by a desk or by himself.
+struct opinion {
+  verdict solved = verdict::not_said;
+  verdict satisfied = verdict::not_said;
+  std::string text;
+  auto operator<=>(const opinion&) const = default;
+};
+struct return_visit {
+  gridwhistle::contact contact = gridwhistle::contact::not_reached;
+  gridwhistle::opinion opinion;
+};
+struct rate {
+  gridwhistle::opinion opinion;
+};
+
+using ask =
+    std::variant<blow, amend, check, file, dispatch, redispatch, report_in, unreport, arrive, note,
+                 return_to_desk, rule, release, handle, verify, close, decline, withdraw,
+                 request_extension, decide_extension, request_shelving, decide_shelving, urge,
+                 supervise, reopen, appeal, decide_appeal, return_visit, rate>;
+
+std::string_view name_of(const ask& asked);
+std::string_view ask_name_at(std::size_t index);  // of the alternative with that index
 
 struct command {
   command_id id;

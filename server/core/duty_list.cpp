@@ -61,11 +61,6 @@ class area_path {
   std::size_t length_ = 0;
 };
 
-bool time_and_kind_hold(const duty& row, const duty_question& asked, const calendar& days) {
-  return (!row.kind || *row.kind == asked.kind) &&
-         holds_at(row.when, asked.at, days).value_or(false);
-}
-
 // Rows are those of one matter selector, sorted by area and then by rank: the first of the area
 // that holds wins, unless an equal one names another lead.
 duty_match match_in(const std::vector<duty>& duties, const std::vector<std::size_t>& rows,
@@ -74,17 +69,26 @@ duty_match match_in(const std::vector<duty>& duties, const std::vector<std::size
     return duties[row].area.text < wanted;
   };
   duty_match found;
+  std::vector<const duty*> unknown;  // might hold; a date that is not published says no more
   auto at = std::lower_bound(rows.begin(), rows.end(), area, below);
   for (; at != rows.end() && duties[*at].area.text == area; ++at) {
     const duty& row = duties[*at];
     if (found.winner && rank_of(row) != rank_of(*found.winner)) break;
     if (found.winner && row.lead == found.winner->lead) continue;
-    if (!time_and_kind_hold(row, asked, days)) continue;
+    if (row.kind && *row.kind != asked.kind) continue;
+    auto holds = holds_at(row.when, asked.at, days);
+    if (!holds) unknown.push_back(&row);
+    if (!holds || !*holds) continue;
     if (found.winner) {
       found.tied = &row;
       break;
     }
     found.winner = &row;
+  }
+  for (const duty* row : unknown) {
+    bool changes_nothing =
+        found.winner && rank_of(*row) == rank_of(*found.winner) && row->lead == found.winner->lead;
+    if (!changes_nothing) return {nullptr, nullptr, true};
   }
   return found;
 }
@@ -124,7 +128,7 @@ duty_match duty_list::match(const duty_question& asked, const area_tree& areas,
     if (rows == by_selector_.end()) continue;
     for (std::string_view area : path) {
       duty_match found = match_in(duties_, rows->second, area, asked, days);
-      if (found.winner) return found;
+      if (found.winner || found.beyond_calendar) return found;
     }
   }
   return {};
@@ -134,8 +138,6 @@ std::optional<bool> holds_at(const duty_time& when, instant at, const calendar& 
   if (std::holds_alternative<std::monostate>(when)) return true;
   auto local = days.where().to_local(at);
   auto date = std::chrono::floor<std::chrono::days>(local);
-  std::optional<bool> works = days.days().works(date);
-  if (!works) return std::nullopt;
   if (const auto* range = std::get_if<date_range>(&when)) {
     return range->first <= date && date <= range->last;
   }
@@ -143,9 +145,11 @@ std::optional<bool> holds_at(const duty_time& when, instant at, const calendar& 
   constexpr std::chrono::hours night_to(6);
   switch (*std::get_if<day_class>(&when)) {
     case day_class::workday:
-      return *works;
-    case day_class::off:
-      return !*works;
+      return days.days().works(date);
+    case day_class::off: {
+      auto works = days.days().works(date);
+      return works ? std::optional(!*works) : std::nullopt;
+    }
     case day_class::night:
       return local - date >= night_from || local - date < night_to;
   }

@@ -67,6 +67,8 @@ struct specificity {
 struct duty_match {
   const duty* winner = nullptr;  // null: no duty covers it
   const duty* tied = nullptr;    // not null: another lead of equal rank; nobody wins
+  // Whether a row holds that would decide is not known: the calendar is not published that far.
+  bool beyond_calendar = false;
 };
 
 class duty_list {
@@ -83,8 +85,9 @@ class duty_list {
   std::unordered_map<std::string, std::vector<std::size_t>> by_selector_;
 };
 
-// Whether a duty's time holds at an instant; nothing when the date is beyond the published
-// calendar. night is 22:00 to 06:00 local time; workday and off are calendar days, day and night.
+// Whether a duty's time holds at an instant; nothing for workday and off when the date is beyond
+// the published calendar. night is 22:00 to 06:00 local time; workday and off are calendar days,
+// day and night.
 std::optional<bool> holds_at(const duty_time& when, instant at, const calendar& days);
 
 }  // namespace gridwhistle

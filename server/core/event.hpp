@@ -22,9 +22,8 @@ enum class desk_reason {
   no_department,
   limit_unknown,
   kind_unknown,
+  kind_not_allowed,  // the speaker may not blow this kind
 };
-
-enum class clock_name { report_in, handle, desk };
 
 struct raised {
   report what;
@@ -41,6 +40,8 @@ struct desk_took {
   desk_reason reason = desk_reason::no_duty;
   budget limit;
 };
+// From now on these are called. A helper called before and named again goes on as it was; a lead or
+// helper that is not named any more is released.
 struct dispatched {
   department_code lead;
   std::vector<department_code> helpers;
@@ -49,10 +50,14 @@ struct dispatched {
   policy_hash policy;
   int duty_row = 0;  // line in duties.csv; 0: named by the desk
   verification verify = verification::required;
+  std::string reason;  // of a redispatch
 };
 // Reached the department's seat: its clocks start here, not at signing.
 struct delivered {
   department_code department;
+  // In that department's own office time. Nothing: those of the dispatch.
+  std::optional<budget> report_in_limit;
+  std::optional<budget> handle_limit;  // nothing beside a report_in_limit: no handling limit
 };
 struct reported_in {
   department_code department;
@@ -93,9 +98,99 @@ struct overran {
   instant deadline;
 };
 
-using event =
-    std::variant<raised, filed, desk_took, dispatched, delivered, reported_in, arrived, noted,
-                 handled, verified, verification_failed, closed, declined, withdrawn, overran>;
+struct returned {
+  department_code department;
+  std::string reason;
+  std::string evidence;
+  department_code proposed;
+  area_code desk;  // which has to rule
+  budget limit;    // within this
+};
+struct ruled {
+  department_code department;
+  ruling what = ruling::rejected;
+  std::string reason;
+};
+struct helper_called {
+  department_code department;
+};
+struct released {
+  department_code department;
+  std::string reason;
+};
+struct unreported {
+  department_code department;
+  std::string reason;
+};
+struct amended {
+  report_change change;
+};
+struct checked {
+  finding what = finding::not_confirmed;
+  std::string text;
+  std::vector<std::string> photos;
+};
+struct extension_requested {
+  department_code department;
+  budget more;
+  std::string reason;
+  area_code desk;  // which has to decide
+};
+struct extension_decided {
+  department_code department;
+  decision what = decision::refused;
+  std::string reason;
+};
+struct shelving_requested {
+  instant until;
+  std::string reason;
+  area_code desk;
+};
+struct shelving_decided {
+  decision what = decision::refused;
+  std::string reason;
+};
+// The shelving has ended: its date came, or somebody ended it.
+struct resumed {
+  std::string reason;  // empty: its date came
+};
+struct urged {
+  std::string text;
+};
+struct supervised {
+  std::string text;
+  budget limit;
+};
+struct reopened {
+  std::string reason;
+};
+struct appealed {
+  department_code department;
+  clock_name clock = clock_name::handle;
+  std::string reason;
+  area_code desk;
+};
+struct appeal_decided {
+  department_code department;
+  clock_name clock = clock_name::handle;
+  decision what = decision::refused;
+  std::string reason;
+};
+struct return_visited {
+  gridwhistle::contact contact = gridwhistle::contact::not_reached;
+  gridwhistle::opinion opinion;
+};
+struct rated {
+  gridwhistle::opinion opinion;
+};
+
+// In the order of their numbers in journal.proto.
+using event = std::variant<raised, filed, desk_took, dispatched, delivered, reported_in, arrived,
+                           noted, handled, verified, verification_failed, closed, declined,
+                           withdrawn, overran, returned, ruled, helper_called, released, unreported,
+                           amended, checked, extension_requested, extension_decided,
+                           shelving_requested, shelving_decided, resumed, urged, supervised,
+                           reopened, appealed, appeal_decided, return_visited, rated>;
 
 std::string_view name_of(const event& happened);
 std::string_view event_name_at(std::size_t index);  // of the alternative with that index

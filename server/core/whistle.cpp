@@ -7,20 +7,83 @@
 namespace gridwhistle {
 namespace {
 
-constexpr std::array role_names = {"grid_worker", "clerk", "desk_officer", "importer"};
+constexpr std::array role_names = {"grid_worker", "clerk", "desk_officer", "importer",
+                                   "supervisor"};
 constexpr std::array stage_names = {"raised",  "filed",  "dispatched", "handling",
                                     "handled", "closed", "declined",   "withdrawn"};
-constexpr std::array obligation_stage_names = {"owed", "reported_in", "on_site", "done"};
-constexpr std::array clock_names = {"report_in", "handle", "desk"};
-constexpr std::array desk_reason_names = {"matter_unknown", "matter_not_admitted", "area_unknown",
-                                          "no_duty",        "duty_ambiguous",      "no_department",
-                                          "limit_unknown",  "kind_unknown"};
+constexpr std::array obligation_stage_names = {"owed", "reported_in", "on_site",
+                                               "done", "returned",    "released"};
+constexpr std::array clock_names = {"report_in", "handle", "desk", "ruling", "supervision"};
+constexpr std::array desk_reason_names = {
+    "matter_unknown", "matter_not_admitted", "area_unknown", "no_duty",         "duty_ambiguous",
+    "no_department",  "limit_unknown",       "kind_unknown", "kind_not_allowed"};
 // In the order of the alternatives of event.
-constexpr std::array event_names = {
-    "raised",   "filed",     "desk_took", "dispatched", "delivered",           "reported_in",
-    "arrived",  "noted",     "handled",   "verified",   "verification_failed", "closed",
-    "declined", "withdrawn", "overran"};
+constexpr std::array event_names = {"raised",
+                                    "filed",
+                                    "desk_took",
+                                    "dispatched",
+                                    "delivered",
+                                    "reported_in",
+                                    "arrived",
+                                    "noted",
+                                    "handled",
+                                    "verified",
+                                    "verification_failed",
+                                    "closed",
+                                    "declined",
+                                    "withdrawn",
+                                    "overran",
+                                    "returned",
+                                    "ruled",
+                                    "helper_called",
+                                    "released",
+                                    "unreported",
+                                    "amended",
+                                    "checked",
+                                    "extension_requested",
+                                    "extension_decided",
+                                    "shelving_requested",
+                                    "shelving_decided",
+                                    "resumed",
+                                    "urged",
+                                    "supervised",
+                                    "reopened",
+                                    "appealed",
+                                    "appeal_decided",
+                                    "return_visited",
+                                    "rated"};
 static_assert(event_names.size() == std::variant_size_v<event>);
+// In the order of the alternatives of ask; return_to_desk is the domain's return.
+constexpr std::array ask_names = {"blow",
+                                  "amend",
+                                  "check",
+                                  "file",
+                                  "dispatch",
+                                  "redispatch",
+                                  "report_in",
+                                  "unreport",
+                                  "arrive",
+                                  "note",
+                                  "return",
+                                  "rule",
+                                  "release",
+                                  "handle",
+                                  "verify",
+                                  "close",
+                                  "decline",
+                                  "withdraw",
+                                  "request_extension",
+                                  "decide_extension",
+                                  "request_shelving",
+                                  "decide_shelving",
+                                  "urge",
+                                  "supervise",
+                                  "reopen",
+                                  "appeal",
+                                  "decide_appeal",
+                                  "return_visit",
+                                  "rate"};
+static_assert(ask_names.size() == std::variant_size_v<ask>);
 
 template <class Names, class Enum>
 std::string_view name_at(const Names& names, Enum value) {
@@ -49,6 +112,8 @@ std::string_view name_of(clock_name clock) { return name_at(clock_names, clock);
 std::string_view name_of(desk_reason reason) { return name_at(desk_reason_names, reason); }
 std::string_view name_of(const event& happened) { return event_name_at(happened.index()); }
 std::string_view event_name_at(std::size_t index) { return name_at(event_names, index); }
+std::string_view name_of(const ask& asked) { return ask_name_at(asked.index()); }
+std::string_view ask_name_at(std::size_t index) { return name_at(ask_names, index); }
 
 std::optional<role> parse_role(std::string_view name) {
   auto found = std::find(role_names.begin(), role_names.end(), name);
@@ -58,6 +123,16 @@ std::optional<role> parse_role(std::string_view name) {
 
 bool is_end(stage s) { return s == stage::closed || s == stage::declined || s == stage::withdrawn; }
 
+bool obligation::open() const {
+  return stage == obligation_stage::owed || stage == obligation_stage::reported_in ||
+         stage == obligation_stage::on_site || awaits_ruling();
+}
+
+obligation_stage obligation::reached() const {
+  if (arrived_at) return obligation_stage::on_site;
+  return reported_in_at ? obligation_stage::reported_in : obligation_stage::owed;
+}
+
 const obligation* whistle::lead() const {
   if (obligations.empty()) return nullptr;
   GW_CHECK(obligations.front().part == part::lead);
@@ -65,9 +140,27 @@ const obligation* whistle::lead() const {
 }
 
 const obligation* whistle::obligation_of(const department_code& department) const {
-  auto found = std::find_if(obligations.begin(), obligations.end(),
-                            [&](const obligation& each) { return each.department == department; });
-  return found == obligations.end() ? nullptr : &*found;
+  const obligation* found = nullptr;
+  for (const obligation& each : obligations) {
+    if (each.department != department) continue;
+    if (each.open()) return &each;
+    if (!found || found->delivered_at < each.delivered_at) found = &each;
+  }
+  return found;
+}
+
+bool whistle::waits_for_decision() const {
+  auto waits = [](const obligation& each) {
+    return each.extension_asked || each.report_in_appeal == appeal_stage::pending ||
+           each.handle_appeal == appeal_stage::pending;
+  };
+  return shelving_asked || std::any_of(obligations.begin(), obligations.end(), waits);
+}
+
+bool whistle::changed_by_people_since(std::uint64_t seen) const {
+  return std::any_of(history.rbegin(), history.rend(), [seen](const step& each) {
+    return each.version > seen && !each.command.empty();
+  });
 }
 
 const step* whistle::step_of(const command_id& command) const {
@@ -79,7 +172,10 @@ const step* whistle::step_of(const command_id& command) const {
 
 bool whistle::owned_once() const {
   if (!open()) return desk.empty();
-  return desk.empty() == !obligations.empty();
+  const obligation* owner = lead();
+  bool lead_owns = owner && owner->stage != obligation_stage::returned &&
+                   owner->stage != obligation_stage::released;
+  return desk.empty() == lead_owns;
 }
 
 std::vector<due> deadlines(const whistle& state, const policy& rules) {
@@ -92,8 +188,20 @@ std::vector<due> deadlines(const whistle& state, const policy& rules) {
     const work_clock& hours = rules.days.clock_of(owed.department);
     add_due(found, owed.report_in, hours, clock_name::report_in, owed.department);
     add_due(found, owed.handle, hours, clock_name::handle, owed.department);
+    add_due(found, owed.ruling, hours, clock_name::ruling, owed.department);
+  }
+  if (const obligation* owner = state.lead()) {
+    const work_clock& hours = rules.days.clock_of(owner->department);
+    add_due(found, state.supervision, hours, clock_name::supervision, owner->department);
   }
   return found;
+}
+
+std::optional<instant> clock_acts_after(const whistle& state, const std::vector<due>& pending) {
+  if (!state.open()) return std::nullopt;
+  std::optional<instant> first = state.shelved_until;
+  if (!pending.empty() && (!first || pending.front().at < *first)) first = pending.front().at;
+  return first;
 }
 
 }  // namespace gridwhistle

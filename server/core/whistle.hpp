@@ -1,7 +1,7 @@
 // The life of one whistle: decide() says what follows from a command, apply() makes it true.
 // Laws (domain.md section 3): one owner at every instant while open; the same command id twice
 // gives the same answer and no new event; a command on an older version is told what happened
-// meanwhile.
+// meanwhile, unless only the clock has acted.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,9 @@ namespace gridwhistle {
 
 enum class stage { raised, filed, dispatched, handling, handled, closed, declined, withdrawn };
 enum class part { lead, helper };
-enum class obligation_stage { owed, reported_in, on_site, done };
+enum class obligation_stage { owed, reported_in, on_site, done, returned, released };
+
+enum class appeal_stage { none, pending, upheld, rejected };
 
 std::string_view name_of(stage s);
 std::string_view name_of(obligation_stage s);
@@ -39,6 +41,20 @@ struct obligation {
   user_id handler;  // who handled it last: must not verify
   clock_ledger report_in;
   clock_ledger handle;
+  std::optional<budget> handle_limit;  // as given; the ledger's may have been extended
+  clock_ledger ruling;                 // from the return to the ruling
+  area_code ruling_desk;               // whose ruling it is
+  department_code proposed;
+  int extensions = 0;  // granted
+  std::optional<budget> extension_asked;
+  appeal_stage report_in_appeal = appeal_stage::none;
+  appeal_stage handle_appeal = appeal_stage::none;
+
+  bool awaits_ruling() const { return ruling.running(); }
+  // Still to be done, or returned and not yet ruled upon.
+  bool open() const;
+  // Where it stands by what was said, whatever was returned since.
+  obligation_stage reached() const;
   auto operator<=>(const obligation&) const = default;
 };
 
@@ -73,11 +89,26 @@ struct whistle {
   verification verify = verification::required;
   clock_ledger total;  // from raised to the end; its segments say who held the whistle
   clock_ledger desk_clock;
+  clock_ledger supervision;  // of a supervisor's order
+  int returns = 0;
+  int shelvings = 0;  // granted
+  std::optional<instant> shelving_asked;
+  std::optional<instant> shelved_until;
+  area_code asked_desk;  // which has to decide what was asked for, as long as anything waits
+  std::optional<gridwhistle::contact> visit;  // the last return visit
+  std::optional<opinion> visited_opinion;
+  std::optional<opinion> rating;
   std::vector<step> history;
 
   bool open() const { return version > 0 && !is_end(stage); }
+  // The lead of the last dispatch, also after it has returned the whistle; null before.
   const obligation* lead() const;
+  // Of a department called twice the open one, else the last.
   const obligation* obligation_of(const department_code& department) const;
+  // An extension, a shelving or an appeal waits for a decision.
+  bool waits_for_decision() const;
+  // Something was done by somebody, and not by the clock, after that version.
+  bool changed_by_people_since(std::uint64_t version) const;
   const step* step_of(const command_id& command) const;
   // Exactly one owner while open, none after the end. False is a bug.
   bool owned_once() const;
@@ -91,12 +122,9 @@ struct whistle {
 result<std::vector<event>> decide(const whistle* state, const command& asked, instant now,
                                   const policy& rules);
 
-// Whether a whistle concerns somebody: its reporter, a called department, the desk above its place,
-// and the grid workers who walk there.
-bool may_see(const whistle& state, const actor& by, const policy& rules);
-
-// What the clock does at now: one overran for each limit that has passed while its clock ran.
-std::vector<event> decide_overruns(const whistle& state, instant now, const policy& rules);
+// What the clock does at now: one overran for each limit that has passed while its clock ran, and
+// the end of a shelving whose date has come.
+std::vector<event> decide_clock(const whistle& state, instant now, const policy& rules);
 
 // Makes an event true. Never refuses: what decide() emitted and what the journal holds has
 // happened.
@@ -109,5 +137,7 @@ struct due {
 };
 // Deadlines of running clocks, earliest first; those already recorded as overrun are left out.
 std::vector<due> deadlines(const whistle& state, const policy& rules);
+// After this instant decide_clock() has something to do; pending as deadlines() gave it.
+std::optional<instant> clock_acts_after(const whistle& state, const std::vector<due>& pending);
 
 }  // namespace gridwhistle

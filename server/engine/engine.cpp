@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/core/permission.hpp"
+
 namespace gridwhistle {
 
 bool engine::may_open(const inbox_key& whose, const actor& by) const {
@@ -11,7 +13,8 @@ bool engine::may_open(const inbox_key& whose, const actor& by) const {
   }
   if (const auto* desk = std::get_if<area_code>(&whose)) {
     bool known = current_->areas.find(*desk) && current_->areas.find(by.area);
-    return by.role == role::desk_officer && known && current_->areas.holds(by.area, *desk);
+    bool over_areas = by.role == role::desk_officer || by.role == role::supervisor;
+    return over_areas && known && current_->areas.holds(by.area, *desk);
   }
   return std::get<user_id>(whose) == by.user;
 }
@@ -44,8 +47,7 @@ std::vector<const whistle*> engine::all() const {
 
 std::vector<due> engine::settle_indexes(record& kept) {
   auto pending = deadlines(kept.state, policy_of(kept.state));
-  open_.update(kept.where, kept.state,
-               pending.empty() ? std::nullopt : std::optional(pending.front().at));
+  open_.update(kept.where, kept.state, clock_acts_after(kept.state, pending));
   return pending;
 }
 
@@ -87,7 +89,7 @@ position engine::next_position() const {
 }
 
 bool engine::room() const {
-  return open_batch_.entries.size() < batch_entries_max &&
+  return open_batch_.entries.size() + entries_of_a_command_max <= batch_entries_max &&
          open_batch_.replies.size() < answers_waiting_max;
 }
 
@@ -118,7 +120,11 @@ receipt engine::receipt_for(const whistle& state, const step& last, std::vector<
   made.version = last.version;
   made.at = last.batch;
   made.stage = state.stage;
-  for (const obligation& owed : state.obligations) made.called.push_back(owed.department);
+  for (const obligation& owed : state.obligations) {
+    bool former_lead = owed.part == part::lead && &owed != state.lead();
+    bool called = owed.open() || owed.stage == obligation_stage::done;
+    if (called && !former_lead) made.called.push_back(owed.department);
+  }
   made.desk = state.desk;
   made.deadlines = std::move(pending);
   made.repeat = which;
@@ -141,7 +147,7 @@ void engine::ask(ticket from, const command& asked, instant now) {
   const whistle* state = found == whistles_.end() ? nullptr : &found->second.state;
   // A limit that has passed is recorded before a late command can stop its clock.
   if (state && found->second.where.overdue(now)) {
-    take(found->second, decide_overruns(*state, now, policy_of(*state)), nullptr, now);
+    take(found->second, decide_clock(*state, now, policy_of(*state)), nullptr, now);
   }
   auto decided = decide(state, asked, now, *current_);
   if (!decided) {
@@ -208,7 +214,7 @@ void engine::tick(instant now) {
     if (!late) return;
     last_at_ = now;
     record& kept = record_of(*late);
-    auto follow = decide_overruns(kept.state, now, policy_of(kept.state));
+    auto follow = decide_clock(kept.state, now, policy_of(kept.state));
     GW_CHECK(!follow.empty());  // else the index and the ledger disagree, and we would spin
     take(kept, std::move(follow), nullptr, now);
   }

@@ -20,9 +20,11 @@
 
 namespace gridwhistle {
 
-// Entries one batch may hold. At the limit room() is false and the rim stops reading from the
-// network.
+// Entries one batch may hold. Where a command more could pass it room() is false, and the rim stops
+// reading from the network.
 constexpr std::size_t batch_entries_max = 4096;
+// A command that calls a lead and every helper it may name, after all their clocks have overrun.
+constexpr std::size_t entries_of_a_command_max = 256;
 // Answers that may wait for durability. At the limit room() is false as well.
 constexpr std::size_t answers_waiting_max = 8192;
 // Whistles on one inbox page; the asker pages on.

@@ -9,16 +9,24 @@ namespace {
 // those that do.
 constexpr std::size_t stale_few = 1024;
 
-// A department leaves the list when its obligation is done; the reporter stays until the end.
+// A department leaves the list when its obligation has ended; the reporter stays until the end. A
+// desk has what it owns, what it must rule on and what it must decide, also after the end.
 std::vector<inbox_key> inboxes_of(const whistle& state) {
   std::vector<inbox_key> found;
-  if (!state.open()) return found;
-  found.emplace_back(state.reporter);
-  if (!state.desk.empty()) found.emplace_back(state.desk);
-  for (const obligation& owed : state.obligations) {
-    if (owed.stage != obligation_stage::done) found.emplace_back(owed.department);
+  if (!state.asked_desk.empty()) found.emplace_back(state.asked_desk);
+  if (state.open()) {
+    found.emplace_back(state.reporter);
+    if (!state.desk.empty()) found.emplace_back(state.desk);
+    for (const obligation& owed : state.obligations) {
+      if (owed.awaits_ruling()) {
+        found.emplace_back(owed.ruling_desk);
+      } else if (owed.open()) {
+        found.emplace_back(owed.department);
+      }
+    }
   }
   std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
@@ -51,8 +59,9 @@ void open_whistles::drop_stale_top() {
 void open_whistles::update(placing& was, const whistle& state,
                            std::optional<instant> next_deadline) {
   std::vector<inbox_key> wanted = inboxes_of(state);
-  count_ += !wanted.empty();
-  count_ -= !was.inboxes.empty();
+  count_ += state.open();
+  count_ -= was.open;
+  was.open = state.open();
   was.whistle = state.id;
   if (was.inboxes != wanted) {
     for (const inbox_key& each : was.inboxes) {

@@ -30,14 +30,16 @@ struct inbox_key_hash {
 // is, as long as the indexes live.
 struct placing {
   whistle_id whistle;
-  std::vector<inbox_key> inboxes;  // sorted; empty for an ended whistle
-  std::optional<instant> deadline;
+  std::vector<inbox_key> inboxes;   // sorted
+  std::optional<instant> deadline;  // after it the clock has something to do
+  bool open = false;
   bool overdue(instant now) const { return deadline && *deadline < now; }
 };
 
 class open_whistles {
  public:
-  // Brings the indexes in line with the state; an ended whistle leaves them.
+  // Brings the indexes in line with the state; an ended whistle leaves them, but for what a desk
+  // has still to decide.
   void update(placing& was, const whistle& state, std::optional<instant> next_deadline);
 
   // Whistles of that inbox with an id above after, oldest first, at most limit.

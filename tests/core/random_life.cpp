@@ -1,6 +1,9 @@
 #include "tests/core/random_life.hpp"
 
 #include <array>
+#include <functional>
+
+#include "server/core/permission.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -34,83 +37,214 @@ report random_report(chance& by_chance, role as) {
   return made;
 }
 
-ask random_ask(chance& by_chance, std::size_t which, role as) {
-  constexpr const char* leads[] = {"um", "ps", "pw", "env", "nobody"};
-  constexpr const char* texts[] = {"so it is", "", "done"};
-  std::string text = pick(by_chance, texts);
-  switch (which) {
-    case 0:
-      return blow{random_report(by_chance, as)};
-    case 1: {
-      report told = random_report(by_chance, as);
-      return file{told.matter, told.area, told.kind, told.condition};
-    }
-    case 2: {
-      dispatch made{department_code(pick(by_chance, leads)), {}};
-      if (one_in(by_chance, 2)) made.helpers.emplace_back(pick(by_chance, leads));
-      return made;
-    }
-    case 3:
-      return report_in{};
-    case 4:
-      return arrive{};
-    case 5:
-      return note{text};
-    case 6:
-      return handle{text, {}};
-    case 7:
-      return verify{one_in(by_chance, 2) ? found::solved : found::not_solved, text, {"cc"}};
-    case 8:
-      return close{outcome::unsolved_recorded, text};
-    case 9:
-      return decline{text};
-    default:
-      return withdraw{text};
-  }
+using ask_maker = std::function<ask(chance&, role)>;
+
+constexpr const char* some_leads[] = {"um", "ps", "pw", "env", "nobody"};
+constexpr const char* some_texts[] = {"so it is", "", "done", "seen"};
+
+std::string text(chance& by) { return pick(by, some_texts); }
+department_code lead(chance& by) { return department_code(pick(by, some_leads)); }
+decision either(chance& by) { return one_in(by, 3) ? decision::refused : decision::granted; }
+clock_name own_clock(chance& by) {
+  return one_in(by, 2) ? clock_name::report_in : clock_name::handle;
+}
+opinion some_opinion(chance& by) {
+  constexpr verdict verdicts[] = {verdict::not_said, verdict::yes, verdict::no};
+  return {pick(by, verdicts), pick(by, verdicts), text(by)};
+}
+instant some_day(chance& by) {
+  return small_city::march(9 + static_cast<int>(by() % 30), std::chrono::hours(9));
+}
+std::vector<department_code> some_helpers(chance& by) {
+  if (one_in(by, 2)) return {};
+  return {lead(by)};
 }
 
-// Alternatives of ask that can lead somewhere from here.
-std::vector<std::size_t> sensible(const whistle* seen) {
-  if (!seen) return {0};
+using ask_makers = std::vector<ask_maker>;
+
+// Each in the order of the alternatives of ask.
+ask_makers filing_makers() {
+  return {
+      [](chance& by, role as) { return blow{random_report(by, as)}; },
+      [](chance& by, role as) {
+        report told = random_report(by, as);
+        report_change change{{}, {}, {}, text(by), told.where, told.photos};
+        if (one_in(by, 2)) change.matter = told.matter;
+        if (one_in(by, 3)) change.kind = told.kind;
+        return amend{change};
+      },
+      [](chance& by, role) {
+        return check{finding::confirmed, text(by), {}};
+      },
+      [](chance& by, role as) {
+        report told = random_report(by, as);
+        return file{told.matter, told.area, told.kind, told.condition};
+      },
+      [](chance& by, role) {
+        return dispatch{lead(by), some_helpers(by)};
+      },
+      [](chance& by, role) {
+        return redispatch{lead(by), some_helpers(by), text(by)};
+      },
+  };
+}
+
+ask_makers obligation_makers() {
+  return {
+      [](chance&, role) { return report_in{}; },
+      [](chance& by, role) { return unreport{text(by)}; },
+      [](chance&, role) { return arrive{}; },
+      [](chance& by, role) { return note{text(by)}; },
+      [](chance& by, role) {
+        return return_to_desk{text(by), "a map", lead(by)};
+      },
+      [](chance& by, role) {
+        auto what = one_in(by, 2) ? ruling::upheld : ruling::rejected;
+        auto instead = one_in(by, 2) ? department_code() : lead(by);
+        return rule{lead(by), what, text(by), instead};
+      },
+      [](chance& by, role) {
+        return release{lead(by), text(by)};
+      },
+      [](chance& by, role) {
+        return handle{text(by), {}};
+      },
+      [](chance& by, role) {
+        return verify{one_in(by, 2) ? found::solved : found::not_solved, text(by), {"cc"}};
+      },
+      [](chance& by, role) {
+        return close{outcome::unsolved_recorded, text(by)};
+      },
+      [](chance& by, role) { return decline{text(by)}; },
+      [](chance& by, role) { return withdraw{text(by)}; },
+  };
+}
+
+ask_makers later_makers() {
+  return {
+      [](chance& by, role) {
+        auto unit = one_in(by, 2) ? time_unit::work_day : time_unit::natural_day;
+        return request_extension{{unit, std::chrono::hours(24 * (1 + by() % 3))}, text(by)};
+      },
+      [](chance& by, role) {
+        return decide_extension{lead(by), either(by), text(by)};
+      },
+      [](chance& by, role) {
+        return request_shelving{some_day(by), text(by)};
+      },
+      [](chance& by, role) {
+        return decide_shelving{either(by), text(by)};
+      },
+      [](chance& by, role) { return urge{text(by)}; },
+      [](chance& by, role) {
+        return supervise{text(by), some_day(by)};
+      },
+      [](chance& by, role) { return reopen{text(by)}; },
+      [](chance& by, role) {
+        return appeal{own_clock(by), text(by)};
+      },
+      [](chance& by, role) {
+        return decide_appeal{lead(by), own_clock(by), either(by), text(by)};
+      },
+      [](chance& by, role) {
+        return return_visit{contact::reached, some_opinion(by)};
+      },
+      [](chance& by, role) { return rate{some_opinion(by)}; },
+  };
+}
+
+const ask_makers& makers() {
+  static const ask_makers all = [] {
+    ask_makers made = filing_makers();
+    for (ask_maker& each : obligation_makers()) made.push_back(std::move(each));
+    for (ask_maker& each : later_makers()) made.push_back(std::move(each));
+    GW_CHECK(made.size() == std::variant_size_v<ask>);
+    return made;
+  }();
+  return all;
+}
+
+std::size_t index_of(std::string_view name) {
+  for (std::size_t i = 0; i < std::variant_size_v<ask>; ++i) {
+    if (ask_name_at(i) == name) return i;
+  }
+  check_failed("a command's name", __FILE__, __LINE__);
+}
+
+// Commands that can lead somewhere from here; what is wanted often stands several times.
+std::vector<std::string_view> sensible(const whistle* seen) {
+  if (!seen) return {"blow"};
+  if (seen->shelved_until) return {"note", "urge", "decide_shelving"};
+  bool decides = seen->waits_for_decision();
   switch (seen->stage) {
     case stage::raised:
-      return {1, 1, 1, 5, 9};
+      return {"file", "file", "file", "amend", "check", "note", "decline"};
     case stage::filed:
-      return {1, 1, 2, 2, 2, 9};
+      return {"file", "file", "dispatch", "dispatch", "dispatch", "amend", "decline"};
     case stage::dispatched:
-      return {3, 3, 3, 3, 5, 10};
     case stage::handling:
-      return {3, 3, 4, 6, 6, 6, 6};
+      if (decides) return {"decide_extension", "decide_shelving", "decide_appeal", "handle"};
+      for (const obligation& each : seen->obligations) {
+        if (each.awaits_ruling()) return {"rule", "rule", "rule", "note", "report_in"};
+      }
+      return {"report_in",
+              "report_in",
+              "report_in",
+              "report_in",
+              "handle",
+              "handle",
+              "handle",
+              "arrive",
+              "unreport",
+              "return",
+              "return",
+              "release",
+              "request_extension",
+              "request_shelving",
+              "redispatch",
+              "supervise",
+              "urge",
+              "appeal",
+              "amend",
+              "withdraw"};
     case stage::handled:
-      return {7, 7, 7, 8};
+      return {"verify", "verify", "verify", "close"};
     case stage::closed:
+      if (decides) return {"decide_appeal"};
+      return {"reopen", "return_visit", "rate", "appeal"};
     case stage::declined:
     case stage::withdrawn:
       break;
   }
-  return {5};
+  return {"note", "appeal"};
 }
 
 std::string fitting_speaker(chance& by_chance, const whistle* seen, std::size_t which) {
   constexpr const char* blowers[] = {"walker", "mate", "hotline", "desk"};
   constexpr const char* verifiers[] = {"walker", "mate", "desk"};
-  switch (which) {
-    case 0:
-      return pick(by_chance, blowers);
-    case 3:
-    case 4:
-    case 6: {
-      if (seen->obligations.empty()) return "clerk-um";
-      return "clerk-" + pick(by_chance, seen->obligations).department.text;
-    }
-    case 7:
-      return pick(by_chance, verifiers);
-    case 5:
-    case 10:
-      return seen->reporter.text;
-    default:
-      return "desk-city";
+  std::string_view name = ask_name_at(which);
+  if (name == "blow") return pick(by_chance, blowers);
+  if (name == "verify") return pick(by_chance, verifiers);
+  if (name == "supervise" || name == "reopen") return "supervisor";
+  for (const permission_row& row : permissions()) {
+    if (row.command != name) continue;
+    if (row.needed == relation::own_report) return seen->reporter.text;
+    if (row.needed != relation::own_department) continue;
+    if (seen->obligations.empty()) return "clerk-um";
+    return "clerk-" + pick(by_chance, seen->obligations).department.text;
   }
+  return "desk-city";
+}
+
+// Aimed at a department that is called, where one is meant.
+ask aimed(chance& by_chance, ask made, const whistle* seen) {
+  if (!seen || seen->obligations.empty()) return made;
+  const obligation& owed = pick(by_chance, seen->obligations);
+  if (auto* told = std::get_if<rule>(&made)) told->department = owed.department;
+  if (auto* told = std::get_if<release>(&made)) told->department = owed.department;
+  if (auto* told = std::get_if<decide_extension>(&made)) told->department = owed.department;
+  if (auto* told = std::get_if<decide_appeal>(&made)) told->department = owed.department;
+  return made;
 }
 
 }  // namespace
@@ -119,11 +253,12 @@ command random_command(chance& by_chance, const whistle_id& id, const whistle* s
                        std::uint64_t fresh_number) {
   bool fitting = !one_in(by_chance, 4);
   std::size_t which =
-      fitting ? pick(by_chance, sensible(seen)) : by_chance() % std::variant_size_v<ask>;
+      fitting ? index_of(pick(by_chance, sensible(seen))) : by_chance() % std::variant_size_v<ask>;
   command made;
   made.by = small_city::speaker(fitting ? fitting_speaker(by_chance, seen, which)
                                         : pick(by_chance, small_city::speaker_names()));
-  made.ask = random_ask(by_chance, which, made.by.role);
+  made.ask = makers()[which](by_chance, made.by.role);
+  if (!one_in(by_chance, 4)) made.ask = aimed(by_chance, std::move(made.ask), seen);
   made.id = small_city::command_number(fresh_number);
   made.digest = fresh_number;
   made.whistle = id;
@@ -145,7 +280,7 @@ std::vector<entry> random_life::step() {
   command asked;
   bool by_the_clock = state() && one_in(by_chance_, 5);
   if (by_the_clock) {
-    follow = decide_overruns(state_, now_, *rules_);
+    follow = decide_clock(state_, now_, *rules_);
   } else {
     asked = random_command(by_chance_, small_city::whistle_number(1), state(), ++commands_);
     auto decided = decide(state(), asked, now_, *rules_);

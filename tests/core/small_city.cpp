@@ -131,6 +131,7 @@ constexpr named_speaker speakers[] = {
     {"desk-city", role::desk_officer, "", "21"},
     {"officer-2102", role::desk_officer, "", "2102"},
     {"hotline", role::importer, "", ""},
+    {"supervisor", role::supervisor, "", "2101"},
 };
 
 }  // namespace

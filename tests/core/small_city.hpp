@@ -32,7 +32,8 @@ policy_ptr rules();
 policy_ptr rules_without_the_hole();
 
 // walker and mate walk the home grid, stranger the far one; clerk-um, clerk-um2, clerk-ps,
-// clerk-pw, clerk-env; desk (of 2101), desk-city, officer-2102; hotline imports.
+// clerk-pw, clerk-env; desk (of 2101), desk-city, officer-2102; hotline imports; supervisor watches
+// over 2101.
 actor speaker(std::string_view name);
 const std::vector<std::string>& speaker_names();
 

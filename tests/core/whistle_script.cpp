@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <set>
 #include <sstream>
 
@@ -31,6 +32,37 @@ struct describer {
   std::string operator()(const overran& e) const {
     std::string clock(name_of(e.clock));
     return "overran(" + (e.department.empty() ? clock : clock + ":" + e.department.text) + ")";
+  }
+  std::string operator()(const returned& e) const {
+    return "returned(" + e.department.text + ">" + e.proposed.text + ")";
+  }
+  std::string operator()(const ruled& e) const {
+    return std::string(e.what == ruling::upheld ? "upheld(" : "rejected(") + e.department.text +
+           ")";
+  }
+  std::string operator()(const extension_decided& e) const {
+    return decided("extension", e.what) + "(" + e.department.text + ")";
+  }
+  std::string operator()(const shelving_decided& e) const { return decided("shelving", e.what); }
+  std::string operator()(const appeal_decided& e) const {
+    return decided("appeal", e.what) + "(" + std::string(name_of(e.clock)) + ":" +
+           e.department.text + ")";
+  }
+  std::string operator()(const helper_called& e) const { return named("helper_called", e); }
+  std::string operator()(const released& e) const { return named("released", e); }
+  std::string operator()(const unreported& e) const { return named("unreported", e); }
+  std::string operator()(const extension_requested& e) const {
+    return named("extension_requested", e);
+  }
+  std::string operator()(const appealed& e) const {
+    return "appealed(" + std::string(name_of(e.clock)) + ":" + e.department.text + ")";
+  }
+  static std::string decided(const char* what, decision how) {
+    return std::string(what) + (how == decision::granted ? "_granted" : "_refused");
+  }
+  template <class OfDepartment>
+  static std::string named(const char* what, const OfDepartment& e) {
+    return std::string(what) + "(" + e.department.text + ")";
   }
   template <class Plain>
   std::string operator()(const Plain& e) const {
@@ -89,7 +121,8 @@ void expect_the_ledger_law(const clock_ledger& clock, instant now) {
     instant until = i + 1 < segments.size() ? segments[i + 1].from : now;
     ASSERT_LE(segments[i].from, until);
     holders.insert(segments[i].holder);
-    if (segments[i].state == clock_state::stopped) stopped += until - segments[i].from;
+    bool none_held = segments[i].state == clock_state::stopped && !segments[i].charged;
+    if (none_held) stopped += until - segments[i].from;
   }
   span held{};
   for (const std::string& each : holders) held += clock.held_by(each, now);
@@ -106,10 +139,14 @@ void expect_the_laws(const whistle& state, instant now) {
   }
   expect_the_ledger_law(state.total, now);
   expect_the_ledger_law(state.desk_clock, now);
+  expect_the_ledger_law(state.supervision, now);
   ASSERT_EQ(state.total.stopped(), !state.open());
   for (const obligation& owed : state.obligations) {
     expect_the_ledger_law(owed.report_in, now);
     expect_the_ledger_law(owed.handle, now);
+    expect_the_ledger_law(owed.ruling, now);
+    ASSERT_EQ(owed.awaits_ruling(),
+              state.open() && owed.stage == obligation_stage::returned && !owed.ruling.stopped());
   }
 }
 
@@ -135,7 +172,7 @@ std::string whistle_script::outcome_of(std::string_view line) {
     return {};
   }
   if (said.plain.at(0) == "clock") {
-    auto follow = decide_overruns(*state_, now_, *rules_);
+    auto follow = decide_clock(*state_, now_, *rules_);
     take(follow, nullptr);
     return describe(follow);
   }
@@ -183,31 +220,132 @@ report whistle_script::report_in_words(const words& said) {
 ask whistle_script::asked_in(const words& said) {
   const std::string& verb = said.plain.at(1);
   auto named = [&](const char* name) { return value_in(said.named, name); };
-  if (verb == "blow") return blow{report_in_words(said)};
-  if (verb == "file") {
-    return file{matter_named(named("matter")), area_code(named("area")),
-                parse_whistle_kind(named("kind"))};
-  }
-  if (verb == "dispatch")
-    return dispatch{department_code(named("lead")), codes_in(named("helpers"))};
-  if (verb == "report_in") return report_in{};
-  if (verb == "arrive") return arrive{};
-  if (verb == "note") return note{said.text};
-  if (verb == "handle") return handle{said.text, {}};
-  if (verb == "verify") {
-    auto what = said.plain.at(2) == "solved" ? found::solved : found::not_solved;
-    return verify{what, said.text, {}};
-  }
-  if (verb == "close") {
-    std::optional<outcome> how;
-    if (said.plain.size() > 2) {
-      how = said.plain[2] == "solved" ? outcome::solved : outcome::unsolved_recorded;
-    }
-    return close{how, said.text};
-  }
-  if (verb == "decline") return decline{said.text};
-  if (verb == "withdraw") return withdraw{said.text};
-  check_failed("a verb of the script", __FILE__, __LINE__);
+  department_code department(named("of"));
+  using maker = std::function<ask()>;
+  const std::map<std::string, maker> makers = {
+      {"blow", [&] { return blow{report_in_words(said)}; }},
+      {"amend",
+       [&] {
+         return amend{{matter_named(named("matter")),
+                       area_code(named("area")),
+                       parse_whistle_kind(named("kind")),
+                       said.text,
+                       {},
+                       {}}};
+       }},
+      {"check",
+       [&] {
+         return check{finding::confirmed, said.text, {}};
+       }},
+      {"file",
+       [&] {
+         return file{matter_named(named("matter")), area_code(named("area")),
+                     parse_whistle_kind(named("kind"))};
+       }},
+      {"dispatch",
+       [&] {
+         return dispatch{department_code(named("lead")), codes_in(named("helpers"))};
+       }},
+      {"redispatch",
+       [&] {
+         return redispatch{department_code(named("lead")), codes_in(named("helpers")), said.text};
+       }},
+      {"report_in", [] { return report_in{}; }},
+      {"unreport", [&] { return unreport{said.text}; }},
+      {"arrive", [] { return arrive{}; }},
+      {"note", [&] { return note{said.text}; }},
+      {"return",
+       [&] {
+         auto evidence = said.named.contains("evidence") ? named("evidence") : "map";
+         return return_to_desk{said.text, evidence, department_code(named("to"))};
+       }},
+      {"rule",
+       [&] {
+         auto what = said.plain.at(2) == "upheld" ? ruling::upheld : ruling::rejected;
+         return rule{department, what, said.text, department_code(named("instead"))};
+       }},
+      {"release",
+       [&] {
+         return release{department, said.text};
+       }},
+      {"handle",
+       [&] {
+         return handle{said.text, {}};
+       }},
+      {"verify",
+       [&] {
+         auto what = said.plain.at(2) == "solved" ? found::solved : found::not_solved;
+         return verify{what, said.text, {}};
+       }},
+      {"decline", [&] { return decline{said.text}; }},
+      {"withdraw", [&] { return withdraw{said.text}; }},
+  };
+  auto known = makers.find(verb);
+  return known != makers.end() ? known->second() : asked_later_in(said);
+}
+
+// More time and orders, the end and after it.
+ask whistle_script::asked_later_in(const words& said) {
+  const std::string& verb = said.plain.at(1);
+  const std::string word = said.plain.size() > 2 ? said.plain[2] : std::string();
+  auto named = [&](const char* name) { return value_in(said.named, name); };
+  department_code department(named("of"));
+  auto decided = word == "granted" ? decision::granted : decision::refused;
+  auto clock = named("clock") == "report_in" ? clock_name::report_in : clock_name::handle;
+  auto until = [&] {
+    const std::string& text = said.named.at("until");
+    return time_of(text.substr(0, 2), text.substr(3));
+  };
+  opinion told{word == "yes" ? verdict::yes : verdict::no, verdict::yes, said.text};
+  using maker = std::function<ask()>;
+  const std::map<std::string, maker> makers = {
+      {"close",
+       [&] {
+         std::optional<outcome> how;
+         if (!word.empty()) how = word == "solved" ? outcome::solved : outcome::unsolved_recorded;
+         return close{how, said.text};
+       }},
+      // more=16h of that unit; a work day is written as 24 h.
+      {"request_extension",
+       [&] {
+         auto unit = named("unit") == "urgent" ? time_unit::urgent_hour : time_unit::work_day;
+         return request_extension{{unit, std::chrono::hours(std::stoi(named("more")))}, said.text};
+       }},
+      {"decide_extension",
+       [&] {
+         return decide_extension{department, decided, said.text};
+       }},
+      {"request_shelving",
+       [&] {
+         return request_shelving{until(), said.text};
+       }},
+      {"decide_shelving",
+       [&] {
+         return decide_shelving{decided, said.text};
+       }},
+      {"urge", [&] { return urge{said.text}; }},
+      {"supervise",
+       [&] {
+         return supervise{said.text, until()};
+       }},
+      {"reopen", [&] { return reopen{said.text}; }},
+      {"appeal",
+       [&] {
+         return appeal{clock, said.text};
+       }},
+      {"decide_appeal",
+       [&] {
+         return decide_appeal{department, clock, decided, said.text};
+       }},
+      {"return_visit",
+       [&] {
+         return return_visit{contact::reached, told};
+       }},
+      {"rate", [&] { return rate{told}; }},
+  };
+  auto known = makers.find(verb);
+  GW_CHECK(known != makers.end());
+  return known->second();
 }
 
 std::string whistle_script::command_in(const words& said) {
@@ -255,6 +393,7 @@ std::string whistle_script::answer_to(const words& said) const {
   if (asked == "version") return std::to_string(state_->version);
   if (asked == "due") return due_text();
   if (asked == "obligations") return obligations_text();
+  if (asked == "used") return used_text();
   if (asked == "owner") {
     if (!state_->open()) return "nobody";
     return state_->desk.empty() ? "dept/" + state_->lead()->department.text
@@ -272,6 +411,18 @@ std::string whistle_script::due_text() const {
     text += " " + small_city::wall_text(each.at);
   }
   return text.empty() ? "nothing" : text;
+}
+
+// Counting time the handling clock of each department has used, in minutes.
+std::string whistle_script::used_text() const {
+  std::string text;
+  for (const obligation& owed : state_->obligations) {
+    auto used = owed.handle.used(rules_->days.clock_of(owed.department), now_);
+    auto minutes = std::chrono::duration_cast<std::chrono::minutes>(used.value_or(span(0)));
+    text +=
+        (text.empty() ? "" : " ") + owed.department.text + ":" + std::to_string(minutes.count());
+  }
+  return text;
 }
 
 std::string whistle_script::obligations_text() const {

@@ -5,9 +5,10 @@
 //   clerk-ps handle "done" -> refused department_not_called
 //   clock -> overran(handle:um)                         what the clock does now
 //   stage -> dispatched     owner -> dept/um     due -> report_in:um 11 15:00, handle:um 13 09:00
-//   obligations -> um:owed ps:done
+//   obligations -> um:owed ps:done     used -> um:75 (minutes of the handling clock)
 //
-// Commands take names (lead=um helpers=ps,pw, kind= area= matter= due=) and one quoted text. seen=,
+// Commands take names (lead=um helpers=ps,pw, kind= area= matter= due=, of=, to=, instead=, until=,
+// more=, clock=) and one quoted text. seen=,
 // id= and digest= replace what the script would send. "nothing": no event followed. A backslash at
 // the end goes on below.
 #pragma once
@@ -52,12 +53,14 @@ class whistle_script {
   };
   static words split(std::string_view line);
   static ask asked_in(const words& said);
+  static ask asked_later_in(const words& said);
   static report report_in_words(const words& said);
   void set_time(const words& said);
   std::string answer_to(const words& said) const;
   std::string command_in(const words& said);
   std::string due_text() const;
   std::string obligations_text() const;
+  std::string used_text() const;
   void take(const std::vector<event>& follow, const command* asked);
 
   policy_ptr rules_;

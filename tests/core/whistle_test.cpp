@@ -36,7 +36,8 @@ TEST(whistle, a_routine_whistle_goes_from_blow_to_closed_without_a_desk) {
 TEST(whistle, a_joint_whistle_is_an_obligation_of_its_own_for_each_called_department) {
   whistle_script().run(R"(
     at 11 09:00
-    walker blow 03001 kind=joint -> raised filed dispatched(um+ps+pw) delivered(um) delivered(ps) \
+    supervisor blow 03001 kind=joint -> raised filed dispatched(um+ps+pw) delivered(um) \
+        delivered(ps) \
         delivered(pw)
     owner -> dept/um
     clerk-um report_in -> reported_in(um)
@@ -66,7 +67,8 @@ TEST(whistle, a_joint_whistle_is_an_obligation_of_its_own_for_each_called_depart
 
 TEST(whistle, a_helper_that_reports_in_first_does_not_begin_the_handling) {
   whistle_script().run(R"(
-    walker blow 03001 kind=joint -> raised filed dispatched(um+ps+pw) delivered(um) delivered(ps) \
+    supervisor blow 03001 kind=joint -> raised filed dispatched(um+ps+pw) delivered(um) \
+        delivered(ps) \
         delivered(pw)
     clerk-pw report_in -> reported_in(pw)
     stage -> dispatched
@@ -112,7 +114,8 @@ TEST(whistle, a_failed_verification_reopens_it_and_handling_resumes_with_what_wa
 TEST(whistle, a_failed_verification_leaves_the_helpers_done) {
   whistle_script life;
   life.run(R"(
-    walker blow 03001 kind=joint -> raised filed dispatched(um+ps+pw) delivered(um) delivered(ps) \
+    supervisor blow 03001 kind=joint -> raised filed dispatched(um+ps+pw) delivered(um) \
+        delivered(ps) \
         delivered(pw)
     clerk-ps report_in -> reported_in(ps)
     clerk-ps handle "done" -> handled(ps)
@@ -171,7 +174,8 @@ TEST(whistle, what_cannot_be_filed_or_dispatched_goes_to_the_desk_with_the_reaso
       "walker blow 02002 -> raised filed desk_took(2101:no_duty)",
       "walker blow 02001 -> raised filed desk_took(2101:duty_ambiguous)",
       "walker blow 01001 area=2102010101 -> raised filed desk_took(21:no_department)",
-      "walker blow 03001 kind=joint area=2102010101 -> raised filed desk_took(21:no_department)",
+      "supervisor blow 03001 kind=joint area=2102010101 -> raised filed "
+      "desk_took(21:no_department)",
       "walker blow 04001 -> raised filed desk_took(2101:limit_unknown)",
       "walker blow 01001 area=2101 -> raised filed dispatched(um) delivered(um)",
   };
@@ -260,7 +264,7 @@ TEST(whistle, a_limit_beyond_the_published_calendar_is_refused_and_never_guessed
   // Day 60 of March is the 29th of April; the calendar ends on the 30th.
   whistle_script().run(R"(
     at 60 09:00
-    walker blow 02002 kind=joint -> raised filed desk_took(2101:no_duty)
+    supervisor blow 02002 kind=joint -> raised filed desk_took(2101:no_duty)
     desk dispatch lead=um -> refused calendar_horizon
     desk file matter=05001 kind=routine -> filed dispatched(um) delivered(um)
   )");
@@ -325,7 +329,7 @@ TEST(whistle, the_desk_closes_what_was_handled_with_an_outcome_and_a_reason) {
   whistle_script()
       .run(handled_whistle)
       .run("desk close unsolved_recorded \"no owner\" -> closed(unsolved_recorded)");
-  whistle_script().run(handled_whistle).run("desk close solved \"seen\" -> closed(solved)");
+  whistle_script().run(handled_whistle).run("desk close solved \"seen\" -> refused not_verified");
 }
 
 TEST(whistle, a_command_on_another_version_is_refused) {
@@ -396,7 +400,8 @@ TEST(whistle, an_overrun_is_recorded_once_and_the_limit_itself_is_in_time) {
 TEST(whistle, limits_that_passed_together_are_recorded_in_the_order_they_passed) {
   whistle_script().run(R"(
     at 11 09:00
-    walker blow 03001 kind=joint -> raised filed dispatched(um+ps+pw) delivered(um) delivered(ps) \
+    supervisor blow 03001 kind=joint -> raised filed dispatched(um+ps+pw) delivered(um) \
+        delivered(ps) \
         delivered(pw)
     at 30 09:00
     clock -> overran(report_in:um) overran(report_in:ps) overran(report_in:pw) overran(handle:um) \

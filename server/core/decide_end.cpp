@@ -1,0 +1,62 @@
+// The end and what comes after it: verify, close, reopen, return_visit, rate.
+#include "server/core/decider.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr auto reopened_within = std::chrono::days(15);
+
+std::optional<refusal> not_closed(const whistle& state) {
+  if (state.stage == stage::closed) return std::nullopt;
+  return wrong_stage(state);
+}
+
+}  // namespace
+
+decider::answer decider::operator()(const verify& asked) const {
+  if (q.state.stage != stage::handled) return wrong_stage(q.state);
+  for (const obligation& owed : q.state.obligations) {
+    if (owed.handler == q.by().user) return refusal_code::handler_must_not_verify;
+  }
+  if (asked.what == found::solved) {
+    return events{verified{asked.text, asked.photos}, closed{outcome::solved, {}}};
+  }
+  if (blank(asked.text)) return refusal{refusal_code::reason_missing, "text"};
+  return events{verification_failed{asked.text, asked.photos}};
+}
+
+decider::answer decider::operator()(const close& asked) const {
+  if (q.state.stage != stage::handled) return wrong_stage(q.state);
+  if (!asked.outcome) return refusal{refusal_code::result_missing, "outcome"};
+  if (blank(asked.reason)) return refusal_code::reason_missing;
+  // What nobody has verified a desk can only record as unsolved.
+  if (*asked.outcome == outcome::solved && q.state.verify == verification::required)
+    return refusal_code::not_verified;
+  return events{closed{*asked.outcome, asked.reason}};
+}
+
+decider::answer decider::operator()(const reopen& asked) const {
+  if (auto no = not_closed(q.state)) return *no;
+  if (q.now > *q.state.ended_at + reopened_within) return refusal_code::reopen_too_late;
+  if (blank(asked.reason)) return refusal_code::reason_missing;
+  return events{reopened{asked.reason}};
+}
+
+decider::answer decider::operator()(const return_visit& asked) const {
+  if (auto no = not_closed(q.state)) return *no;
+  // Nobody was reached, so nobody can have said anything.
+  bool said =
+      asked.opinion.solved != verdict::not_said || asked.opinion.satisfied != verdict::not_said;
+  if (asked.contact == contact::not_reached && said)
+    return refusal{refusal_code::result_missing, "contact"};
+  return events{return_visited{asked.contact, asked.opinion}};
+}
+
+decider::answer decider::operator()(const rate& asked) const {
+  if (auto no = not_closed(q.state)) return *no;
+  if (asked.opinion.solved == verdict::not_said && asked.opinion.satisfied == verdict::not_said)
+    return refusal{refusal_code::result_missing, "opinion"};
+  return events{rated{asked.opinion}};
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,112 @@
+// From the blow to the departments' seats: blow, amend, check, file, dispatch, redispatch, decline,
+// withdraw. The normal path files and dispatches in the same turn, with no human.
+#include "server/core/decider.hpp"
+#include "server/core/permission.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr std::size_t photos_of_a_report_max = 20;
+
+void apply_change(report& what, const report_change& change) {
+  if (change.matter) what.matter = change.matter;
+  if (!change.area.empty()) what.area = change.area;
+  if (change.kind) what.kind = change.kind;
+}
+
+// Of a kind that the speaker may not blow: taken like any other report, and the desk decides.
+std::optional<desk_reason> lacks_at_blow(const question& q, const report& what) {
+  auto missing = lacks(q, what);
+  if (!missing && !may_blow(*what.kind, q.by().role)) return desk_reason::kind_not_allowed;
+  return missing;
+}
+
+}  // namespace
+
+// Nothing valid is refused for content: what cannot be filed goes to the area's desk for repair.
+decider::answer decider::operator()(const blow& asked) const {
+  if (asked.what.ordered_limit && q.by().role != role::importer) {
+    return refusal_code::ordered_limit_not_allowed;
+  }
+  events follow;
+  follow.reserve(6);  // raised, filed, dispatched, delivered to a lead and two helpers
+  follow.push_back(raised{asked.what});
+  if (auto missing = lacks_at_blow(q, asked.what)) {
+    follow.push_back(to_desk(q, asked.what.area, *missing));
+    return follow;
+  }
+  filed sound = as_filed(asked.what);
+  follow.push_back(sound);
+  route(q, sound, follow);
+  return follow;
+}
+
+decider::answer decider::operator()(const amend& asked) const {
+  const report_change& change = asked.change;
+  bool refiles = change.matter || change.kind || !change.area.empty();
+  if (!refiles && blank(change.text) && !change.where && change.photos.empty())
+    return refusal{refusal_code::result_missing, "change"};
+  if (q.state.what.photos.size() + change.photos.size() > photos_of_a_report_max)
+    return refusal{refusal_code::list_too_long, "photos"};
+  events follow = {amended{change}};
+  if (!refiles) return follow;
+  if (!desk_holds_early(q.state)) return wrong_stage(q.state);
+  report repaired = q.state.what;
+  apply_change(repaired, change);
+  // What is still missing stays with the desk that has it.
+  if (lacks_at_blow(q, repaired)) return follow;
+  filed sound = as_filed(repaired);
+  follow.push_back(sound);
+  route(q, sound, follow);
+  return follow;
+}
+
+decider::answer decider::operator()(const check& asked) const {
+  if (!desk_holds_early(q.state)) return wrong_stage(q.state);
+  if (blank(asked.text)) return refusal{refusal_code::reason_missing, "text"};
+  return events{checked{asked.what, asked.text, asked.photos}};
+}
+
+decider::answer decider::operator()(const file& asked) const {
+  if (!desk_holds_early(q.state)) return wrong_stage(q.state);
+  report repaired = q.state.what;
+  apply_change(repaired, {asked.matter, asked.area, asked.kind, {}, {}, {}});
+  if (asked.condition != 0) repaired.condition = asked.condition;
+  if (auto missing = lacks(q, repaired)) return still_lacking(*missing, repaired);
+  filed sound = as_filed(repaired);
+  events follow = {sound};
+  route(q, sound, follow);
+  return follow;
+}
+
+// For what no duty covers the desk names the lead.
+decider::answer decider::operator()(const dispatch& asked) const {
+  if (q.state.desk.empty() || q.state.stage != stage::filed) return wrong_stage(q.state);
+  // It was filed under another pack, perhaps: what that one knew may be gone.
+  if (auto missing = lacks(q, q.state.what)) return still_lacking(*missing, q.state.what);
+  return call_by_hand(q, asked.lead, asked.helpers, {});
+}
+
+decider::answer decider::operator()(const redispatch& asked) const {
+  if (!departments_hold(q.state)) return wrong_stage(q.state);
+  if (q.state.lead()->awaits_ruling()) return refusal_code::return_pending;
+  if (blank(asked.reason)) return refusal_code::reason_missing;
+  if (asked.lead == q.state.lead()->department)
+    return refusal{refusal_code::already_lead, asked.lead.text};
+  if (auto missing = lacks(q, q.state.what)) return still_lacking(*missing, q.state.what);
+  return call_by_hand(q, asked.lead, asked.helpers, asked.reason);
+}
+
+decider::answer decider::operator()(const decline& asked) const {
+  if (!desk_holds_early(q.state)) return wrong_stage(q.state);
+  if (blank(asked.reason)) return refusal_code::reason_missing;
+  return events{declined{asked.reason}};
+}
+
+decider::answer decider::operator()(const withdraw& asked) const {
+  if (q.state.stage == stage::handled) return wrong_stage(q.state);
+  if (blank(asked.reason)) return refusal_code::reason_missing;
+  return events{withdrawn{asked.reason}};
+}
+
+}  // namespace gridwhistle

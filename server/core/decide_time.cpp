@@ -1,0 +1,119 @@
+// More time and orders: extension, shelving, urge, supervise, appeal (domain.md section 4).
+#include "server/core/decider.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr int extensions_max = 2;
+constexpr int shelvings_max = 1;
+constexpr auto shelving_longest = std::chrono::days(366);
+
+appeal_stage appeal_of(const obligation& owed, clock_name clock) {
+  return clock == clock_name::report_in ? owed.report_in_appeal : owed.handle_appeal;
+}
+
+bool has_overrun(const obligation& owed, clock_name clock) {
+  const clock_ledger& ledger = clock == clock_name::report_in ? owed.report_in : owed.handle;
+  return ledger.overrun_recorded();
+}
+
+// Only a department's own clocks are appealed for.
+bool is_own_clock(clock_name clock) {
+  return clock == clock_name::report_in || clock == clock_name::handle;
+}
+
+}  // namespace
+
+// At most one original budget, at most twice, asked before the deadline.
+decider::answer decider::operator()(const request_extension& asked) const {
+  const obligation& owed = q.own();
+  if (!owed.open()) return refusal_code::obligation_done;
+  if (!owed.handle_limit) return refusal_code::no_limit;
+  const work_clock& hours = q.rules.days.clock_of(owed.department);
+  // An overrun that the ledger knows of is a deadline that has passed, whatever was paused since.
+  if (owed.handle.overrun_recorded()) return refusal_code::deadline_passed;
+  if (!owed.handle.running()) return refusal_code::clock_not_running;
+  if (owed.extension_asked) return refusal_code::already_asked;
+  if (owed.extensions >= extensions_max) return refusal_code::extensions_used_up;
+  if (blank(asked.reason)) return refusal_code::reason_missing;
+  budget more = as_office_time(asked.more, hours);
+  const budget& original = *owed.handle_limit;
+  if (more.unit != original.unit || more.amount <= span(0) || more.amount > original.amount)
+    return refusal_code::extension_too_long;
+  return events{extension_requested{owed.department, more, asked.reason,
+                                    q.desk_above(q.state.what.area).area}};
+}
+
+decider::answer decider::operator()(const decide_extension& asked) const {
+  const obligation* owed = q.state.obligation_of(asked.department);
+  if (!owed || !owed->extension_asked)
+    return refusal{refusal_code::nothing_asked, asked.department.text};
+  if (asked.what == decision::refused && blank(asked.reason)) return refusal_code::reason_missing;
+  return events{extension_decided{asked.department, asked.what, asked.reason}};
+}
+
+decider::answer decider::operator()(const request_shelving& asked) const {
+  const obligation& owed = q.own();
+  if (owed.part != part::lead) return refusal_code::lead_only;
+  if (!departments_hold(q.state)) return wrong_stage(q.state);
+  if (owed.awaits_ruling()) return refusal_code::return_pending;
+  if (q.state.shelving_asked) return refusal_code::already_asked;
+  if (q.state.shelvings >= shelvings_max) return refusal_code::shelving_used_up;
+  if (blank(asked.reason)) return refusal_code::reason_missing;
+  if (asked.until <= q.now || asked.until > q.now + shelving_longest)
+    return refusal_code::shelving_date_invalid;
+  return events{
+      shelving_requested{asked.until, asked.reason, q.desk_above(q.state.what.area).area}};
+}
+
+decider::answer decider::operator()(const decide_shelving& asked) const {
+  if (q.state.shelved_until) {
+    if (asked.what == decision::granted) return refusal_code::shelved;
+    if (blank(asked.reason)) return refusal_code::reason_missing;
+    return events{resumed{asked.reason}};
+  }
+  if (!q.state.shelving_asked) return refusal_code::nothing_asked;
+  if (asked.what == decision::granted) {
+    // Meanwhile handled, or returned: there is no clock to stop.
+    if (!departments_hold(q.state) || q.state.lead()->awaits_ruling()) return wrong_stage(q.state);
+    if (*q.state.shelving_asked <= q.now) return refusal_code::shelving_date_invalid;
+  } else if (blank(asked.reason)) {
+    return refusal_code::reason_missing;
+  }
+  return events{shelving_decided{asked.what, asked.reason}};
+}
+
+decider::answer decider::operator()(const urge& asked) const {
+  if (blank(asked.text)) return refusal{refusal_code::reason_missing, "text"};
+  return events{urged{asked.text}};
+}
+
+// A supervisor's order with its own deadline; a new one replaces the last.
+decider::answer decider::operator()(const supervise& asked) const {
+  if (!departments_hold(q.state)) return wrong_stage(q.state);
+  if (blank(asked.text)) return refusal{refusal_code::reason_missing, "text"};
+  if (asked.due_at <= q.now) return refusal_code::due_in_the_past;
+  return events{supervised{asked.text, {time_unit::urgent_hour, asked.due_at - q.now}}};
+}
+
+decider::answer decider::operator()(const appeal& asked) const {
+  const obligation& owed = q.own();
+  if (!is_own_clock(asked.clock) || !has_overrun(owed, asked.clock))
+    return refusal{refusal_code::no_overrun, std::string(name_of(asked.clock))};
+  if (appeal_of(owed, asked.clock) != appeal_stage::none) return refusal_code::appeal_used_up;
+  if (blank(asked.reason)) return refusal_code::reason_missing;
+  return events{
+      appealed{owed.department, asked.clock, asked.reason, q.desk_above(q.state.what.area).area}};
+}
+
+// Upheld, it exempts the statistics. The overrun stays a fact.
+decider::answer decider::operator()(const decide_appeal& asked) const {
+  const obligation* owed = q.state.obligation_of(asked.department);
+  bool waits =
+      owed && is_own_clock(asked.clock) && appeal_of(*owed, asked.clock) == appeal_stage::pending;
+  if (!waits) return refusal{refusal_code::nothing_asked, asked.department.text};
+  if (blank(asked.reason)) return refusal_code::reason_missing;
+  return events{appeal_decided{asked.department, asked.clock, asked.what, asked.reason}};
+}
+
+}  // namespace gridwhistle

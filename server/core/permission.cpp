@@ -1,0 +1,171 @@
+// The table, and who is what to a whistle.
+#include "server/core/permission.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace gridwhistle {
+namespace {
+
+using enum role;
+
+struct grant {
+  std::string_view command;
+  std::vector<role> who;
+  relation needed;
+};
+
+const std::vector<role> everyone = {grid_worker, clerk, desk_officer, importer, supervisor};
+
+// domain.md section 3. One line a right; what is not here is not allowed.
+const std::vector<grant> grants = {
+    {"blow", everyone, relation::any},
+    {"amend", everyone, relation::own_report},
+    {"withdraw", everyone, relation::own_report},
+    {"rate", everyone, relation::own_report},
+
+    {"check", {desk_officer}, relation::own_area},
+    {"file", {desk_officer}, relation::own_area},
+    {"decline", {desk_officer}, relation::own_area},
+    {"dispatch", {desk_officer}, relation::own_area},
+    {"redispatch", {desk_officer}, relation::own_area},
+    {"rule", {desk_officer}, relation::own_area},
+    {"release", {desk_officer}, relation::own_area},
+    {"close", {desk_officer}, relation::own_area},
+    {"return_visit", {desk_officer}, relation::own_area},
+
+    {"report_in", {clerk}, relation::own_department},
+    {"unreport", {clerk}, relation::own_department},
+    {"arrive", {clerk}, relation::own_department},
+    {"return", {clerk}, relation::own_department},
+    {"handle", {clerk}, relation::own_department},
+    {"request_extension", {clerk}, relation::own_department},
+    {"request_shelving", {clerk}, relation::own_department},
+    {"appeal", {clerk}, relation::own_department},
+
+    {"decide_extension", {desk_officer, supervisor}, relation::own_area},
+    {"decide_shelving", {desk_officer, supervisor}, relation::own_area},
+    {"decide_appeal", {desk_officer, supervisor}, relation::own_area},
+    {"urge", {desk_officer, supervisor}, relation::own_area},
+    {"supervise", {supervisor}, relation::own_area},
+    {"reopen", everyone, relation::own_report},
+    {"reopen", {supervisor}, relation::own_area},
+
+    {"verify", everyone, relation::own_report},
+    {"verify", {grid_worker, desk_officer}, relation::own_area},
+    {"note", everyone, relation::own_report},
+    {"note", {clerk}, relation::own_department},
+    {"note", {desk_officer, supervisor}, relation::own_area},
+
+    {"see", everyone, relation::own_report},
+    {"see", {clerk}, relation::own_department},
+    {"see", {grid_worker, desk_officer, supervisor}, relation::own_area},
+};
+
+std::vector<permission_row> made_rows() {
+  std::vector<permission_row> rows;
+  auto add = [&](std::string_view command) {
+    for (const grant& each : grants) {
+      if (each.command != command) continue;
+      for (role who : each.who) rows.push_back({each.command, who, each.needed});
+    }
+  };
+  for (std::size_t i = 0; i < std::variant_size_v<ask>; ++i) add(ask_name_at(i));
+  add("see");
+  return rows;
+}
+
+// The rows by command and role, so that a decision costs no search by name.
+struct rights {
+  static constexpr std::size_t see = std::variant_size_v<ask>;
+  static constexpr std::size_t roles = 5;
+  std::array<std::array<std::vector<relation>, roles>, see + 1> needed;
+
+  rights() {
+    for (std::size_t command = 0; command <= see; ++command) {
+      std::string_view name = command == see ? "see" : ask_name_at(command);
+      for (const permission_row& row : permissions()) {
+        if (row.command != name) continue;
+        needed[command][static_cast<std::size_t>(row.who)].push_back(row.needed);
+      }
+    }
+  }
+};
+
+const std::vector<relation>& needed_by(std::size_t command, role who) {
+  static const rights made;
+  return made.needed[command][static_cast<std::size_t>(who)];
+}
+
+// A place nobody knows belongs to the city. While a desk owns the whistle, it is at that desk.
+bool holds_place(const whistle& state, const actor& by, const policy& rules) {
+  if (!rules.areas.find(by.area)) return false;
+  if (by.role == role::grid_worker) {
+    return rules.areas.find(state.what.area) && rules.areas.holds(by.area, state.what.area);
+  }
+  const area_code& where = state.desk.empty() ? state.what.area : state.desk;
+  const area_code& known = rules.areas.find(where) ? where : rules.areas.city().code;
+  return rules.areas.holds(by.area, known);
+}
+
+bool is(relation needed, const whistle& state, const actor& by, const policy& rules) {
+  switch (needed) {
+    case relation::any:
+      return true;
+    case relation::own_report:
+      return state.reporter == by.user;
+    case relation::own_department:
+      return state.obligation_of(by.department) != nullptr;
+    case relation::own_area:
+      return holds_place(state, by, rules);
+  }
+  return false;
+}
+
+std::optional<refusal_code> lacks(std::size_t command, const whistle& state, const actor& by,
+                                  const policy& rules) {
+  const auto& needed = needed_by(command, by.role);
+  if (needed.empty()) return refusal_code::role_not_allowed;
+  for (relation each : needed) {
+    if (is(each, state, by, rules)) return std::nullopt;
+  }
+  bool called_only = needed.front() == relation::own_department;
+  return called_only ? refusal_code::department_not_called : refusal_code::not_your_whistle;
+}
+
+}  // namespace
+
+std::string_view name_of(relation needed) {
+  constexpr std::array names = {"any", "own_report", "own_department", "own_area"};
+  return names.at(static_cast<std::size_t>(needed));
+}
+
+std::span<const permission_row> permissions() {
+  static const std::vector<permission_row> rows = made_rows();
+  return rows;
+}
+
+std::optional<refusal_code> forbidden(const whistle& state, const ask& asked, const actor& by,
+                                      const policy& rules) {
+  return lacks(asked.index(), state, by, rules);
+}
+
+bool may_see(const whistle& state, const actor& by, const policy& rules) {
+  return !lacks(rights::see, state, by, rules);
+}
+
+bool may_blow(whistle_kind kind, role who) {
+  switch (kind) {
+    case whistle_kind::emergency:
+      return true;
+    case whistle_kind::routine:
+      return who != role::clerk;
+    case whistle_kind::joint:
+    case whistle_kind::key:
+      return who == role::desk_officer || who == role::supervisor || who == role::importer;
+  }
+  return false;
+}
+
+}  // namespace gridwhistle

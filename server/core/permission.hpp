@@ -1,0 +1,44 @@
+// Who may do what: role x command x relation as one table (domain.md section 3). What the table
+// does not allow is refused.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "common/refusal.hpp"
+#include "server/core/whistle.hpp"
+
+namespace gridwhistle {
+
+// What somebody must be to a whistle.
+enum class relation {
+  any,
+  own_report,      // its reporter
+  own_department,  // clerk of a called department
+  own_area,  // desk, supervisor or walk that holds its place; a place nobody knows is the city's
+};
+
+std::string_view name_of(relation needed);
+
+struct permission_row {
+  std::string_view command;  // of name_of(ask), or "see"
+  role who;
+  relation needed;
+};
+
+// Every permission there is, in the order of the commands.
+std::span<const permission_row> permissions();
+
+// Nothing: may. role_not_allowed: no row for the role; department_not_called or not_your_whistle:
+// there is, and the relation is missing. state is empty before the blow.
+std::optional<refusal_code> forbidden(const whistle& state, const ask& asked, const actor& by,
+                                      const policy& rules);
+
+// Whether somebody may look at a whistle: the rows of "see".
+bool may_see(const whistle& state, const actor& by, const policy& rules);
+
+// The ladder of kinds: who may blow which. Others' reports go to the desk.
+bool may_blow(whistle_kind kind, role who);
+
+}  // namespace gridwhistle

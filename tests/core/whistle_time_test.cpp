@@ -1,0 +1,178 @@
+// More time, orders, and what comes after the end (domain.md section 4). um's limits are 4 work
+// hours to report in and 2 work days to handle; office hours are 8-12 and 14-18.
+#include <gtest/gtest.h>
+
+#include "tests/core/whistle_script.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr const char* handling = R"(
+    at 11 09:00
+    walker blow 01001 -> raised filed dispatched(um) delivered(um)
+    clerk-um report_in -> reported_in(um)
+)";
+
+TEST(whistle_time, an_extension_adds_at_most_one_original_limit_and_comes_twice) {
+  whistle_script().run(handling).run(R"(
+    due -> handle:um 13 09:00
+    clerk-um request_extension more=72 "rain" -> refused extension_too_long
+    clerk-um request_extension unit=urgent more=1 "rain" -> refused extension_too_long
+    clerk-um request_extension more=24 "" -> refused reason_missing
+    clerk-um request_extension more=24 "rain" -> extension_requested(um)
+    clerk-um request_extension more=24 "rain" -> refused already_asked
+    desk decide_extension granted of=um -> extension_granted(um)
+    due -> handle:um 16 09:00
+    clerk-um request_extension more=48 "rain" -> extension_requested(um)
+    desk decide_extension refused of=um "" -> refused reason_missing
+    desk decide_extension refused of=um "no" -> extension_refused(um)
+    desk decide_extension granted of=um -> refused nothing_asked
+    clerk-um request_extension more=48 "rain" -> extension_requested(um)
+    supervisor decide_extension granted of=um -> extension_granted(um)
+    due -> handle:um 18 09:00
+    clerk-um request_extension more=24 "rain" -> refused extensions_used_up
+  )");
+}
+
+TEST(whistle_time, an_extension_is_only_asked_for_before_the_deadline) {
+  whistle_script().run(handling).run(R"(
+    at 13 09:00
+    clerk-um request_extension more=24 "rain" -> extension_requested(um)
+    at 13 09:01
+    clock -> overran(handle:um)
+    desk decide_extension granted of=um -> extension_granted(um)
+    due -> handle:um 16 09:00
+    at 16 09:01
+    clock -> overran(handle:um)
+    clerk-um request_extension more=24 "rain" -> refused deadline_passed
+  )");
+}
+
+TEST(whistle_time, a_shelved_whistle_stands_still_and_resumes_by_itself) {
+  whistle_script().run(handling).run(R"(
+    at 11 10:00
+    clerk-um request_shelving until=10-09:00 "frost" -> refused shelving_date_invalid
+    clerk-um request_shelving until=16-09:00 "frost" -> shelving_requested
+    desk decide_shelving granted -> shelving_granted
+    due -> nothing
+    clerk-um handle "done" -> refused shelved
+    at 16 09:00
+    clock -> nothing
+    at 16 09:00:00.001
+    clock -> resumed
+    due -> handle:um 18 08:00:00.001
+    clerk-um request_shelving until=20-09:00 "frost" -> refused shelving_used_up
+    clerk-um handle "done" -> handled(um)
+  )");
+  whistle_script().run(handling).run(R"(
+    clerk-um request_shelving until=16-09:00 "frost" -> shelving_requested
+    desk decide_shelving granted -> shelving_granted
+    desk decide_shelving refused "it has thawed" -> resumed
+    due -> handle:um 13 09:00
+  )");
+}
+
+TEST(whistle_time, a_helper_may_not_shelve_and_a_refused_shelving_may_be_asked_again) {
+  whistle_script().run(R"(
+    walker blow 03001 -> raised filed dispatched(um+ps+pw) delivered(um) delivered(ps) delivered(pw)
+    clerk-ps request_shelving until=16-09:00 "frost" -> refused lead_only
+    clerk-um request_shelving until=16-09:00 "frost" -> shelving_requested
+    desk decide_shelving refused "no" -> shelving_refused
+    clerk-um request_shelving until=16-09:00 "frost" -> shelving_requested
+  )");
+}
+
+TEST(whistle_time, a_supervisors_order_has_a_clock_of_its_own) {
+  whistle_script().run(handling).run(R"(
+    supervisor supervise until=10-09:00 "at once" -> refused due_in_the_past
+    supervisor supervise until=11-12:30 "at once" -> supervised
+    due -> supervision:um 11 12:30, handle:um 13 09:00
+    supervisor supervise until=11-16:00 "by four" -> supervised
+    due -> supervision:um 11 16:00, handle:um 13 09:00
+    at 11 16:01
+    clock -> overran(supervision:um)
+    desk urge "quick" -> urged
+    clerk-um handle "done" -> handled(um)
+    due -> nothing
+  )");
+}
+
+TEST(whistle_time, an_appeal_is_for_a_recorded_overrun_and_is_decided_once) {
+  whistle_script().run(handling).run(R"(
+    clerk-um appeal clock=handle "flood" -> refused no_overrun
+    at 13 10:00
+    clock -> overran(handle:um)
+    clerk-um appeal clock=handle "flood" -> appealed(handle:um)
+    clerk-um appeal clock=handle "flood" -> refused appeal_used_up
+    clerk-um handle "done" -> handled(um)
+    mate verify solved -> verified closed(solved)
+    desk decide_appeal granted of=um clock=handle "" -> refused reason_missing
+    desk decide_appeal granted of=um clock=handle "flood it was" -> appeal_granted(handle:um)
+    desk decide_appeal refused of=um clock=handle "no" -> refused nothing_asked
+    clerk-um appeal clock=handle "flood" -> refused appeal_used_up
+  )");
+}
+
+TEST(whistle_time, a_closed_whistle_is_reopened_within_fifteen_days_with_what_was_left) {
+  constexpr const char* closed = R"(
+    at 11 10:00
+    clerk-um handle "done" -> handled(um)
+    at 11 11:00
+    mate verify solved -> verified closed(solved)
+  )";
+  whistle_script().run(handling).run(closed).run(R"(
+    at 12 09:00
+    walker reopen "" -> refused reason_missing
+    walker reopen "it is back" -> reopened
+    stage -> handling
+    owner -> dept/um
+    due -> handle:um 13 18:00
+    clerk-um handle "done again" -> handled(um)
+    mate verify solved -> verified closed(solved)
+  )");
+  whistle_script().run(handling).run(closed).run(R"(
+    at 26 11:00
+    supervisor reopen "look" -> reopened
+  )");
+  whistle_script().run(handling).run(closed).run(R"(
+    at 26 11:01
+    supervisor reopen "look" -> refused reopen_too_late
+  )");
+}
+
+TEST(whistle_time, visit_and_rating_follow_the_closing_and_need_an_opinion) {
+  whistle_script().run(handling).run(R"(
+    desk return_visit yes -> refused wrong_stage
+    clerk-um handle "done" -> handled(um)
+    desk close solved "looks fine" -> refused not_verified
+    desk close unsolved_recorded "needs a budget" -> closed(unsolved_recorded)
+    desk return_visit no "still there" -> return_visited
+    walker rate no -> rated
+    mate rate yes -> refused not_your_whistle
+  )");
+}
+
+TEST(whistle_time, an_amendment_repairs_a_report_that_waits_at_the_desk) {
+  whistle_script().run(R"(
+    walker blow 01003 -> raised desk_took(2101:matter_not_admitted)
+    walker amend "" -> refused result_missing
+    walker amend matter=01003 "by the gate" -> amended
+    walker amend matter=01001 -> amended filed dispatched(um) delivered(um)
+    walker amend matter=03001 -> refused wrong_stage
+    walker amend "left of the gate" -> amended
+  )");
+}
+
+TEST(whistle_time, a_kind_that_the_speaker_may_not_blow_goes_to_the_desk_and_is_not_lost) {
+  whistle_script().run(R"(
+    walker blow 01001 kind=joint -> raised desk_took(2101:kind_not_allowed)
+    desk file kind=routine -> filed dispatched(um) delivered(um)
+  )");
+  whistle_script().run(R"(
+    clerk-ps blow 01001 kind=emergency -> raised filed dispatched(um) delivered(um)
+    owner -> dept/um
+  )");
+}
+
+}  // namespace
+}  // namespace gridwhistle
