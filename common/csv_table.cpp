@@ -141,7 +141,13 @@ std::string joined(std::span<const std::string_view> names) {
 }
 
 std::vector<file_error> header_errors(std::string_view file, const csv_row& header,
-                                      std::span<const std::string_view> columns) {
+                                      std::span<const std::string_view> columns,
+                                      std::span<const std::string_view> optional) {
+  auto among = [](std::string_view name, std::span<const std::string_view> names) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  std::string known = joined(columns);
+  if (!optional.empty()) known += " and may have " + joined(optional);
   std::vector<file_error> errors;
   auto count = [&](std::string_view name) {
     return std::ranges::count(header.cells, name, &csv_cell::text);
@@ -149,8 +155,8 @@ std::vector<file_error> header_errors(std::string_view file, const csv_row& head
   for (const csv_cell& cell : header.cells) {
     auto first = std::ranges::find(header.cells, cell.text, &csv_cell::text);
     std::string message;
-    if (std::ranges::find(columns, cell.text) == columns.end()) {
-      message = "unknown column; this file has " + joined(columns);
+    if (!among(cell.text, columns) && !among(cell.text, optional)) {
+      message = "unknown column; this file has " + known;
     } else if (first->column != cell.column) {
       message = "this column is there twice";
     }
@@ -192,7 +198,8 @@ std::string to_text(const file_error& error) {
 }
 
 std::variant<csv_table, std::vector<file_error>> csv_table::read(
-    std::string_view file, std::string_view bytes, std::span<const std::string_view> columns) {
+    std::string_view file, std::string_view bytes, std::span<const std::string_view> columns,
+    std::span<const std::string_view> optional) {
   auto as_a_whole = [&](std::string value, std::string message) {
     return std::vector{file_error{std::string(file), 0, 0, std::move(value), std::move(message)}};
   };
@@ -205,7 +212,7 @@ std::variant<csv_table, std::vector<file_error>> csv_table::read(
   std::vector<file_error> errors = cutter.take_errors();
   if (rows.empty())
     return as_a_whole("", "this file is empty; it must begin with " + joined(columns));
-  std::vector<file_error> more = header_errors(file, rows.front(), columns);
+  std::vector<file_error> more = header_errors(file, rows.front(), columns, optional);
   errors.insert(errors.end(), more.begin(), more.end());
   // A broken quote swallows what follows it; counting cells then would only blame the innocent.
   if (errors.empty()) errors = count_errors(file, rows, rows.front().cells.size());
@@ -216,7 +223,17 @@ std::variant<csv_table, std::vector<file_error>> csv_table::read(
   for (csv_cell& cell : rows.front().cells) table.header_.push_back(std::move(cell.text));
   rows.erase(rows.begin());
   table.rows_ = std::move(rows);
+  for (std::string_view name : optional) {
+    if (std::ranges::find(table.header_, name) == table.header_.end()) table.add_empty_column(name);
+  }
   return table;
+}
+
+void csv_table::add_empty_column(std::string_view name) {
+  header_.emplace_back(name);
+  for (csv_row& row : rows_) {
+    row.cells.push_back({.text = {}, .line = row.line, .column = static_cast<int>(header_.size())});
+  }
 }
 
 std::size_t csv_table::column(std::string_view name) const {

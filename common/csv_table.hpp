@@ -1,5 +1,5 @@
 // Reads a CSV file (RFC 4180, UTF-8, first line is the header) and remembers where each cell stood.
-// Law: a table has exactly the columns its reader asked for, and every fault names its place.
+// Law: a table has the columns its reader asked for and no others, and every fault names its place.
 #pragma once
 
 #include <cstddef>
@@ -45,12 +45,14 @@ struct csv_row {
 
 class csv_table {
  public:
-  // Reads bytes as the file of that name, which must have exactly these columns, in any order. A
-  // byte order mark is accepted, line ends are CR LF or LF, empty lines are skipped. Errors: not
-  // UTF-8, control or bidirectional characters, a stray or unterminated quote, a wrong count of
-  // cells, a header that is missing, unknown or doubled; at most file_errors_max of them.
+  // Reads bytes as the file of that name, which must have these columns, may have the optional ones
+  // and no others, in any order; an optional column that is not there reads as empty cells. A byte
+  // order mark is accepted, line ends are CR LF or LF, empty lines are skipped. Errors: not UTF-8,
+  // control or bidirectional characters, a stray or unterminated quote, a wrong count of cells, a
+  // header that is missing, unknown or doubled; at most file_errors_max of them.
   static std::variant<csv_table, std::vector<file_error>> read(
-      std::string_view file, std::string_view bytes, std::span<const std::string_view> columns);
+      std::string_view file, std::string_view bytes, std::span<const std::string_view> columns,
+      std::span<const std::string_view> optional = {});
 
   const std::string& file() const { return file_; }
   const std::vector<csv_row>& rows() const { return rows_; }
@@ -60,6 +62,8 @@ class csv_table {
   file_error error_at(const csv_cell& cell, std::string message) const;
 
  private:
+  void add_empty_column(std::string_view name);
+
   std::string file_;
   std::vector<std::string> header_;
   std::vector<csv_row> rows_;

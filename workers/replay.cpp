@@ -1,16 +1,12 @@
 #include "workers/replay.hpp"
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <iostream>
 #include <stdexcept>
 #include <unordered_map>
 
-#include "workers/client_home.hpp"
-#include "workers/private_city.hpp"
 #include "workers/replay_rows.hpp"
+#include "workers/replay_talk.hpp"
 #include "workers/requests.hpp"
 
 namespace gridwhistle {
@@ -36,27 +32,19 @@ struct journaled {
 class replay {
  public:
   replay(replay_file file, const std::filesystem::path& pack)
-      : file_(std::move(file)), city_(pack, 0) {}
+      : file_(std::move(file)), talk_(pack) {}
 
   replay_result run() {
-    city_.start(city_time::replay);
-    std::exception_ptr failed;
-    asio::co_spawn(io_, everything(), [&](std::exception_ptr broken) {
-      failed = broken;
-      for (auto& [user, link] : links_) link->stop();
-      io_.stop();
-    });
-    io_.run();
-    if (failed) std::rethrow_exception(failed);
-    result_.journal = city_.verify_journal();
+    result_.journal = talk_.run([this] { return everything(); });
+    if (result_.one_whistle != result_.rows || result_.whistles != result_.rows) {
+      throw std::runtime_error("not every row became exactly one whistle: " + to_json(result_));
+    }
     return result_;
   }
 
  private:
-  using link_ptr = std::shared_ptr<server_link>;
   struct known_whistle {
-    whistle_id id;
-    std::uint64_t version = 0;
+    replayed_whistle at_server;
     std::string lead;
     std::string desk;
   };
@@ -87,72 +75,26 @@ class replay {
     }
     // What is still open then is late or not as of the last thing the file tells.
     at_ = file_.last;
-    v1::Request last = new_request(new_command_id(clock_.now()));
+    v1::Request last = new_request(new_command_id(talk_.now()));
     last.mutable_inbox()->set_reporter("importer");
-    co_await say("importer", std::move(last));
+    co_await talk_.say(at_, "importer", std::move(last));
     co_await read_journal();
-  }
-
-  link_ptr line_of(const std::string& user) {
-    auto known = links_.find(user);
-    if (known != links_.end()) return known->second;
-    auto link = server_link::start(io_.get_executor(), sockets_, settings_for(city_.home(), user),
-                                   clock_, links_.size());
-    links_.emplace(user, link);
-    return link;
-  }
-
-  asio::awaitable<v1::Reply> say(std::string user, v1::Request request) {
-    request.set_replay_at_ms(to_ms(at_));
-    auto link = line_of(user);
-    auto outcome = co_await link->exchange(std::move(request));
-    auto* reply = std::get_if<v1::Reply>(&outcome);
-    if (!reply) throw std::runtime_error("the server does not answer " + user);
-    co_return std::move(*reply);
-  }
-
-  // The clock may have moved the whistle on: look at what the server says and ask again on that
-  // version.
-  asio::awaitable<v1::Receipt> act(known_whistle& on, std::string user, v1::Command ask) {
-    for (;;) {
-      v1::Request request = new_command(new_command_id(clock_.now()), on.id, on.version);
-      v1::Command told = ask;
-      told.set_whistle_id(std::string(on.id.raw()));
-      told.set_seen_version(on.version);
-      *request.mutable_command() = std::move(told);
-      auto reply = co_await say(user, std::move(request));
-      if (reply.has_receipt()) {
-        on.version = reply.receipt().version();
-        co_return std::move(*reply.mutable_receipt());
-      }
-      if (reply.refused().code() != "version_conflict") {
-        throw std::runtime_error(user + " was refused: " + reply.refused().code() + " " +
-                                 reply.refused().detail());
-      }
-      on.version = reply.refused().version();
-    }
   }
 
   asio::awaitable<void> open(std::size_t index) {
     const replay_row& row = file_.rows[index];
     known_whistle& made = whistles_[index];
-    made.id = new_whistle_id(clock_.now());
-    v1::Command ask;
+    made.at_server.id = new_whistle_id(talk_.now());
+    v1::Command ask = blow_of(row);
     auto* report = ask.mutable_blow()->mutable_report();
-    report->set_kind(v1::WHISTLE_KIND_ROUTINE);
-    if (row.matter) *report->mutable_matter() = *row.matter;
-    report->set_area(row.area);
-    if (row.place) *report->mutable_place() = *row.place;
-    report->set_source(v1::SOURCE_IMPORT);
-    report->set_source_reference(row.case_id);
     report->mutable_ordered_limit()->set_due_at_ms(row.target ? to_ms(*row.target) : 0);
-    auto receipt = co_await act(made, "importer", std::move(ask));
+    auto receipt = co_await talk_.act(at_, made.at_server, "importer", std::move(ask));
     made.lead = receipt.lead();
     made.desk = receipt.desk();
     if (made.lead.empty()) co_return;
     v1::Command report_in;
     report_in.mutable_report_in();
-    co_await act(made, "clerk-" + made.lead, std::move(report_in));
+    co_await talk_.act(at_, made.at_server, "clerk-" + made.lead, std::move(report_in));
   }
 
   asio::awaitable<void> close(std::size_t index) {
@@ -160,15 +102,15 @@ class replay {
     if (known.lead.empty()) {
       v1::Command decline;
       decline.mutable_decline()->set_reason("the pack has no such matter");
-      co_await act(known, "desk-" + known.desk, std::move(decline));
+      co_await talk_.act(at_, known.at_server, "desk-" + known.desk, std::move(decline));
       co_return;
     }
     v1::Command handle;
     handle.mutable_handle()->set_result("closed in the source");
-    co_await act(known, "clerk-" + known.lead, std::move(handle));
+    co_await talk_.act(at_, known.at_server, "clerk-" + known.lead, std::move(handle));
     v1::Command verify;
     verify.mutable_verify()->set_solved(true);
-    co_await act(known, "importer", std::move(verify));
+    co_await talk_.act(at_, known.at_server, "importer", std::move(verify));
   }
 
   // --- what the journal says -------------------------------------------------------------------
@@ -178,10 +120,10 @@ class replay {
     std::unordered_map<std::string, journaled> cases;
     v1::Position after;
     for (bool more = true; more;) {
-      v1::Request request = new_request(new_command_id(clock_.now()));
+      v1::Request request = new_request(new_command_id(talk_.now()));
       request.mutable_feed_range()->set_topic("all");
       *request.mutable_feed_range()->mutable_after() = after;
-      auto reply = co_await say("importer", std::move(request));
+      auto reply = co_await talk_.say(at_, "importer", std::move(request));
       if (!reply.has_feed()) throw std::runtime_error("no feed range: " + reply.refused().code());
       for (const v1::FeedMessage& message : reply.feed().messages()) {
         for (const v1::JournalEntry& entry : message.entries()) note(entry, case_of, cases);
@@ -209,9 +151,10 @@ class replay {
 
   void compare(const replay_row& row, const journaled& told) {
     ++result_.rows;
-    if (told.raised != 1) return;
-    if (told.lead == row.department) ++result_.lead_equal;
     if (row.closed) ++result_.closed_rows;
+    if (told.raised != 1) return;
+    ++result_.one_whistle;
+    if (told.lead == row.department) ++result_.lead_equal;
     if (row.closed && told.closed == row.closed) ++result_.closed_equal;
     if (row.flag == city_flag::none) return;
     ++result_.flag_rows;
@@ -219,13 +162,9 @@ class replay {
   }
 
   replay_file file_;
-  private_city city_;
-  asio::io_context io_{1};
-  socket_context sockets_{1};
-  system_clock_source clock_;
-  std::map<std::string, link_ptr> links_;
+  replay_talk talk_;
   std::vector<known_whistle> whistles_;
-  instant at_;
+  instant at_;  // of what is said now
   replay_result result_;
 };
 

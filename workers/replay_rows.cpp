@@ -36,8 +36,9 @@ std::string read_whole(const std::filesystem::path& file) {
   return bytes;
 }
 
-csv_table read_table(const std::filesystem::path& file, std::span<const std::string_view> columns) {
-  auto read = csv_table::read(file.string(), read_whole(file), columns);
+csv_table read_table(const std::filesystem::path& file, std::span<const std::string_view> columns,
+                     std::span<const std::string_view> optional = {}) {
+  auto read = csv_table::read(file.string(), read_whole(file), columns, optional);
   if (auto* errors = std::get_if<std::vector<file_error>>(&read)) {
     throw std::runtime_error(to_text(errors->front()));
   }
@@ -55,21 +56,42 @@ std::vector<std::string> split(const std::string& list) {
 struct names {
   std::unordered_map<std::string, v1::MatterKey> matters;  // by name and alias
   std::unordered_map<std::string, std::string> areas;      // code by name
+  // By the type's name; those alone that a limit names.
+  std::unordered_map<std::string, std::uint32_t> conditions;
+  std::set<std::string> ruled_types;
   std::string city;
   const date::time_zone* zone = nullptr;
 };
+
+// The word in column rule, by condition.
+std::unordered_map<std::string, std::string> read_rules(const std::filesystem::path& pack) {
+  constexpr std::array<std::string_view, 5> columns = {"class", "condition", "report_in", "handle",
+                                                       "source"};
+  constexpr std::array<std::string_view, 3> optional = {"from", "to", "rule"};
+  auto limits = read_table(pack / "limits.csv", columns, optional);
+  std::unordered_map<std::string, std::string> rules;
+  for (const csv_row& row : limits.rows())
+    rules[limits.cell(row, "condition").text] = limits.cell(row, "rule").text;
+  return rules;
+}
 
 names read_names(const std::filesystem::path& pack) {
   names found;
   constexpr std::array<std::string_view, 7> matter_columns = {
       "kind", "code", "name", "big_name", "aliases", "admitted", "verification"};
   auto matters = read_table(pack / "matters.csv", matter_columns);
+  auto rules = read_rules(pack);
   for (const csv_row& row : matters.rows()) {
     v1::MatterKey key;
     bool component = matters.cell(row, "kind").text == "component";
     key.set_kind(component ? v1::MATTER_KIND_COMPONENT : v1::MATTER_KIND_MATTER);
     key.set_code(matters.cell(row, "code").text);
-    found.matters.emplace(matters.cell(row, "name").text, key);
+    const std::string& name = matters.cell(row, "name").text;
+    found.matters.emplace(name, key);
+    auto number = static_cast<std::uint32_t>(std::strtoul(key.code().c_str(), nullptr, 10));
+    auto rule = rules.find(std::to_string(number));
+    if (rule != rules.end()) found.conditions.emplace(name, number);
+    if (rule != rules.end() && rule->second == "one") found.ruled_types.insert(name);
     for (const std::string& alias : split(matters.cell(row, "aliases").text))
       found.matters[alias] = key;
   }
@@ -169,7 +191,10 @@ struct row_reader {
     if (text("on_time") == "ONTIME") made.flag = city_flag::on_time;
     if (text("on_time") == "OVERDUE") made.flag = city_flag::overdue;
     made.department = text("department");
+    made.type = text("type");
     made.matter = matter();
+    auto condition = pack.conditions.find(made.type);
+    if (condition != pack.conditions.end()) made.condition = condition->second;
     made.area = area();
     made.place = read_place(text("lat"), text("lon"));
     if (!made.place) ++dirty["missing_coordinates"];
@@ -179,10 +204,24 @@ struct row_reader {
 
 }  // namespace
 
+v1::Command blow_of(const replay_row& row) {
+  v1::Command ask;
+  auto* report = ask.mutable_blow()->mutable_report();
+  report->set_kind(v1::WHISTLE_KIND_ROUTINE);
+  if (row.matter) *report->mutable_matter() = *row.matter;
+  report->set_condition(row.condition);
+  report->set_area(row.area);
+  if (row.place) *report->mutable_place() = *row.place;
+  report->set_source(v1::SOURCE_IMPORT);
+  report->set_source_reference(row.case_id);
+  return ask;
+}
+
 replay_file read_replay_file(const std::filesystem::path& file, const std::filesystem::path& pack) {
   names known = read_names(pack);
   auto table = read_table(file, row_columns);
   replay_file found;
+  found.ruled_types = known.ruled_types;
   // What is looked for is reported even where there is none of it.
   for (const char* what :
        {"closed_before_opened", "missing_coordinates", "unknown_type", "unknown_neighborhood"}) {

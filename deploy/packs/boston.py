@@ -6,7 +6,16 @@ import csv
 import datetime
 import gzip
 
+import boston_limits
+import boston_limits_report
+
 first_year, last_year = 2014, 2016
+
+# One class for every duty; its condition is the request's type, because a queue serves many types
+# and the limit is the type's.
+limit_class = "request"
+columns = {"limits.csv": ["class", "condition", "report_in", "handle", "source", "from", "to",
+                          "rule"]}
 
 # Most are the long name the requests give in column subject; the others by their queues.
 department_names = {
@@ -27,6 +36,7 @@ department_names = {
     "PROP": "Property Management",
     "PWDx": "Public Works Department",
 }
+work_queues = "Work queues"
 no_department = "No Q"  # one request was never given to anybody
 
 # Month and day, or the n-th weekday of a month (0 = Monday; -1 = the last one).
@@ -60,10 +70,11 @@ Made by `../make_packs.py` from `../source/boston311_week.csv` and
 | areas.csv | the city `BOS`, {districts} neighbourhoods `BOSnn` as the requests write them (so "Allston / Brighton", "Allston" and "Brighton" are three), and {communities} ward parts `BOSnnww` for the pairs of neighbourhood and ward that occur ("3" and "03" are one ward). A request without a neighbourhood lies in `BOS`, one without a ward in `BOSnn` |
 | departments.csv | the {departments} department codes of the requests, and the desk `BOS-desk`. Names are the requests' own long names where these say it; `BPS_`, `GEN_` and `HS_D` are named by their queues. No phones |
 | matters.csv | {types} types of request: big class 01-{last_subject} = the type's most frequent subject, small code from 080. {queues} queues: big class 90, small code from 080. Codes are this example's own; the requests have none |
-| duties.csv | one row per matter: the one department of a queue, the most frequent department of a type |
-| limits.csv | empty: the limits of each type are to be found from the requests, they are not published with them |
+| duties.csv | one row per matter: the one department of a queue, the most frequent department of a type. All name the limit class `{limit_class}` |
+| limits.csv | the limit of each type, found in the requests (`limits_report.md` says how well): the condition is the code of the type's own matter as a number, so 1080 is the type of matter 01080. A limit that the city changed has two rows, `from` and `to` say which is in force. `rule`: `one` limit all year fits at least 95 % of the type's requests, or a `dated` one does, or `none` |
 | calendar.csv | public holidays of {first_year}-{last_year}, federal, Massachusetts and Suffolk County; one that falls on a Sunday is kept on the Monday |
-| hours.csv | 08:30-17:00, the hours in which the requests' due times fall |
+| hours.csv | 08:30-17:00, the hours that explain most of the requests' due times |
+| pack.toml | time zone `Etc/GMT+5`: the city reckons its due times by the wall clock without summer time. A limit that is used up at closing time is due at the next opening |
 
 **How a request finds its matter**, in this order: the alias `type / queue`, else the alias `queue`,
 else the type's name. A type goes to several departments over the year, a queue always to one; so
@@ -140,8 +151,8 @@ def matters_and_duties(requests):
     def add(code, name, big_name, aliases, department, note):
         assert not any("|" in alias for alias in aliases), aliases
         matters.append(("matter", code, name, big_name, "|".join(aliases), "yes", "yes"))
-        duties.append((f"matter:{code}", "*", "*", "*", f"{function_of(department)}@city", "", "",
-                       note))
+        duties.append((f"matter:{code}", "*", "*", "*", f"{function_of(department)}@city", "",
+                       limit_class, note))
 
     for name in sorted(by_type, key=lambda name: (subject_of[name], name)):
         subject, rows = subject_of[name], by_type[name]
@@ -154,7 +165,7 @@ def matters_and_duties(requests):
             f"{department} had {counts[department]} of {len(rows)} requests of this type")
     queues = sorted(queue for queue in of_queue if of_queue[queue] != no_department)
     for number, queue in enumerate(queues, start=80):
-        add(f"90{number:03}", queue, "Work queues", [queue], of_queue[queue],
+        add(f"90{number:03}", queue, work_queues, [queue], of_queue[queue],
             "this queue has one department")
     return matters, duties
 
@@ -178,26 +189,45 @@ def holidays():
     return [(date.isoformat(), "off", name) for date, name in sorted(rows)]
 
 
+def limits_and_report(rows, matters):
+    """limits.csv, limits_report.md and the office hours they are found with."""
+    requests = boston_limits.requests_of(rows)
+    holiday_names = {datetime.date.fromisoformat(date): name for date, _, name in holidays()}
+    by_hours = boston_limits.search_hours(requests, holiday_names)
+    hours = boston_limits.best_hours(by_hours)
+    model = boston_limits.derive(requests, hours, holiday_names)
+    scores = boston_limits.judge(requests, model)
+    conditions = {name: int(code) for _, code, name, big_name, *_ in matters
+                  if big_name != work_queues}
+    return (boston_limits.limit_rows(model, scores, limit_class, conditions),
+            boston_limits_report.report(requests, model, scores, by_hours, holiday_names), hours)
+
+
 def make(source):
     files = read_requests(source)
     requests = list({row["case_id"]: row for rows in files.values() for row in rows}.values())
     made = {
-        "pack.toml": {"name": "Boston 2015", "language": "en", "time_zone": "America/New_York",
-                      "datum": "wgs84", "from": f"{first_year}-01-01", "to": f"{last_year}-12-31"},
+        "pack.toml": {
+            "name": "Boston 2015", "language": "en",
+            "time_zone": ("Etc/GMT+5", "the city reckons by the wall clock, without summer time"),
+            "datum": "wgs84", "from": f"{first_year}-01-01", "to": f"{last_year}-12-31",
+            "due_at_closing": "next_opening"},
         "areas.csv": areas(requests),
         "departments.csv": departments(requests),
-        "limits.csv": [],
         "calendar.csv": holidays(),
-        "hours.csv": [("*", "08:30", "17:00")],
     }
     made["matters.csv"], made["duties.csv"] = matters_and_duties(requests)
+    made["limits.csv"], made["limits_report.md"], hours = limits_and_report(
+        files["boston311_2015_even_weeks"], made["matters.csv"])
+    made["hours.csv"] = [("*", *boston_limits_report.hours_text(hours).split("-"))]
     levels = collections.Counter(row[1] for row in made["areas.csv"])
     big_classes = collections.Counter(row[1][:2] for row in made["matters.csv"])
     made["README.md"] = readme.format(
         cases=f"{len(requests):,}", districts=levels["district"], communities=levels["community"],
         departments=len(department_names), types=len(made["matters.csv"]) - big_classes["90"],
         queues=big_classes["90"], last_subject=f"{len(big_classes) - 1:02}",
-        first_year=first_year, last_year=last_year, no_department=no_department)
+        first_year=first_year, last_year=last_year, no_department=no_department,
+        limit_class=limit_class)
     return made
 
 

@@ -63,18 +63,29 @@ def csv_text(header, rows):
     return out.getvalue()
 
 
+def setting_line(key, value):
+    """value: the text, or the text and why it is so."""
+    text, *why = (value,) if isinstance(value, str) else value
+    return f'{key} = "{text}"' + "".join(f"  # {reason}" for reason in why)
+
+
 def pack_toml(settings):
-    lines = [f'{key} = "{settings[key]}"' for key in ("name", "language", "time_zone", "datum")]
+    lines = [setting_line(key, settings[key]) for key in ("name", "language", "time_zone", "datum")]
     lines += ["official = false  # an example, not an official duty list", "", "[calendar]"]
     lines += [f"from = {settings['from']}", f"to = {settings['to']}"]
-    return "\n".join(lines) + "\n" + defaults_and_rules
+    text = "\n".join(lines) + "\n" + defaults_and_rules
+    if "due_at_closing" in settings:
+        text += setting_line("due_at_closing", settings["due_at_closing"]) + "\n"
+    return text
 
 
-def write_pack(directory, made):
+def write_pack(directory, made, own_columns):
+    """own_columns: the headers that differ from those of other packs."""
     directory.mkdir(parents=True, exist_ok=True)
-    texts = {name: csv_text(columns[name], made[name]) for name in columns}
+    headers = columns | own_columns
+    texts = {name: csv_text(headers[name], made[name]) for name in headers}
     texts["pack.toml"] = pack_toml(made["pack.toml"])
-    texts["README.md"] = made["README.md"]
+    texts |= {name: text for name, text in made.items() if name.endswith(".md")}
     for name, text in texts.items():
         (directory / name).write_bytes(text.encode("utf-8"))
 
@@ -91,7 +102,7 @@ def first_difference(checked_in, fresh):
 
 def make_and_prove(name, directory):
     """Writes one pack into directory; the faults found in it as sentences, counts on stdout."""
-    write_pack(directory, packs[name].make(here / "source"))
+    write_pack(directory, packs[name].make(here / "source"), getattr(packs[name], "columns", {}))
     pack = coverage.Pack(directory)
     print(f"{name}: " + ", ".join(f"{len(pack.tables[t])} {t}" for t in columns))
     faults = pack.faults()

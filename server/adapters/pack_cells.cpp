@@ -87,6 +87,16 @@ std::optional<int> parse_minute(std::string_view text) {
   return *hour * 60 + *minute;
 }
 
+std::optional<std::chrono::local_time<span>> parse_local_time(std::string_view text) {
+  constexpr std::size_t date_bytes = 10;
+  constexpr int midnight = 24 * 60;
+  if (text.size() <= date_bytes || text[date_bytes] != 'T') return std::nullopt;
+  auto date = parse_date(text.substr(0, date_bytes));
+  auto minute = parse_minute(text.substr(date_bytes + 1));
+  if (!date || !minute || *minute == midnight) return std::nullopt;
+  return std::chrono::local_time<span>(*date) + std::chrono::minutes(*minute);
+}
+
 std::optional<duty_time> parse_duty_time(std::string_view text) {
   if (text == "*") return duty_time();
   if (text == "workday") return duty_time(day_class::workday);

@@ -47,6 +47,8 @@ std::optional<int> parse_number(std::string_view text);
 std::optional<std::chrono::local_days> parse_date(std::string_view text);
 // 08:30, up to 24:00; minutes after midnight.
 std::optional<int> parse_minute(std::string_view text);
+// 2026-01-31T08:30, on the wall clock of the pack's zone.
+std::optional<std::chrono::local_time<span>> parse_local_time(std::string_view text);
 // "*", workday, off, night or 2026-07-01..2026-09-30
 std::optional<duty_time> parse_duty_time(std::string_view text);
 // matter:06010, matter:06, component:* or "*"

@@ -16,6 +16,8 @@
 #include <utility>
 
 #include "server/adapters/pack_cells.hpp"
+#include "server/adapters/pack_hours.hpp"
+#include "server/adapters/pack_limits.hpp"
 #include "server/adapters/pack_settings.hpp"
 
 namespace gridwhistle {
@@ -40,7 +42,7 @@ class pack_reader {
     read_areas();
     read_departments();
     read_matters();
-    read_limits();
+    read_limit_rows();
     read_duties();
     read_calendar();
     read_hours();
@@ -205,34 +207,19 @@ class pack_reader {
     return row[column] == "yes";
   }
 
-  void read_limits() {
-    std::map<std::string, int> lines;
-    for (const pack_row& row :
-         rows_of("limits.csv", {"class", "condition", "report_in", "handle", "source"})) {
+  void read_limit_rows() {
+    std::vector<pack_row> rows =
+        rows_of("limits.csv", {"class", "condition", "report_in", "handle", "source"},
+                {"from", "to", "rule"});
+    for (const pack_row& row : rows) {
       require_code(row, "class");
       limit_classes_.insert(row["class"]);
-      bool any = row["condition"] == "*";
-      int condition = any ? 0 : parse_number(row["condition"]).value_or(0);
-      if (!any && condition == 0) {
-        blame(row.error("condition", "a condition is a positive whole number or *"));
-        continue;
-      }
-      limit_row made{row["class"], condition, std::nullopt, budget_of(row, "handle")};
-      if (!row["report_in"].empty()) made.report_in = budget_of(row, "report_in");
-      std::string key = row["class"] + '#' + std::to_string(condition);
-      auto [first, is_new] = lines.try_emplace(key, row.line());
-      if (!is_new) {
-        blame(row.error("condition",
-                        line_text(first->second) + " has this class and condition already"));
-      }
-      made_.limit_rows.emplace(key, std::move(made));
     }
-  }
-
-  budget budget_of(const pack_row& row, std::string_view column) {
-    std::optional<budget> read = parse_budget(row[column]);
-    if (!read) blame(row.error(column, budget_words));
-    return read.value_or(budget{});
+    auto read = read_limits(rows, settings_ ? settings_->where : zone());
+    if (auto* limits = std::get_if<limit_table>(&read)) made_.limit_rows = std::move(*limits);
+    if (auto* wrong = std::get_if<1>(&read)) {
+      for (pack_error& error : *wrong) blame(std::move(error));
+    }
   }
 
   void read_duties() {
@@ -349,47 +336,20 @@ class pack_reader {
     std::ranges::sort(made_.days, {}, &published_day::date);
   }
 
-  struct opening {
-    shift_hours shift;
-    pack_row row;
-  };
-
   void read_hours() {
-    std::map<std::string, std::vector<opening>> by_department;
-    for (const pack_row& row : rows_of("hours.csv", {"department", "open", "close"})) {
+    std::vector<pack_row> rows = rows_of("hours.csv", {"department", "open", "close"});
+    for (const pack_row& row : rows) {
       if (row["department"] != "*") check_department(row, "department");
-      std::vector<opening>& openings = by_department[row["department"]];
-      std::optional<int> open = parse_minute(row["open"]);
-      std::optional<int> close = parse_minute(row["close"]);
-      constexpr int midnight = 24 * 60;
-      if (!open || *open == midnight) blame(row.error("open", "an opening time is 00:00 to 23:59"));
-      if (!close) blame(row.error("close", "a closing time is 00:01 to 24:00"));
-      if (!open || !close || *open == midnight) continue;
-      if (*close <= *open)
-        blame(row.error("close", "closing must be later than opening, " + row["open"]));
-      openings.push_back({{*open, *close}, row});
     }
-    for (auto& [department, openings] : by_department) add_hours(department, std::move(openings));
-    if (readable("hours.csv") && !by_department.contains("*")) {
+    auto read = read_office_hours(rows);
+    if (auto* hours = std::get_if<office_hours>(&read)) made_.hours = std::move(*hours);
+    if (auto* wrong = std::get_if<1>(&read)) {
+      for (pack_error& error : *wrong) blame(std::move(error));
+    }
+    bool everybody = std::ranges::any_of(rows, [](auto& row) { return row["department"] == "*"; });
+    if (readable("hours.csv") && !everybody) {
       blame_file("hours.csv", "*",
                  "no row gives the hours of departments that have none of their own");
-    }
-  }
-
-  void add_hours(const std::string& department, std::vector<opening> openings) {
-    std::ranges::stable_sort(openings, {},
-                             [](const opening& each) { return each.shift.open_minute; });
-    std::vector<shift_hours> shifts;
-    for (std::size_t i = 0; i < openings.size(); ++i) {
-      shifts.push_back(openings[i].shift);
-      if (i == 0 || openings[i - 1].shift.close_minute <= openings[i].shift.open_minute) continue;
-      blame(openings[i].row.error(
-          "open", "these hours overlap those of " + line_text(openings[i - 1].row.line())));
-    }
-    if (department == "*") {
-      made_.default_shifts = std::move(shifts);
-    } else {
-      made_.hours.push_back({department_code(department), std::move(shifts)});
     }
   }
 
@@ -402,8 +362,9 @@ class pack_reader {
     made->matters = matter_list(std::move(made_.matters));
     made->duties = duty_list(std::move(made_.duties));
     working_days days{settings_->calendar_from, settings_->calendar_to, std::move(made_.days)};
-    made->days = calendar(std::move(settings_->where), std::move(days),
-                          std::move(made_.default_shifts), std::move(made_.hours));
+    made->days =
+        calendar(std::move(settings_->where), std::move(days), std::move(made_.hours.of_everybody),
+                 std::move(made_.hours.of_some), settings_->at_closing);
     made->kind_defaults = settings_->kind_defaults;
     made->desk_clock = settings_->desk_clock;
     made->limit_rows = std::move(made_.limit_rows);
@@ -411,14 +372,16 @@ class pack_reader {
   }
 
   std::vector<pack_row> rows_of(std::string_view file,
-                                std::initializer_list<std::string_view> columns) {
+                                std::initializer_list<std::string_view> columns,
+                                std::initializer_list<std::string_view> optional = {}) {
     std::vector<pack_row> rows;
     auto bytes = files_.find(file);
     if (bytes == files_.end()) {
       blame_file(file, "", "this file is missing");
       return rows;
     }
-    auto read = csv_table::read(file, bytes->second, std::span(columns.begin(), columns.size()));
+    auto read = csv_table::read(file, bytes->second, std::span(columns.begin(), columns.size()),
+                                std::span(optional.begin(), optional.size()));
     if (auto* errors = std::get_if<1>(&read)) {
       for (pack_error& error : *errors) blame(std::move(error));
       return rows;
@@ -467,10 +430,9 @@ class pack_reader {
     std::vector<department> departments;
     std::vector<matter> matters;
     std::vector<duty> duties;
-    std::unordered_map<std::string, limit_row> limit_rows;
+    limit_table limit_rows;
     std::vector<published_day> days;
-    std::vector<shift_hours> default_shifts;
-    std::vector<calendar::department_hours> hours;
+    office_hours hours;
   };
 
   const pack_files& files_;

@@ -73,10 +73,7 @@ class settings_reader {
     }
     read_calendar(root);
     read_defaults(root);
-    if (const toml::table* rules = table_of(root, "", "rules")) {
-      know_only(*rules, "rules.", {"desk_clock"});
-      settings_.desk_clock = budget_of(*rules, "rules.", "desk_clock");
-    }
+    read_rules(root);
     if (!errors_.empty()) return std::move(errors_);
     return std::move(settings_);
   }
@@ -122,11 +119,34 @@ class settings_reader {
     }
   }
 
+  void read_rules(const toml::table& root) {
+    const toml::table* rules = table_of(root, "", "rules");
+    if (!rules) return;
+    know_only(*rules, "rules.", {"desk_clock"}, {"due_at_closing"});
+    settings_.desk_clock = budget_of(*rules, "rules.", "desk_clock");
+    // The desk of a city is manned day and night, and its hours stand nowhere.
+    if (!is_continuous(settings_.desk_clock.unit)) {
+      const toml::node& clock = *rules->get("desk_clock");
+      blame(clock.source(), clock.value_or(std::string()),
+            "the desk's clock runs day and night: urgent_minute, urgent_hour or natural_day");
+    }
+    std::optional<std::string> word = text_of(*rules, "rules.", "due_at_closing");
+    if (!word) return;
+    std::optional<due_at_closing> read = parse_due_at_closing(*word);
+    if (!read) {
+      blame(rules->get("due_at_closing")->source(), *word,
+            "a limit used up at closing time is due at closing or next_opening");
+    }
+    settings_.at_closing = read.value_or(due_at_closing::closing);
+  }
+
   // path is what stands before the key: "" or "calendar.".
   void know_only(const toml::table& in, std::string_view path,
-                 std::initializer_list<std::string_view> keys) {
+                 std::initializer_list<std::string_view> keys,
+                 std::initializer_list<std::string_view> optional = {}) {
     for (const auto& [key, value] : in) {
       if (std::ranges::find(keys, key.str()) != keys.end()) continue;
+      if (std::ranges::find(optional, key.str()) != optional.end()) continue;
       blame(key.source(), std::string(path).append(key.str()), "this key is not known");
     }
     for (std::string_view key : keys) {

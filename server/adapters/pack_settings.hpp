@@ -23,13 +23,15 @@ struct pack_settings {
   std::chrono::local_days calendar_from;
   std::chrono::local_days calendar_to;  // inclusive
   std::array<limits, whistle_kinds.size()> kind_defaults;
-  budget desk_clock;
+  budget desk_clock;  // in a continuous unit
+  due_at_closing at_closing = due_at_closing::closing;
 };
 
 // A published calendar may be this long; work clocks hold every office day of it in memory.
 constexpr int calendar_years_max = 20;
 
-// Every key is needed and no other is known. Errors carry the line and the character of pack.toml.
+// Every key is needed but rules.due_at_closing, and no other is known. Errors carry the line and
+// the character of pack.toml.
 std::variant<pack_settings, std::vector<pack_error>> read_pack_settings(std::string_view text);
 
 }  // namespace gridwhistle

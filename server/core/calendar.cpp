@@ -41,6 +41,12 @@ bool is_continuous(time_unit unit) {
   return unit == time_unit::urgent_hour || unit == time_unit::natural_day;
 }
 
+std::optional<due_at_closing> parse_due_at_closing(std::string_view text) {
+  if (text == "closing") return due_at_closing::closing;
+  if (text == "next_opening") return due_at_closing::next_opening;
+  return std::nullopt;
+}
+
 zone::zone(std::vector<zone_step> steps) : steps_(std::move(steps)) {
   GW_CHECK(std::is_sorted(steps_.begin(), steps_.end(),
                           [](const zone_step& a, const zone_step& b) { return a.from < b.from; }));
@@ -77,7 +83,8 @@ std::optional<bool> working_days::works(std::chrono::local_days date) const {
 }
 
 work_clock::work_clock(const zone& where, const working_days& days,
-                       const std::vector<shift_hours>& shifts) {
+                       const std::vector<shift_hours>& shifts, due_at_closing at_closing)
+    : at_closing_(at_closing) {
   GW_CHECK(sound(shifts));
   for (const shift_hours& shift : shifts) {
     office_day_ += std::chrono::minutes(shift.close_minute - shift.open_minute);
@@ -117,7 +124,8 @@ std::optional<instant> work_clock::after(instant from, span amount) const {
   if (!published(from)) return std::nullopt;
   span target = total_until(from) + amount;
   auto too_early = [&](const interval& each) {
-    return each.before + (each.close - each.open) < target;
+    span by_closing = each.before + (each.close - each.open);
+    return at_closing_ == due_at_closing::closing ? by_closing < target : by_closing <= target;
   };
   auto reached = std::partition_point(intervals_.begin(), intervals_.end(), too_early);
   if (reached == intervals_.end()) return std::nullopt;
@@ -135,14 +143,15 @@ std::optional<instant> after(const work_clock& hours, instant from, budget amoun
 }
 
 calendar::calendar(zone where, working_days days, std::vector<shift_hours> default_shifts,
-                   std::vector<department_hours> by_department)
+                   std::vector<department_hours> by_department, due_at_closing at_closing)
     : where_(std::move(where)),
       days_(std::move(days)),
-      default_clock_(where_, days_, default_shifts) {
+      default_clock_(where_, days_, default_shifts, at_closing) {
   auto in_order = [](const published_day& a, const published_day& b) { return a.date < b.date; };
   GW_CHECK(std::is_sorted(days_.exceptions.begin(), days_.exceptions.end(), in_order));
   for (const department_hours& each : by_department) {
-    by_department_.emplace_back(each.department, work_clock(where_, days_, each.shifts));
+    by_department_.emplace_back(each.department,
+                                work_clock(where_, days_, each.shifts, at_closing));
   }
   std::sort(by_department_.begin(), by_department_.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });

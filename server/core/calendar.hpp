@@ -5,6 +5,8 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/ids.hpp"
@@ -70,22 +72,30 @@ struct working_days {
   std::optional<bool> works(std::chrono::local_days date) const;
 };
 
+// When a limit ends whose office time is used up exactly at a closing time (the end of any shift):
+// then, or when the office next opens. Cities differ; pack.toml says it under this name.
+enum class due_at_closing { closing, next_opening };
+
+std::optional<due_at_closing> parse_due_at_closing(std::string_view text);
+
 // The office hours of one department over all published years, as UTC intervals with running sums,
 // so that counting and adding cost one binary search each.
 class work_clock {
  public:
   work_clock() = default;
   // shifts: sorted, not overlapping, at least one.
-  work_clock(const zone& where, const working_days& days, const std::vector<shift_hours>& shifts);
+  work_clock(const zone& where, const working_days& days, const std::vector<shift_hours>& shifts,
+             due_at_closing at_closing = due_at_closing::closing);
 
   // The length of a regular working day: what one work_day is worth.
   span office_day() const { return office_day_; }
   // Office time in [from, to), negative for to < from; nothing when either lies beyond the
   // published years.
   std::optional<span> counted(instant from, instant to) const;
-  // The earliest instant at which amount of office time has passed since from; a limit that is used
-  // up at closing time ends at closing time. amount <= 0 gives from. Nothing beyond the published
-  // years.
+  // The earliest instant at which amount of office time has passed since from; with
+  // due_at_closing::next_opening the earliest such instant at which the office is open, so that
+  // none lies at a closing time. amount <= 0 gives from, open or not. Nothing beyond the published
+  // years, nor when no opening follows in them.
   std::optional<instant> after(instant from, span amount) const;
 
  private:
@@ -103,6 +113,7 @@ class work_clock {
   instant first_{};
   instant end_{};
   span office_day_{};
+  due_at_closing at_closing_ = due_at_closing::closing;
 };
 
 // counted and after for any unit. Continuous units need no calendar, and their after is from +
@@ -119,7 +130,8 @@ class calendar {
     std::vector<shift_hours> shifts;
   };
   calendar(zone where, working_days days, std::vector<shift_hours> default_shifts,
-           std::vector<department_hours> by_department);
+           std::vector<department_hours> by_department,
+           due_at_closing at_closing = due_at_closing::closing);
 
   const work_clock& clock_of(const department_code& department) const;
   const zone& where() const { return where_; }

@@ -9,11 +9,17 @@ std::string limit_key(const std::string& limit_class, int condition) {
   return limit_class + '#' + std::to_string(condition);
 }
 
-const limit_row* row_for(const policy& rules, const std::string& limit_class, int condition) {
+const limit_row* row_in_force(const policy& rules, const std::string& key, instant at) {
+  auto [row, end] = rules.limit_rows.equal_range(key);
+  while (row != end && !row->second.in_force(at)) ++row;
+  return row == end ? nullptr : &row->second;
+}
+
+const limit_row* row_for(const policy& rules, const std::string& limit_class, int condition,
+                         instant at) {
   if (limit_class.empty()) return nullptr;
-  auto row = rules.limit_rows.find(limit_key(limit_class, condition));
-  if (row == rules.limit_rows.end()) row = rules.limit_rows.find(limit_key(limit_class, 0));
-  return row == rules.limit_rows.end() ? nullptr : &row->second;
+  const limit_row* row = row_in_force(rules, limit_key(limit_class, condition), at);
+  return row ? row : row_in_force(rules, limit_key(limit_class, 0), at);
 }
 
 }  // namespace
@@ -30,11 +36,11 @@ budget as_office_time(budget written, const work_clock& hours) {
 }
 
 limits policy::limits_of(const std::string& limit_class, int condition, whistle_kind kind,
-                         const department_code& lead) const {
+                         const department_code& lead, instant at) const {
   auto place = static_cast<std::size_t>(kind);
   GW_CHECK(place < kind_defaults.size());
   limits owed = kind_defaults[place];
-  if (const limit_row* row = row_for(*this, limit_class, condition)) {
+  if (const limit_row* row = row_for(*this, limit_class, condition, at)) {
     if (row->report_in) owed.report_in = *row->report_in;
     owed.handle = row->handle;
   }

@@ -31,6 +31,10 @@ struct limit_row {
   int condition = 0;                // 0: not stated ("*" in limits.csv)
   std::optional<budget> report_in;  // nothing: the kind's default
   budget handle;
+  std::optional<instant> from = std::nullopt;  // in force from here on; nothing: always was
+  std::optional<instant> to = std::nullopt;    // in force until before here; nothing: still is
+
+  bool in_force(instant at) const { return (!from || at >= *from) && (!to || at < *to); }
 };
 
 struct policy {
@@ -43,12 +47,13 @@ struct policy {
   calendar days;
   std::array<limits, whistle_kinds.size()> kind_defaults;  // in the order of whistle_kinds
   budget desk_clock;
-  std::unordered_map<std::string, limit_row> limit_rows;  // key: class + '#' + condition
+  // Key: class + '#' + condition. Of the rows with one key at most one is in force at any instant.
+  std::unordered_multimap<std::string, limit_row> limit_rows;
 
-  // The limits a lead owes: the row for the condition, else the class's "*" row, else the kind's
-  // default. limit_class may be empty.
+  // The limits a lead owes who is called at that instant: the row for the condition then in force,
+  // else the class's "*" row then in force, else the kind's default. limit_class may be empty.
   limits limits_of(const std::string& limit_class, int condition, whistle_kind kind,
-                   const department_code& lead) const;
+                   const department_code& lead, instant at) const;
 };
 
 using policy_ptr = std::shared_ptr<const policy>;

@@ -118,6 +118,23 @@ TEST(csv_table, cells_keep_their_texts_lines_and_columns) {
   EXPECT_EQ(table.rows()[1].line, 5);
 }
 
+TEST(csv_table, an_optional_column_that_is_not_there_reads_as_empty_cells) {
+  constexpr std::string_view columns[] = {"a"};
+  constexpr std::string_view optional[] = {"b", "c"};
+  auto read = csv_table::read("t.csv", "c,a\n1,2\n", columns, optional);
+  ASSERT_TRUE(std::holds_alternative<csv_table>(read));
+  const csv_table& table = std::get<csv_table>(read);
+  EXPECT_EQ(table.cell(table.rows()[0], "a").text, "2");
+  EXPECT_EQ(table.cell(table.rows()[0], "b").text, "");
+  EXPECT_EQ(table.cell(table.rows()[0], "c").text, "1");
+  auto wrong = csv_table::read("t.csv", "b,b,d\n", columns, optional);
+  ASSERT_TRUE(std::holds_alternative<std::vector<file_error>>(wrong));
+  EXPECT_EQ(text_of(std::get<std::vector<file_error>>(wrong)),
+            "t.csv:1:2: \"b\": this column is there twice\n"
+            "t.csv:1:3: \"d\": unknown column; this file has a and may have b,c\n"
+            "t.csv:1: \"a\": this column is missing");
+}
+
 TEST(csv_table, an_empty_file_is_an_error_and_a_header_alone_is_an_empty_table) {
   constexpr std::string_view columns[] = {"a", "b"};
   auto empty = csv_table::read("t.csv", "\n\n", columns);

@@ -93,9 +93,13 @@ TEST(pack_loader, budgets_are_counted_in_the_units_of_the_core) {
   EXPECT_EQ(defaults[1].handle, of(time_unit::work_day, 5 * 24h));
   EXPECT_EQ(defaults[3].report_in, of(time_unit::urgent_hour, 30min));
   ASSERT_EQ(made->limit_rows.size(), 2u);
-  EXPECT_EQ(made->limit_rows.at("stall#1").report_in, of(time_unit::urgent_hour, 30min));
-  EXPECT_EQ(made->limit_rows.at("stall#0").report_in, std::nullopt);
-  EXPECT_EQ(made->limit_rows.at("stall#0").handle, of(time_unit::work_hour, 4h));
+  const limit_row& stated = made->limit_rows.find("stall#1")->second;
+  const limit_row& other = made->limit_rows.find("stall#0")->second;
+  EXPECT_EQ(stated.report_in, of(time_unit::urgent_hour, 30min));
+  EXPECT_EQ(other.report_in, std::nullopt);
+  EXPECT_EQ(other.handle, of(time_unit::work_hour, 4h));
+  EXPECT_EQ(other.from, std::nullopt);
+  EXPECT_EQ(other.to, std::nullopt);
   EXPECT_EQ(parse_budget("3660 natural_day"), of(time_unit::natural_day, 3660 * 24h));
   EXPECT_EQ(parse_budget("87840 urgent_hour"), of(time_unit::urgent_hour, 87840h));
   EXPECT_EQ(parse_budget("87841 urgent_hour"), std::nullopt);
@@ -113,6 +117,43 @@ TEST(pack_loader, office_hours_follow_the_calendar_and_the_department) {
   // Outside the calendar, though calendar.csv has it.
   EXPECT_EQ(made->days.days().works(std::chrono::local_days(2027y / 1 / 1)), std::nullopt);
   EXPECT_EQ(made->days.days().exceptions.size(), 2u);
+}
+
+TEST(pack_loader, a_limit_used_up_at_closing_time_is_due_when_the_pack_says) {
+  struct {
+    const char* line;
+    const char* due;
+  } table[] = {{"", "2026-07-02T16:00:00"},
+               {"due_at_closing = \"closing\"\n", "2026-07-02T16:00:00"},
+               {"due_at_closing = \"next_opening\"\n", "2026-07-02T18:00:00"}};
+  instant morning = std::chrono::sys_days(2026y / 7 / 2) + 12h;  // 08:00 in New York
+  for (const auto& [line, due] : table) {
+    pack_files files = good_pack();
+    files["pack.toml"] += line;
+    policy_ptr made = policy_of(files);
+    ASSERT_TRUE(made);
+    auto ends = made->days.clock_of({}).after(morning, 4h);
+    ASSERT_TRUE(ends);
+    EXPECT_EQ(to_text(*ends).substr(0, 19), due) << line;
+  }
+}
+
+TEST(pack_loader, a_limit_is_in_force_by_the_local_time_of_the_pack) {
+  pack_files files = good_pack();
+  files["limits.csv"] =
+      "class,condition,report_in,handle,source,to,from,rule\n"
+      "stall,1,,1 urgent_hour,before,2026-02-16T13:00,,dated\n"
+      "stall,1,,2 urgent_hour,since,,2026-02-16T13:00,dated\n"
+      "stall,*,,4 work_hour,always,,,one\n";
+  policy_ptr made = policy_of(files);
+  ASSERT_TRUE(made);
+  instant change = std::chrono::sys_days(2026y / 2 / 16) + 18h;
+  auto handle = [&](int condition, instant at) {
+    return made->limits_of("stall", condition, whistle_kind::routine, {}, at).handle;
+  };
+  EXPECT_EQ(handle(1, change - 1ms), of(time_unit::urgent_hour, 1h));
+  EXPECT_EQ(handle(1, change), of(time_unit::urgent_hour, 2h));
+  EXPECT_EQ(handle(2, change), of(time_unit::work_hour, 4h));
 }
 
 TEST(pack_loader, local_time_follows_the_tz_database_also_a_year_beyond_the_calendar) {
@@ -149,7 +190,7 @@ TEST(pack_loader, the_same_words_in_other_line_ends_and_marks_have_the_same_hash
 
 TEST(pack_loader, another_word_in_any_file_gives_another_hash) {
   policy_hash plain = hash_of_canonical(canonical_bytes(good_pack()));
-  for (std::string_view name : pack_file_names) {
+  for (const auto& [name, text] : good_pack()) {
     pack_files files = good_pack();
     files.find(name)->second += '\n';
     EXPECT_NE(hash_of_canonical(canonical_bytes(files)), plain) << name;
@@ -165,7 +206,7 @@ TEST(pack_loader, no_mutation_of_a_pack_stops_the_process) {
   int loaded_count = 0;
   for (int round = 0; round < 600; ++round) {
     pack_files files = good_pack();
-    std::string& text = files.find(pack_file_names[below(pack_file_names.size())])->second;
+    std::string& text = std::next(files.begin(), static_cast<long>(below(files.size())))->second;
     for (std::size_t changes = 1 + below(3); changes > 0; --changes) {
       std::size_t at = below(text.size());
       if (below(2) == 0) {
@@ -209,11 +250,22 @@ TEST(shipped_packs, shenyang_has_all_its_areas_and_the_national_matters) {
 TEST(shipped_packs, boston_loads_with_its_own_clock) {
   policy_ptr made = shipped_pack("boston");
   ASSERT_TRUE(made);
-  // Boston's records are of past years: its calendar says which.
-  std::chrono::year year = std::chrono::year_month_day(made->days.days().first).year();
-  instant summer(std::chrono::sys_days(year / 7 / 15));
-  EXPECT_EQ(made->days.where().to_local(summer).time_since_epoch() - summer.time_since_epoch(),
-            span(-4h));
+  // The city reckons its due times by the wall clock, without summer time.
+  for (instant at : {std::chrono::sys_days(2015y / 1 / 15), std::chrono::sys_days(2015y / 7 / 15)})
+    EXPECT_EQ(made->days.where().to_local(at).time_since_epoch() - at.time_since_epoch(), -5h);
+  // Two of its limits, and what is used up at closing time.
+  auto handle = [&](int condition, instant at) {
+    return made->limits_of("request", condition, whistle_kind::routine, {}, at).handle;
+  };
+  constexpr int abandoned_vehicles = 14080;
+  instant change = std::chrono::sys_days(2015y / 2 / 16) + 18h;
+  constexpr span office_day = 8h + 30min;
+  EXPECT_EQ(handle(abandoned_vehicles, change - 1ms), of(time_unit::work_day, 20 * office_day));
+  EXPECT_EQ(handle(abandoned_vehicles, change), of(time_unit::work_day, 12 * office_day));
+  instant opening = std::chrono::sys_days(2015y / 1 / 15) + 13h + 30min;
+  EXPECT_EQ(made->days.clock_of({}).after(opening, office_day), opening + 24h);
+  // New Year's Day is closed although no request of the file shows it.
+  EXPECT_EQ(made->days.days().works(std::chrono::local_days(2015y / 1 / 1)), false);
 }
 
 }  // namespace

@@ -116,6 +116,22 @@ TEST(pack_slips, every_slip_in_pack_toml_is_named_with_its_place) {
   });
 }
 
+TEST(pack_slips, every_slip_in_the_rules_is_named_with_its_place) {
+  expect_errors({
+      {"pack.toml", "15 urgent_minute", "4 work_hour",
+       "pack.toml:28:14: \"4 work_hour\": the desk's clock runs day and night: "
+       "urgent_minute, urgent_hour or natural_day"},
+      {"pack.toml", "15 urgent_minute", "1 work_day",
+       "pack.toml:28:14: \"1 work_day\": the desk's clock runs day and night: "
+       "urgent_minute, urgent_hour or natural_day"},
+      {"pack.toml", "", "due_at_closing = \"opening\"\n",
+       "pack.toml:29:18: \"opening\": a limit used up at closing time is due at closing or "
+       "next_opening"},
+      {"pack.toml", "", "due_at_closing = true\n",
+       "pack.toml:29:18: \"rules.due_at_closing\": text in quotes is wanted here"},
+  });
+}
+
 TEST(pack_slips, every_slip_in_areas_is_named_with_its_place) {
   expect_errors({
       {"areas.csv", "code,level,name,parent", "code,level,name,parent,note",
@@ -293,6 +309,72 @@ TEST(pack_slips, every_slip_in_limits_is_named_with_its_place) {
        "limits.csv:3:4: \"99999999999 work_hour\": a limit is a positive whole number and a unit "
        "(urgent_minute, urgent_hour, work_hour, work_day or natural_day), at most ten years"},
   });
+}
+
+// A limits.csv with the optional columns, whose last row is given.
+std::string with_dated_row(std::string_view row) {
+  pack_files files = good_pack();
+  files["limits.csv"] =
+      "class,condition,report_in,handle,source,from,to,rule\n"
+      "stall,1,,1 urgent_hour,a rule,,2026-02-16T13:00,dated\n"
+      "stall,*,,4 work_hour,a rule,,,one\n" +
+      std::string(row) + '\n';
+  return errors_of(files);
+}
+
+TEST(pack_slips, every_slip_in_the_validity_of_a_limit_is_named_with_its_place) {
+  struct {
+    std::string_view row;
+    std::string_view errors;
+  } table[] = {
+      {"stall,1,,2 urgent_hour,a rule,2026-02-16T13:00,,", ""},
+      {"stall,2,,2 urgent_hour,a rule,2026-02-16T12:59,2026-02-16T13:00,none", ""},
+      {"stall,1,,2 urgent_hour,a rule,2026-02-16T12:59,,",
+       "limits.csv:4:2: \"1\": line 2 has this class and condition already and is in force at the "
+       "same time"},
+      {"stall,1,,2 urgent_hour,a rule,,,",
+       "limits.csv:4:2: \"1\": line 2 has this class and condition already and is in force at the "
+       "same time"},
+      {"stall,*,,2 urgent_hour,a rule,2026-03-01T00:00,2026-04-01T00:00,",
+       "limits.csv:4:2: \"*\": line 3 has this class and condition already and is in force at the "
+       "same time"},
+      {"stall,*,,2 urgent_hour,a rule,,,",
+       "limits.csv:4:2: \"*\": line 3 has this class and condition already"},
+      {"stall,2,,2 urgent_hour,a rule,2026-02-16,,",
+       "limits.csv:4:6: \"2026-02-16\": a time is written 2026-01-31T08:30, without a zone"},
+      {"stall,2,,2 urgent_hour,a rule,2026-02-29T08:00,,",
+       "limits.csv:4:6: \"2026-02-29T08:00\": a time is written 2026-01-31T08:30, without a zone"},
+      {"stall,2,,2 urgent_hour,a rule,,2026-02-16T24:00,",
+       "limits.csv:4:7: \"2026-02-16T24:00\": a time is written 2026-01-31T08:30, without a zone"},
+      {"stall,2,,2 urgent_hour,a rule,,2026-02-16T13:00Z,",
+       "limits.csv:4:7: \"2026-02-16T13:00Z\": a time is written 2026-01-31T08:30, without a "
+       "zone"},
+      {"stall,2,,2 urgent_hour,a rule,2026-02-16T13:00,2026-02-16T13:00,",
+       "limits.csv:4:7: \"2026-02-16T13:00\": this must be later than from, 2026-02-16T13:00"},
+      {"stall,2,,2 urgent_hour,a rule,,,some",
+       "limits.csv:4:8: \"some\": a rule is one, dated or none"},
+  };
+  for (const auto& [row, errors] : table) EXPECT_EQ(with_dated_row(row), errors) << row;
+}
+
+TEST(pack_slips, a_limit_in_force_between_two_others_may_overlap_both) {
+  pack_files files = good_pack();
+  files["limits.csv"] =
+      "class,condition,report_in,handle,source,from,to\n"
+      "stall,1,,1 urgent_hour,a rule,2026-03-01T00:00,2026-06-01T00:00\n"
+      "stall,1,,2 urgent_hour,a rule,2026-01-01T00:00,2026-03-01T00:01\n"
+      "stall,1,,3 urgent_hour,a rule,2026-05-31T23:59,\n";
+  EXPECT_EQ(errors_of(files),
+            "limits.csv:3:2: \"1\": line 2 has this class and condition already and is in force at "
+            "the same time\n"
+            "limits.csv:4:2: \"1\": line 2 has this class and condition already and is in force at "
+            "the same time");
+}
+
+TEST(pack_slips, an_unknown_column_of_a_table_with_optional_ones_names_these_too) {
+  EXPECT_EQ(errors_of(with_slip({"limits.csv", "handle,source\n", "handle,source,until\n", ""})),
+            "limits.csv:1:6: \"until\": unknown column; this file has "
+            "class,condition,report_in,handle,source and may have from,to,rule");
 }
 
 TEST(pack_slips, every_slip_in_calendar_and_hours_is_named_with_its_place) {

@@ -102,6 +102,47 @@ TEST(calendar, limits_end_where_a_clerk_with_a_wall_calendar_says) {
   }
 }
 
+TEST(calendar, a_limit_used_up_at_closing_time_may_be_due_at_the_next_opening) {
+  struct row {
+    const char* about;
+    const char* from;
+    minutes amount;
+    const char* at_closing;
+    const char* at_opening;
+  };
+  const row table[] = {
+      {"used up at noon", "2026-03-11 10:00", 120min, "2026-03-11 12:00", "2026-03-11 14:00"},
+      {"on a Friday evening", "2026-03-13 14:00", 240min, "2026-03-13 18:00", "2026-03-16 08:00"},
+      {"a whole day from the opening", "2026-03-11 08:00", 480min, "2026-03-11 18:00",
+       "2026-03-12 08:00"},
+      {"a whole day from the evening before", "2026-03-10 22:00", 480min, "2026-03-11 18:00",
+       "2026-03-12 08:00"},
+      {"before a make-up Sunday", "2026-09-18 14:00", 240min, "2026-09-18 18:00",
+       "2026-09-20 08:00"},
+      {"before the spring festival", "2026-02-14 14:00", 240min, "2026-02-14 18:00",
+       "2026-02-24 08:00"},
+      {"one minute less is the same day", "2026-03-13 14:00", 239min, "2026-03-13 17:59",
+       "2026-03-13 17:59"},
+      {"inside a shift", "2026-03-11 11:00", 240min, "2026-03-11 17:00", "2026-03-11 17:00"},
+      {"nothing to use up", "2026-03-11 20:00", 0min, "2026-03-11 20:00", "2026-03-11 20:00"},
+  };
+  work_clock closing(china(), days_of_test(), office, due_at_closing::closing);
+  work_clock opening(china(), days_of_test(), office, due_at_closing::next_opening);
+  for (const row& each : table) {
+    instant from = shenyang(each.from);
+    EXPECT_EQ(closing.after(from, each.amount), shenyang(each.at_closing)) << each.about;
+    EXPECT_EQ(opening.after(from, each.amount), shenyang(each.at_opening)) << each.about;
+    EXPECT_EQ(opening.counted(from, shenyang(each.at_opening)), each.amount) << each.about;
+  }
+}
+
+TEST(calendar, the_last_published_closing_time_has_no_next_opening) {
+  work_clock hours(china(), days_of_test(), office, due_at_closing::next_opening);
+  instant last_noon = shenyang("2027-03-31 12:00");
+  EXPECT_EQ(hours.after(last_noon, 4h - 1ms), shenyang("2027-03-31 18:00") - 1ms);
+  EXPECT_EQ(hours.after(last_noon, 4h), std::nullopt);
+}
+
 // One entry per minute of the published days: whether it is office time. Knows nothing of
 // intervals: looks at the wall clock in each minute.
 class minute_counter {
@@ -123,15 +164,20 @@ class minute_counter {
   span counted(int from, int to) const {
     return minutes(std::count(office_.begin() + from, office_.begin() + to, true));
   }
-  std::optional<instant> after(int from, minutes amount) const {
+  std::optional<instant> after(int from, minutes amount, due_at_closing at_closing) const {
     for (int i = from; i < size(); ++i) {
-      if (office_[static_cast<std::size_t>(i)]) amount -= 1min;
-      if (amount == 0min) return at(i + 1);
+      if (open_at(i)) amount -= 1min;
+      if (amount > 0min) continue;
+      int due = i + 1;
+      if (at_closing == due_at_closing::closing) return at(due);
+      while (due < size() && !open_at(due)) ++due;
+      return due < size() ? std::optional(at(due)) : std::nullopt;
     }
     return std::nullopt;
   }
 
  private:
+  bool open_at(int minute) const { return office_[static_cast<std::size_t>(minute)]; }
   static bool works(const working_days& days, local_days date) {
     for (const published_day& each : days.exceptions) {
       if (each.date == date) return each.working;
@@ -152,6 +198,7 @@ class minute_counter {
 void expect_agreement(const zone& where, wall_clock offset_at, const shifts& worked,
                       unsigned seed) {
   work_clock hours(where, days_of_test(), worked);
+  work_clock patient(where, days_of_test(), worked, due_at_closing::next_opening);
   minute_counter plain(offset_at, days_of_test(), worked);
   std::mt19937 chance(seed);
   auto below = [&](int limit) { return std::uniform_int_distribution<int>(0, limit - 1)(chance); };
@@ -164,7 +211,10 @@ void expect_agreement(const zone& where, wall_clock offset_at, const shifts& wor
 
     minutes amount(1 + below(reach / 4));
     auto ends = hours.after(plain.at(from), amount);
-    ASSERT_EQ(ends, plain.after(from, amount))
+    ASSERT_EQ(ends, plain.after(from, amount, due_at_closing::closing))
+        << to_text(plain.at(from)) << " and " << amount.count() << " minutes";
+    auto opens = patient.after(plain.at(from), amount);
+    ASSERT_EQ(opens, plain.after(from, amount, due_at_closing::next_opening))
         << to_text(plain.at(from)) << " and " << amount.count() << " minutes";
     if (!ends) continue;
     ASSERT_EQ(hours.counted(plain.at(from), *ends), amount);
@@ -279,11 +329,16 @@ TEST(calendar, continuous_units_run_through_nights_and_unpublished_years) {
 
 TEST(calendar, a_department_with_hours_of_its_own_keeps_them) {
   calendar city(china(), days_of_test(), office,
-                {{department_code("D9"), {{0, 24 * 60}}}, {department_code("D2"), night_duty}});
+                {{department_code("D9"), {{0, 24 * 60}}}, {department_code("D2"), night_duty}},
+                due_at_closing::next_opening);
   EXPECT_EQ(city.clock_of(department_code("D1")).office_day(), 8h);
   EXPECT_EQ(city.clock_of(department_code("D2")).office_day(), 4h);
   EXPECT_EQ(city.clock_of(department_code("D9")).office_day(), 24h);
   EXPECT_EQ(city.clock_of(department_code("")).office_day(), 8h);
+  // What is due at closing time holds for them all.
+  instant tuesday = shenyang("2026-03-10 00:00");
+  EXPECT_EQ(city.clock_of(department_code("D2")).after(tuesday, 2h), tuesday + 22h);
+  EXPECT_EQ(city.clock_of(department_code("D1")).after(tuesday, 8h), tuesday + 32h);
 }
 
 TEST(calendar, overlapping_shifts_are_a_bug) {
@@ -291,6 +346,12 @@ TEST(calendar, overlapping_shifts_are_a_bug) {
   EXPECT_DEATH(overlap(), "check failed");
   auto past_midnight = [] { return work_clock(china(), days_of_test(), {{1320, 1500}}); };
   EXPECT_DEATH(past_midnight(), "check failed");
+}
+
+TEST(calendar, what_is_due_at_closing_has_two_words) {
+  EXPECT_EQ(parse_due_at_closing("closing"), due_at_closing::closing);
+  EXPECT_EQ(parse_due_at_closing("next_opening"), due_at_closing::next_opening);
+  EXPECT_EQ(parse_due_at_closing("Closing"), std::nullopt);
 }
 
 TEST(calendar, units_have_the_names_of_the_pack) {
