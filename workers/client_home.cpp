@@ -5,21 +5,41 @@
 
 namespace gridwhistle {
 
-server_endpoint read_endpoint(const std::filesystem::path& home) {
-  server_endpoint found;
-  std::ifstream endpoints(home / "endpoints");
-  for (std::string word, where; endpoints >> word >> where;) {
-    if (word == "requests") found.requests = where;
-    if (word == "feed") found.feed = where;
+namespace {
+
+// Pairs of lines "requests <endpoint>" and "feed <endpoint>".
+std::vector<server_endpoint> endpoints_in(const std::filesystem::path& file) {
+  std::vector<server_endpoint> found;
+  std::ifstream lines(file);
+  for (std::string word, where; lines >> word >> where;) {
+    if (word == "requests") found.emplace_back().requests = where;
+    if (word == "feed" && !found.empty()) found.back().feed = where;
   }
-  if (found.requests.empty() || found.feed.empty()) {
+  std::erase_if(found, [](const server_endpoint& each) { return each.feed.empty(); });
+  return found;
+}
+
+}  // namespace
+
+std::vector<server_endpoint> read_endpoints(const std::filesystem::path& home) {
+  auto found = endpoints_in(home / "endpoints");
+  if (found.empty()) {
     throw std::runtime_error((home / "endpoints").string() +
                              ": no server has been started here yet");
   }
+  for (server_endpoint& other : endpoints_in(home / "endpoints.standby")) {
+    found.push_back(std::move(other));
+  }
+  std::string public_key;
   std::ifstream key(home / "server.pub");
-  if (!(key >> found.public_key))
+  if (!(key >> public_key))
     throw std::runtime_error("cannot read " + (home / "server.pub").string());
+  for (server_endpoint& each : found) each.public_key = public_key;
   return found;
+}
+
+server_endpoint read_endpoint(const std::filesystem::path& home) {
+  return read_endpoints(home).front();
 }
 
 curve_key_pair read_client_keys(const std::filesystem::path& home, const std::string& user) {
@@ -28,7 +48,7 @@ curve_key_pair read_client_keys(const std::filesystem::path& home, const std::st
 
 link_settings settings_for(const std::filesystem::path& home, const std::string& user) {
   link_settings settings;
-  settings.endpoints.push_back(read_endpoint(home));
+  settings.endpoints = read_endpoints(home);
   settings.own = read_client_keys(home, user);
   return settings;
 }

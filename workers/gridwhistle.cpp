@@ -1,7 +1,6 @@
 // The command line of everybody who is not the server: grid worker, clerk, desk officer, and the
 // tools that play a whole city (swarm) or a real year (replay).
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -9,28 +8,20 @@
 #include "common/ids.hpp"
 #include "common/log.hpp"
 #include "workers/replay.hpp"
+#include "workers/replay_targets.hpp"
 #include "workers/swarm.hpp"
 #include "workers/terminal.hpp"
+#include "workers/whistle_verbs.hpp"
 
 namespace gridwhistle {
 namespace {
 
-const std::map<std::string, v1::WhistleKind> kinds = {{"routine", v1::WHISTLE_KIND_ROUTINE},
-                                                      {"joint", v1::WHISTLE_KIND_JOINT},
-                                                      {"key", v1::WHISTLE_KIND_KEY},
-                                                      {"emergency", v1::WHISTLE_KIND_EMERGENCY}};
-
 struct arguments {
   terminal_settings terminal;
-  std::string whistle, matter, area, text, lead, after, repaired_kind;
-  std::string kind = "routine";
+  typed_words typed;
+  std::string whistle, after, desk, dismissed;
   std::uint64_t version = 0;
-  std::uint32_t condition = 0;
-  double longitude = 0, latitude = 0;
-  std::uint32_t accuracy = 0;
-  std::vector<std::string> photos, helpers, topics;
-  bool unsolved = false;
-  std::string department, desk, dismissed;
+  std::vector<std::string> topics;
   bool deliver = false;
   std::uint64_t events_max = 0;
   int wait_seconds = 10;
@@ -38,37 +29,8 @@ struct arguments {
   double think_seconds = 0, give_up_seconds = 60;
   std::filesystem::path file, pack;
   bool json = false;
+  bool check_targets = false;
 };
-
-v1::MatterKey matter_of(const std::string& text) {
-  v1::MatterKey key;
-  auto colon = text.find(':');
-  std::string kind = text.substr(0, colon);
-  bool known = colon != std::string::npos && (kind == "matter" || kind == "component");
-  if (!known) throw std::runtime_error("--matter " + text + ": matter:<code> or component:<code>");
-  key.set_kind(kind == "matter" ? v1::MATTER_KIND_MATTER : v1::MATTER_KIND_COMPONENT);
-  key.set_code(text.substr(colon + 1));
-  return key;
-}
-
-v1::Report report_of(const arguments& given, const CLI::App& blow) {
-  v1::Report report;
-  report.set_kind(kinds.at(given.kind));
-  if (!given.matter.empty()) *report.mutable_matter() = matter_of(given.matter);
-  report.set_condition(given.condition);
-  report.set_area(given.area);
-  report.set_text(given.text);
-  for (const std::string& photo : given.photos) report.add_photos(photo);
-  report.set_source(v1::SOURCE_HANDHELD);
-  if (blow.count("--longitude") > 0 && blow.count("--latitude") > 0) {
-    report.mutable_place()->set_longitude_e7(
-        static_cast<std::int32_t>(std::lround(given.longitude * 1e7)));
-    report.mutable_place()->set_latitude_e7(
-        static_cast<std::int32_t>(std::lround(given.latitude * 1e7)));
-    report.mutable_place()->set_accuracy_m(given.accuracy);
-  }
-  return report;
-}
 
 // A subcommand with what it does when it was given.
 struct verb {
@@ -83,8 +45,7 @@ class command_line {
              "gridwhistle") {
     app_.require_subcommand(1);
     add_device_verbs();
-    add_clerk_verbs();
-    add_desk_verbs();
+    add_whistle_verbs();
     add_looking_verbs();
     add_tools();
   }
@@ -115,7 +76,9 @@ class command_line {
     made.add_option("--as", given_.terminal.user, "who speaks: clients/<user>.key")
         ->envname("GRIDWHISTLE_USER")
         ->required();
-    made.add_option("--wait", given_.wait_seconds, "seconds for an answer")->capture_default_str();
+    made.add_option("--wait", given_.wait_seconds, "seconds for an answer")
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
     return made;
   }
 
@@ -133,19 +96,10 @@ class command_line {
   }
 
   void add_device_verbs() {
-    CLI::App& blow = add_person(
-        "blow", "blow a whistle: it is safe on this device before it is sent",
-        [this] { return blow_from_terminal(given_.terminal, report_of(given_, *blow_)); });
-    blow_ = &blow;
-    blow.add_option("--matter", given_.matter, "matter:<code> or component:<code>");
-    blow.add_option("--condition", given_.condition, "number of the filing condition");
-    blow.add_option("--area", given_.area, "area code");
-    blow.add_option("--kind", given_.kind)->check(CLI::IsMember(kinds))->capture_default_str();
-    blow.add_option("--text", given_.text);
-    blow.add_option("--longitude", given_.longitude);
-    blow.add_option("--latitude", given_.latitude);
-    blow.add_option("--accuracy", given_.accuracy, "metres");
-    blow.add_option("--photo", given_.photos, "SHA-256 of a photo, hex; repeatable");
+    CLI::App& blow =
+        add_person("blow", "blow a whistle: it is safe on this device before it is sent",
+                   [this] { return blow_from_terminal(given_.terminal, report_of(given_.typed)); });
+    add_report_options(blow, given_.typed);
     add_outbox_option(blow);
 
     CLI::App& outbox = add_person("outbox", "what this device has said", [this] {
@@ -157,74 +111,21 @@ class command_line {
     outbox.add_option("--dismiss", given_.dismissed,
                       "take a refused item off the list (its request id)");
     add_outbox_option(outbox);
-
-    CLI::App& verify =
-        add_command("verify", "say what you found on site", [this](v1::Command& ask) {
-          ask.mutable_verify()->set_solved(!given_.unsolved);
-          ask.mutable_verify()->set_text(given_.text);
-          for (const std::string& photo : given_.photos) ask.mutable_verify()->add_photos(photo);
-        });
-    verify.add_flag("--not-solved", given_.unsolved,
-                    "it is not solved: the whistle goes back to its lead");
-    verify.add_option("--text", given_.text);
-    verify.add_option("--photo", given_.photos);
-
-    CLI::App& withdraw =
-        add_command("withdraw", "take your own whistle back",
-                    [this](v1::Command& ask) { ask.mutable_withdraw()->set_reason(given_.text); });
-    withdraw.add_option("--reason", given_.text)->required();
   }
 
   void add_outbox_option(CLI::App& to) {
     to.add_option("--outbox", given_.terminal.outbox, "file; default <home>/outbox/<user>.sqlite");
   }
 
-  void add_clerk_verbs() {
-    add_command("report-in", "we are on it", [](v1::Command& ask) { ask.mutable_report_in(); });
-    add_command("arrive", "we are on site", [](v1::Command& ask) { ask.mutable_arrive(); });
-    CLI::App& note = add_command("note", "write something down", [this](v1::Command& ask) {
-      ask.mutable_note()->set_text(given_.text);
-    });
-    note.add_option("text", given_.text)->required();
-    CLI::App& handle = add_command("handle", "done, with this result", [this](v1::Command& ask) {
-      ask.mutable_handle()->set_result(given_.text);
-      for (const std::string& photo : given_.photos) ask.mutable_handle()->add_photos(photo);
-    });
-    handle.add_option("--result", given_.text)->required();
-    handle.add_option("--photo", given_.photos);
-  }
-
-  void add_desk_verbs() {
-    CLI::App& file = add_command("file", "repair what a report lacks", [this](v1::Command& ask) {
-      if (!given_.matter.empty()) *ask.mutable_file()->mutable_matter() = matter_of(given_.matter);
-      ask.mutable_file()->set_area(given_.area);
-      if (!given_.repaired_kind.empty())
-        ask.mutable_file()->set_kind(kinds.at(given_.repaired_kind));
-      ask.mutable_file()->set_condition(given_.condition);
-    });
-    file.add_option("--matter", given_.matter);
-    file.add_option("--area", given_.area);
-    file.add_option("--kind", given_.repaired_kind)->check(CLI::IsMember(kinds));
-    file.add_option("--condition", given_.condition);
-    CLI::App& dispatch = add_command("dispatch", "name the departments where no duty does",
-                                     [this](v1::Command& ask) {
-                                       ask.mutable_dispatch()->set_lead(given_.lead);
-                                       for (const std::string& helper : given_.helpers)
-                                         ask.mutable_dispatch()->add_helpers(helper);
-                                     });
-    dispatch.add_option("--lead", given_.lead)->required();
-    dispatch.add_option("--helper", given_.helpers);
-    CLI::App& close = add_command("close", "close what was handled", [this](v1::Command& ask) {
-      ask.mutable_close()->set_outcome(given_.unsolved ? v1::OUTCOME_UNSOLVED_RECORDED
-                                                       : v1::OUTCOME_SOLVED);
-      ask.mutable_close()->set_reason(given_.text);
-    });
-    close.add_flag("--unsolved", given_.unsolved, "record it as not solved");
-    close.add_option("--reason", given_.text)->required();
-    CLI::App& decline = add_command("decline", "not for a whistle", [this](v1::Command& ask) {
-      ask.mutable_decline()->set_reason(given_.text);
-    });
-    decline.add_option("--reason", given_.text)->required();
+  void add_whistle_verbs() {
+    const add_verb add = [this](const std::string& name, const std::string& about,
+                                const std::function<void(v1::Command&)>& fill) -> CLI::App& {
+      return add_command(name, about, fill);
+    };
+    add_reporter_verbs(add, given_.typed);
+    add_clerk_verbs(add, given_.typed);
+    add_desk_verbs(add, given_.typed);
+    add_supervisor_verbs(add, given_.typed);
   }
 
   void add_looking_verbs() {
@@ -234,8 +135,8 @@ class command_line {
     show.add_option("whistle", given_.whistle)->required();
     CLI::App& inbox = add_person("inbox", "what is open for you", [this] {
       v1::Inbox whose;
-      if (!given_.department.empty()) {
-        whose.set_department(given_.department);
+      if (!given_.typed.department.empty()) {
+        whose.set_department(given_.typed.department);
       } else if (!given_.desk.empty()) {
         whose.set_desk(given_.desk);
       } else {
@@ -245,7 +146,7 @@ class command_line {
         whose.set_after_whistle_id(std::string(after->raw()));
       return inbox_from_terminal(given_.terminal, whose);
     });
-    inbox.add_option("--department", given_.department, "of your department");
+    inbox.add_option("--department", given_.typed.department, "of your department");
     inbox.add_option("--desk", given_.desk, "of your desk's area");
     inbox.add_option("--after", given_.after, "page on behind this whistle");
     CLI::App& watch = add_person("watch", "what happens, as it happens", [this] {
@@ -280,6 +181,8 @@ class command_line {
                            [this] { return run_replay_tool(); });
     replay.add_option("file", given_.file, "CSV, plain or gzip")->required();
     replay.add_option("--pack", given_.pack)->required();
+    replay.add_flag("--check-targets", given_.check_targets,
+                    "compare the due times the pack's rules give with the file's");
     replay.add_flag("--json", given_.json, "only the last line");
   }
 
@@ -291,7 +194,15 @@ class command_line {
     return result.unanswered == 0 && result.refused == 0 ? said : failed;
   }
 
+  int check_targets_tool() {
+    auto result = check_targets(given_.file, given_.pack);
+    if (!given_.json) std::cout << result.journal << "\n";
+    std::cout << to_json(result) << std::endl;
+    return said;
+  }
+
   int run_replay_tool() {
+    if (given_.check_targets) return check_targets_tool();
     auto result = run_replay(given_.file, given_.pack);
     if (!given_.json) {
       std::cout << "closed at the row's instant: " << result.closed_equal << " of "
@@ -304,7 +215,6 @@ class command_line {
 
   arguments given_;
   CLI::App app_;
-  CLI::App* blow_ = nullptr;
   std::vector<verb> verbs_;
 };
 

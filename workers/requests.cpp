@@ -2,6 +2,7 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/message.h>
 #include <sodium.h>
 
 #include <array>
@@ -19,34 +20,11 @@ uuid_bytes new_uuid(instant now) {
   return make_uuid_v7(now, chance);
 }
 
-std::string_view kind_of(const v1::Command& command) {
-  switch (command.ask_case()) {
-    case v1::Command::kBlow:
-      return "blow";
-    case v1::Command::kFile:
-      return "file";
-    case v1::Command::kDispatch:
-      return "dispatch";
-    case v1::Command::kReportIn:
-      return "report_in";
-    case v1::Command::kArrive:
-      return "arrive";
-    case v1::Command::kNote:
-      return "note";
-    case v1::Command::kHandle:
-      return "handle";
-    case v1::Command::kVerify:
-      return "verify";
-    case v1::Command::kClose:
-      return "close";
-    case v1::Command::kDecline:
-      return "decline";
-    case v1::Command::kWithdraw:
-      return "withdraw";
-    case v1::Command::ASK_NOT_SET:
-      return "";
-  }
-  return "";
+// The name of what is said in a message's only choice; empty where nothing is said.
+std::string_view choice_in(const google::protobuf::Message& message) {
+  const auto* choice = message.GetDescriptor()->oneof_decl(0);
+  const auto* said = message.GetReflection()->GetOneofFieldDescriptor(message, choice);
+  return said ? std::string_view(said->name()) : std::string_view();
 }
 
 bool asks_to_come_again(const v1::Refused& refused) {
@@ -88,21 +66,9 @@ std::string canonical_bytes(const v1::Request& request) {
 }
 
 std::string_view kind_of(const v1::Request& request) {
-  switch (request.body_case()) {
-    case v1::Request::kCommand:
-      return kind_of(request.command());
-    case v1::Request::kShow:
-      return "show";
-    case v1::Request::kInbox:
-      return "inbox";
-    case v1::Request::kFeedRange:
-      return "feed_range";
-    case v1::Request::kPing:
-      return "ping";
-    case v1::Request::BODY_NOT_SET:
-      return "";
-  }
-  return "";
+  return choice_in(request.has_command()
+                       ? static_cast<const google::protobuf::Message&>(request.command())
+                       : request);
 }
 
 outbox_item outbox_item_of(const v1::Request& request, instant now) {

@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <functional>
 #include <iostream>
+#include <stdexcept>
 #include <utility>
 
 #include "workers/client_home.hpp"
@@ -150,6 +151,7 @@ int print_list(outbox& box) {
 
 // Delivers until nothing waits or the user's patience ends.
 int deliver(const terminal_settings& settings, outbox& box) {
+  bool refused = false;
   conversation talk(settings);
   asio::steady_timer patience(talk.io);
   auto all_settled = [&box] {
@@ -160,6 +162,7 @@ int deliver(const terminal_settings& settings, outbox& box) {
   delivery_calls calls;
   calls.settled = [&](const outbox_item& item, const settlement& how) {
     print_settled(item, how);
+    refused = refused || std::holds_alternative<item_refused>(how);
     if (all_settled()) running->stop();
   };
   outbox_delivery delivery(talk.io.get_executor(), box, talk.link, talk.clock, {}, calls,
@@ -177,12 +180,25 @@ int deliver(const terminal_settings& settings, outbox& box) {
     talk.io.stop();
   });
   talk.io.run();
-  return all_settled() ? said : still_in_outbox;
+  if (!all_settled()) return still_in_outbox;
+  return refused ? refused_by_server : said;
+}
+
+// What is on the device is safe there, whatever is wrong with the way to the server.
+int try_to_deliver(const terminal_settings& settings, outbox& box) {
+  try {
+    return deliver(settings, box);
+  } catch (const std::runtime_error& no_way) {
+    std::cerr << no_way.what() << "\n";
+    return still_in_outbox;
+  }
 }
 
 }  // namespace
 
 int blow_from_terminal(const terminal_settings& settings, const v1::Report& report) {
+  // Whoever has no key here could never send it.
+  static_cast<void>(read_client_keys(settings.home, settings.user));
   auto box = outbox::open(outbox_path(settings), {});
   if (!box) return print_fault(box.fault());
   system_clock_source clock;
@@ -194,7 +210,7 @@ int blow_from_terminal(const terminal_settings& settings, const v1::Report& repo
   told->set_observed_at_ms(to_ms(now));
   if (auto fault = box.value().put(outbox_item_of(request, now))) return print_fault(*fault);
   std::cout << "on this device " << id.text() << std::endl;
-  int code = deliver(settings, box.value());
+  int code = try_to_deliver(settings, box.value());
   if (code == still_in_outbox)
     std::cout << "not receipted yet: it stays in the outbox and will be sent again\n";
   return code;
@@ -248,6 +264,7 @@ int watch_from_terminal(const terminal_settings& settings, const std::vector<std
   feed_bookmark from;
   for (const std::string& topic : topics) from.topics.push_back({topic, std::nullopt});
   std::uint64_t seen = 0;
+  int code = said;
   std::shared_ptr<feed_reader> reader;
   feed_calls calls;
   calls.message = [&](const std::string&, const v1::FeedMessage& message) {
@@ -261,6 +278,7 @@ int watch_from_terminal(const terminal_settings& settings, const std::vector<std
   };
   calls.refused = [&](const std::string& topic, const v1::Refused& no) {
     std::cerr << topic << ": " << text_of(no);
+    code = refused_by_server;
     talk.io.stop();
   };
   reader = feed_reader::start(talk.io.get_executor(), talk.sockets, talk.link, from, {}, talk.clock,
@@ -268,7 +286,7 @@ int watch_from_terminal(const terminal_settings& settings, const std::vector<std
   asio::signal_set signals(talk.io, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int) { talk.io.stop(); });
   talk.io.run();
-  return said;
+  return code;
 }
 
 }  // namespace gridwhistle

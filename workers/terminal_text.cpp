@@ -1,5 +1,8 @@
 #include "workers/terminal_text.hpp"
 
+#include <google/protobuf/generated_enum_reflection.h>
+#include <google/protobuf/message.h>
+
 #include <algorithm>
 
 #include "common/ids.hpp"
@@ -9,57 +12,128 @@ namespace gridwhistle {
 namespace {
 
 // Enumerations of the proto files read STAGE_HANDLED; people read "handled".
-std::string lower_after(const std::string& name, std::string_view prefix) {
-  std::string word = name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+std::string lower_word(const google::protobuf::EnumValueDescriptor& value) {
+  constexpr std::string_view unspecified = "UNSPECIFIED";
+  std::size_t prefix = value.type()->value(0)->name().size() - unspecified.size();
+  std::string word = value.name().substr(std::min(prefix, value.name().size()));
   std::transform(word.begin(), word.end(), word.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
   return word;
 }
 
+template <class Enum>
+std::string word(Enum value) {
+  const auto* known = google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value);
+  return known ? lower_word(*known) : std::to_string(static_cast<int>(value));
+}
+
 std::string at_text(std::int64_t ms) { return to_text(from_ms(ms)); }
 
 std::string text_of(const v1::Deadline& due) {
   std::string whose = due.department().empty() ? std::string() : " " + due.department();
-  return "  " + word_of(due.clock()) + whose + " by " + at_text(due.due_at_ms()) + "\n";
+  return "  " + word(due.clock()) + whose + " by " + at_text(due.due_at_ms()) + "\n";
 }
 
-std::string name_of_event(const v1::JournalEntry& entry) {
-  const auto* oneof = v1::JournalEntry::descriptor()->oneof_decl(0);
-  const auto* field = entry.GetReflection()->GetOneofFieldDescriptor(entry, oneof);
-  return field ? field->name() : std::string("unknown");
+const google::protobuf::FieldDescriptor* event_in(const v1::JournalEntry& entry) {
+  const auto* choice = v1::JournalEntry::descriptor()->oneof_decl(0);
+  return entry.GetReflection()->GetOneofFieldDescriptor(entry, choice);
 }
 
-// The department or desk an event speaks of, where it names one.
-std::string about(const v1::JournalEntry& entry) {
-  switch (entry.event_case()) {
-    case v1::JournalEntry::kDeskTook:
-      return "desk/" + entry.desk_took().desk() + " " +
-             lower_after(v1::DeskReason_Name(entry.desk_took().reason()), "DESK_REASON_");
-    case v1::JournalEntry::kDispatched:
-      return "dept/" + entry.dispatched().lead();
-    case v1::JournalEntry::kDelivered:
-      return "dept/" + entry.delivered().department();
-    case v1::JournalEntry::kReportedIn:
-      return "dept/" + entry.reported_in().department();
-    case v1::JournalEntry::kArrived:
-      return "dept/" + entry.arrived().department();
-    case v1::JournalEntry::kHandled:
-      return "dept/" + entry.handled().department();
-    case v1::JournalEntry::kOverran:
-      return word_of(entry.overran().clock()) + " dept/" + entry.overran().department();
-    case v1::JournalEntry::kRaised:
-    case v1::JournalEntry::kFiled:
-    case v1::JournalEntry::kNoted:
-    case v1::JournalEntry::kVerified:
-    case v1::JournalEntry::kVerificationFailed:
-    case v1::JournalEntry::kClosed:
-    case v1::JournalEntry::kDeclined:
-    case v1::JournalEntry::kWithdrawn:
-    case v1::JournalEntry::EVENT_NOT_SET:
-      return {};
+// A department or desk that an event names, or what was found or decided; else nothing.
+std::string word_in(const google::protobuf::Message& event,
+                    const google::protobuf::FieldDescriptor& field) {
+  const auto& read = *event.GetReflection();
+  using google::protobuf::FieldDescriptor;
+  if (field.is_repeated()) return {};
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM)
+    return lower_word(*read.GetEnum(event, &field));
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return {};
+  std::string text = read.GetString(event, &field);
+  if (text.empty()) return {};
+  if (field.name() == "department" || field.name() == "lead") return "dept/" + text;
+  return field.name() == "desk" ? "desk/" + text : std::string();
+}
+
+// " handle dept/um": whom an event speaks of, and what was said, in the order of its fields.
+std::string about(const v1::JournalEntry& entry, const google::protobuf::FieldDescriptor& event) {
+  const auto& told = entry.GetReflection()->GetMessage(entry, &event);
+  std::string text;
+  for (int i = 0; i < told.GetDescriptor()->field_count(); ++i) {
+    std::string one = word_in(told, *told.GetDescriptor()->field(i));
+    if (!one.empty()) text += " " + one;
   }
-  return {};
+  return text;
+}
+
+// "16 h office time", "1 h 30 min"
+std::string length_text(const v1::Budget& budget) {
+  auto minutes = std::chrono::floor<std::chrono::minutes>(span(budget.amount_ms())).count();
+  bool office = budget.unit() == v1::TIME_UNIT_WORK_HOUR || budget.unit() == v1::TIME_UNIT_WORK_DAY;
+  std::string text = std::to_string(minutes / 60) + " h";
+  if (minutes % 60 != 0) text += " " + std::to_string(minutes % 60) + " min";
+  return text + (office ? " office time" : "");
+}
+
+bool runs(const v1::ClockLedger& clock) {
+  return clock.segments_size() > 0 &&
+         clock.segments(clock.segments_size() - 1).state() == v1::CLOCK_STATE_RUNNING;
+}
+
+std::string appeal_text(v1::AppealStage stage, std::string_view clock) {
+  if (stage == v1::APPEAL_STAGE_UNSPECIFIED) return {};
+  std::string how =
+      stage == v1::APPEAL_STAGE_PENDING ? std::string("waits for a decision") : word(stage);
+  return "    appeal against the overrun of " + std::string(clock) + ": " + how + "\n";
+}
+
+std::string text_of(const v1::Obligation& owed) {
+  std::string text = "  " + word(owed.part()) + " " + owed.department() + ": " + word(owed.stage());
+  if (runs(owed.ruling()))
+    text += ", waits for the ruling of the desk of " + owed.ruling_desk() + "; proposed " +
+            owed.proposed();
+  text += "\n";
+  if (owed.extensions() > 0) {
+    text += "    extended " + std::to_string(owed.extensions()) +
+            (owed.extensions() == 1 ? " time\n" : " times\n");
+  }
+  if (owed.has_extension_asked())
+    text += "    asks for " + length_text(owed.extension_asked()) + " more\n";
+  return text + appeal_text(owed.report_in_appeal(), "report_in") +
+         appeal_text(owed.handle_appeal(), "handle");
+}
+
+std::string text_of(const v1::Opinion& said) {
+  auto answer = [](v1::Verdict verdict) {
+    return verdict == v1::VERDICT_UNSPECIFIED ? std::string("not said") : word(verdict);
+  };
+  std::string text = "solved " + answer(said.solved()) + ", satisfied " + answer(said.satisfied());
+  return said.text().empty() ? text : text + ", \"" + said.text() + "\"";
+}
+
+// Why a desk owns it; nothing where a department returned it, which its obligation says.
+std::string why_text(const v1::WhistleState& state) {
+  if (state.desk_reason() == v1::DESK_REASON_UNSPECIFIED) return {};
+  return ": " + word(state.desk_reason());
+}
+
+// Who waits for whom, and what was said after the end.
+std::string course_text(const v1::WhistleState& state) {
+  std::string text;
+  if (state.returns() > 0) text += "  returns so far: " + std::to_string(state.returns()) + "\n";
+  if (state.shelving_asked_until_ms() != 0)
+    text += "  asked to be shelved until " + at_text(state.shelving_asked_until_ms()) + "\n";
+  if (state.shelved_until_ms() != 0)
+    text += "  shelved until " + at_text(state.shelved_until_ms()) + "\n";
+  if (!state.asked_desk().empty())
+    text += "  waits for a decision of the desk of " + state.asked_desk() + "\n";
+  if (state.visit() != v1::CONTACT_UNSPECIFIED) {
+    text += "  return visit: " + word(state.visit());
+    if (state.visit() == v1::CONTACT_REACHED) text += ", " + text_of(state.visited_opinion());
+    text += "\n";
+  }
+  if (state.has_rating()) text += "  rated: " + text_of(state.rating()) + "\n";
+  return text;
 }
 
 }  // namespace
@@ -69,10 +143,8 @@ std::string uuid_of(const std::string& raw) {
   return id ? id->text() : std::string("-");
 }
 
-std::string word_of(v1::ClockName clock) {
-  return lower_after(v1::ClockName_Name(clock), "CLOCK_NAME_");
-}
-std::string word_of(v1::Stage stage) { return lower_after(v1::Stage_Name(stage), "STAGE_"); }
+std::string word_of(v1::ClockName clock) { return word(clock); }
+std::string word_of(v1::Stage stage) { return word(stage); }
 
 std::string text_of(const v1::Receipt& receipt) {
   std::string text = "receipted " + uuid_of(receipt.whistle_id()) + " version " +
@@ -105,18 +177,12 @@ std::string text_of(const v1::WhistleView& view) {
                      ", " + word_of(state.stage()) + ", raised " + at_text(state.raised_at_ms()) +
                      " by " + state.reporter() + "\n";
   const auto& matter = state.report().matter();
-  text += "  " + lower_after(v1::WhistleKind_Name(state.report().kind()), "WHISTLE_KIND_") + ", " +
-          lower_after(v1::MatterKind_Name(matter.kind()), "MATTER_KIND_") + ":" + matter.code() +
+  text += "  " + word(state.report().kind()) + ", " + word(matter.kind()) + ":" + matter.code() +
           " in " + state.report().area() + "\n";
   if (!state.report().text().empty()) text += "  \"" + state.report().text() + "\"\n";
-  if (!state.desk().empty()) {
-    text += "  with the desk of " + state.desk() + ": " +
-            lower_after(v1::DeskReason_Name(state.desk_reason()), "DESK_REASON_") + "\n";
-  }
-  for (const v1::Obligation& owed : state.obligations()) {
-    text += "  " + lower_after(v1::Part_Name(owed.part()), "PART_") + " " + owed.department() +
-            ": " + lower_after(v1::ObligationStage_Name(owed.stage()), "OBLIGATION_STAGE_") + "\n";
-  }
+  if (!state.desk().empty()) text += "  with the desk of " + state.desk() + why_text(state) + "\n";
+  for (const v1::Obligation& owed : state.obligations()) text += text_of(owed);
+  text += course_text(state);
   for (const v1::Deadline& due : view.deadlines()) text += text_of(due);
   return text;
 }
@@ -125,9 +191,8 @@ std::string text_of(const v1::InboxPage& page) {
   std::string text;
   for (const v1::InboxItem& item : page.items()) {
     text += uuid_of(item.whistle_id()) + " v" + std::to_string(item.version()) + " " +
-            word_of(item.stage()) + " " +
-            lower_after(v1::MatterKind_Name(item.matter().kind()), "MATTER_KIND_") + ":" +
-            item.matter().code() + " " + item.area();
+            word_of(item.stage()) + " " + word(item.matter().kind()) + ":" + item.matter().code() +
+            " " + item.area();
     if (item.has_next_deadline()) {
       text += " " + word_of(item.next_deadline().clock()) + " by " +
               at_text(item.next_deadline().due_at_ms());
@@ -143,10 +208,10 @@ std::string text_of(const v1::InboxPage& page) {
 std::string text_of(const v1::JournalEntry& entry, const v1::Position& at) {
   position where{at.epoch(), at.sequence()};
   std::string by = entry.actor().empty() ? std::string("the clock") : entry.actor();
-  std::string whose = about(entry);
+  const auto* event = event_in(entry);
+  std::string what = event ? event->name() + about(entry, *event) : std::string("unknown");
   return at_text(entry.at_ms()) + " " + where.text() + " " + uuid_of(entry.whistle_id()) + " v" +
-         std::to_string(entry.version()) + " " + name_of_event(entry) + (whose.empty() ? "" : " ") +
-         whose + " by " + by;
+         std::to_string(entry.version()) + " " + what + " by " + by;
 }
 
 }  // namespace gridwhistle

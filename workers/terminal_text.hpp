@@ -8,7 +8,7 @@
 namespace gridwhistle {
 
 std::string uuid_of(const std::string& raw);
-// "report_in", "handle", "desk"
+// "report_in", "handle", "desk", "ruling", "supervision"
 std::string word_of(v1::ClockName clock);
 std::string word_of(v1::Stage stage);
 

@@ -24,16 +24,26 @@ std::optional<matter_key> read(const pb::MatterKey& from_proto) {
   return matter_key{*kind, from_proto.code()};
 }
 
+namespace {
+
+void write(const place& value, pb::Place& to) {
+  to.set_longitude_e7(value.longitude_e7);
+  to.set_latitude_e7(value.latitude_e7);
+  to.set_accuracy_m(value.accuracy_m);
+}
+
+place read(const pb::Place& from_proto) {
+  return {from_proto.longitude_e7(), from_proto.latitude_e7(), from_proto.accuracy_m()};
+}
+
+}  // namespace
+
 void write(const report& value, pb::Report& to) {
   if (value.kind) to.set_kind(number_of<pb::WhistleKind>(*value.kind));
   if (value.matter) write(*value.matter, *to.mutable_matter());
   to.set_condition(static_cast<std::uint32_t>(value.condition));
   to.set_area(value.area.text);
-  if (value.where) {
-    to.mutable_place()->set_longitude_e7(value.where->longitude_e7);
-    to.mutable_place()->set_latitude_e7(value.where->latitude_e7);
-    to.mutable_place()->set_accuracy_m(value.where->accuracy_m);
-  }
+  if (value.where) write(*value.where, *to.mutable_place());
   to.set_text(value.text);
   for (const std::string& photo : value.photos) to.add_photos(photo);
   to.set_source(static_cast<pb::Source>(value.source));
@@ -56,10 +66,7 @@ std::optional<report> read(const pb::Report& told) {
   if (told.has_matter()) made.matter = read(told.matter());
   made.condition = static_cast<int>(told.condition());
   made.area = area_code(told.area());
-  if (told.has_place()) {
-    made.where =
-        place{told.place().longitude_e7(), told.place().latitude_e7(), told.place().accuracy_m()};
-  }
+  if (told.has_place()) made.where = read(told.place());
   made.text = told.text();
   made.photos = read_list(told.photos());
   made.source = static_cast<source>(told.source());
@@ -71,6 +78,43 @@ std::optional<report> read(const pb::Report& told) {
     if (due_at != 0) made.ordered_limit->due_at = from_ms(due_at);
   }
   return made;
+}
+
+void write(const report_change& value, pb::ReportChange& to) {
+  if (value.matter) write(*value.matter, *to.mutable_matter());
+  to.set_area(value.area.text);
+  if (value.kind) to.set_kind(number_of<pb::WhistleKind>(*value.kind));
+  to.set_text(value.text);
+  if (value.where) write(*value.where, *to.mutable_place());
+  for (const std::string& photo : value.photos) to.add_photos(photo);
+}
+
+std::optional<report_change> read(const pb::ReportChange& told) {
+  bool numbers_known =
+      pb::WhistleKind_IsValid(told.kind()) && pb::MatterKind_IsValid(told.matter().kind());
+  if (!numbers_known) return std::nullopt;
+  report_change made;
+  if (told.has_matter()) made.matter = read(told.matter());
+  made.area = area_code(told.area());
+  made.kind = from(told.kind());
+  made.text = told.text();
+  if (told.has_place()) made.where = read(told.place());
+  made.photos = read_list(told.photos());
+  return made;
+}
+
+void write(const opinion& value, pb::Opinion& to) {
+  to.set_solved(static_cast<pb::Verdict>(value.solved));
+  to.set_satisfied(static_cast<pb::Verdict>(value.satisfied));
+  to.set_text(value.text);
+}
+
+std::optional<opinion> read(const pb::Opinion& told) {
+  if (!pb::Verdict_IsValid(told.solved()) || !pb::Verdict_IsValid(told.satisfied())) {
+    return std::nullopt;
+  }
+  return opinion{static_cast<verdict>(told.solved()), static_cast<verdict>(told.satisfied()),
+                 told.text()};
 }
 
 bool is_instant(std::int64_t ms) {

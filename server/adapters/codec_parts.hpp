@@ -1,13 +1,13 @@
 // The pieces that journal, projection and wire have in common: core values <-> protobuf.
 // Every enumeration of the core is one less than its protobuf number, because 0 is "unspecified"
-// there; source and pause_reason keep a zero of their own.
+// there; source, pause_reason, verdict and appeal_stage keep a zero of their own.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "proto/journal.pb.h"
+#include "proto/projection.pb.h"
 #include "server/core/whistle.hpp"
 
 namespace gridwhistle::codec {
@@ -47,6 +47,12 @@ inline std::optional<clock_name> from(pb::ClockName n) {
 inline std::optional<clock_state> from(pb::ClockState n) {
   return value_of<clock_state>(n, pb::ClockState_MAX);
 }
+inline std::optional<ruling> from(pb::Ruling n) { return value_of<ruling>(n, pb::Ruling_MAX); }
+inline std::optional<finding> from(pb::Finding n) { return value_of<finding>(n, pb::Finding_MAX); }
+inline std::optional<decision> from(pb::Decision n) {
+  return value_of<decision>(n, pb::Decision_MAX);
+}
+inline std::optional<contact> from(pb::Contact n) { return value_of<contact>(n, pb::Contact_MAX); }
 inline std::optional<stage> from(pb::Stage n) { return value_of<stage>(n, pb::Stage_MAX); }
 inline std::optional<part> from(pb::Part n) { return value_of<part>(n, pb::Part_MAX); }
 inline std::optional<obligation_stage> from(pb::ObligationStage n) {
@@ -63,6 +69,14 @@ void write(const report& value, pb::Report& to);
 // Nothing when a number is out of range; what is merely missing or unknown to the pack is kept as
 // it is.
 std::optional<report> read(const pb::Report& from);
+
+void write(const report_change& value, pb::ReportChange& to);
+// Nothing when a number is out of range.
+std::optional<report_change> read(const pb::ReportChange& from);
+
+void write(const opinion& value, pb::Opinion& to);
+// Nothing when a number is out of range.
+std::optional<opinion> read(const pb::Opinion& from);
 
 // From 1970 to the end of the year 9999; 0: not set. Sums with such an instant cannot overflow.
 bool is_instant(std::int64_t ms);

@@ -1,182 +1,20 @@
 #include "server/adapters/door.hpp"
 
-#include <google/protobuf/generated_enum_reflection.h>
 #include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/message.h>
-#include <google/protobuf/unknown_field_set.h>
 #include <sodium.h>
 
 #include <array>
 
-#include "common/text_rules.hpp"
 #include "proto/whistle.pb.h"
 #include "server/adapters/codec_parts.hpp"
+#include "server/adapters/door_checks.hpp"
+#include "server/adapters/door_commands.hpp"
 
 namespace gridwhistle {
 namespace {
 
+using namespace door;
 namespace pb = ::gridwhistle::v1;
-using no = std::optional<refusal>;  // nothing: nothing is wrong
-
-no check_text(std::string_view field, std::string_view text, std::size_t bytes_max) {
-  if (text.size() > bytes_max) {
-    return refusal{refusal_code::text_too_long, std::string(field) + ": " +
-                                                    std::to_string(text.size()) + " > " +
-                                                    std::to_string(bytes_max) + " bytes"};
-  }
-  auto fault = fault_in(text);
-  if (!fault) return std::nullopt;
-  if (*fault == text_fault::not_utf8)
-    return refusal{refusal_code::malformed, std::string(field) + ": not UTF-8"};
-  return refusal{refusal_code::forbidden_character, std::string(field)};
-}
-
-template <class List>
-no check_list(std::string_view field, const List& items, std::size_t items_max) {
-  if (static_cast<std::size_t>(items.size()) > items_max) {
-    return refusal{refusal_code::list_too_long, std::string(field) + ": " +
-                                                    std::to_string(items.size()) + " > " +
-                                                    std::to_string(items_max)};
-  }
-  for (const std::string& each : items) {
-    if (auto wrong = check_text(field, each, code_bytes_max)) return wrong;
-  }
-  return std::nullopt;
-}
-
-// A field that a newer client sent and we would silently ignore is a promise we cannot keep.
-no check_known(std::string_view name, const google::protobuf::Message& message) {
-  const auto& unknown = message.GetReflection()->GetUnknownFields(message);
-  if (unknown.empty()) return std::nullopt;
-  return refusal{refusal_code::unknown_field,
-                 std::string(name) + ": field " + std::to_string(unknown.field(0).number())};
-}
-
-// A number of a newer client: to ignore it would be to do something else than was asked.
-template <class Enum>
-no check_number(std::string_view field, Enum told) {
-  const auto* known = google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(told);
-  if (known) return std::nullopt;
-  return refusal{refusal_code::malformed, std::string(field) + ": number out of range"};
-}
-
-template <class... Checks>
-no first_of(Checks&&... checks) {
-  no found;
-  static_cast<void>(((found = checks()) || ...));
-  return found;
-}
-
-no check_report(const pb::Report& report) {
-  return first_of(
-      [&] { return check_known("report", report); },
-      [&] { return check_known("report.matter", report.matter()); },
-      [&] { return check_known("report.place", report.place()); },
-      [&] { return check_known("report.ordered_limit", report.ordered_limit()); },
-      [&] { return check_text("report.matter.code", report.matter().code(), code_bytes_max); },
-      [&] { return check_text("report.area", report.area(), code_bytes_max); },
-      [&] { return check_text("report.text", report.text(), text_bytes_max); },
-      [&] {
-        return check_text("report.source_reference", report.source_reference(),
-                          reference_bytes_max);
-      },
-      [&] { return check_list("report.photos", report.photos(), photos_max); });
-}
-
-struct read_as {
-  ask asked;
-  no wrong;
-};
-
-read_as read_file(const pb::File& in) {
-  file made;
-  if (in.has_matter()) made.matter = codec::read(in.matter());
-  made.area = area_code(in.area());
-  made.kind = codec::from(in.kind());
-  made.condition = static_cast<int>(in.condition());
-  auto wrong =
-      first_of([&] { return check_known("file", in); },
-               [&] { return check_known("file.matter", in.matter()); },
-               [&] { return check_text("file.matter.code", in.matter().code(), code_bytes_max); },
-               [&] { return check_text("file.area", in.area(), code_bytes_max); },
-               [&] { return check_number("file.kind", in.kind()); },
-               [&] { return check_number("file.matter.kind", in.matter().kind()); });
-  return {std::move(made), std::move(wrong)};
-}
-
-read_as read_dispatch(const pb::Dispatch& in) {
-  dispatch made;
-  made.lead = department_code(in.lead());
-  for (const std::string& helper : in.helpers()) made.helpers.emplace_back(helper);
-  auto wrong = first_of([&] { return check_known("dispatch", in); },
-                        [&] { return check_text("dispatch.lead", in.lead(), code_bytes_max); },
-                        [&] { return check_list("dispatch.helpers", in.helpers(), helpers_max); });
-  return {std::move(made), std::move(wrong)};
-}
-
-read_as read_handle(const pb::Handle& in) {
-  auto wrong = first_of([&] { return check_known("handle", in); },
-                        [&] { return check_text("handle.result", in.result(), text_bytes_max); },
-                        [&] { return check_list("handle.photos", in.photos(), photos_max); });
-  return {handle{in.result(), codec::read_list(in.photos())}, std::move(wrong)};
-}
-
-read_as read_verify(const pb::Verify& in) {
-  auto wrong = first_of([&] { return check_known("verify", in); },
-                        [&] { return check_text("verify.text", in.text(), text_bytes_max); },
-                        [&] { return check_list("verify.photos", in.photos(), photos_max); });
-  auto what = in.solved() ? found::solved : found::not_solved;
-  return {verify{what, in.text(), codec::read_list(in.photos())}, std::move(wrong)};
-}
-
-read_as read_blow(const pb::Blow& in) {
-  auto wrong =
-      first_of([&] { return check_known("blow", in); }, [&] { return check_report(in.report()); });
-  auto what = codec::read(in.report());
-  if (!wrong && !what) wrong = refusal{refusal_code::malformed, "report: number out of range"};
-  return {blow{what ? *std::move(what) : report{}}, std::move(wrong)};
-}
-
-// A message whose only field is a text, with the command it becomes.
-template <class Made, class Message>
-read_as read_text(std::string_view field, const Message& in, const std::string& text) {
-  auto wrong = first_of([&] { return check_known(field, in); },
-                        [&] { return check_text(field, text, text_bytes_max); });
-  return {Made{text}, std::move(wrong)};
-}
-
-std::optional<read_as> read_ask(const pb::Command& in) {
-  switch (in.ask_case()) {
-    case pb::Command::kBlow:
-      return read_blow(in.blow());
-    case pb::Command::kFile:
-      return read_file(in.file());
-    case pb::Command::kDispatch:
-      return read_dispatch(in.dispatch());
-    case pb::Command::kReportIn:
-      return read_as{report_in{}, check_known("report_in", in.report_in())};
-    case pb::Command::kArrive:
-      return read_as{arrive{}, check_known("arrive", in.arrive())};
-    case pb::Command::kNote:
-      return read_text<note>("note.text", in.note(), in.note().text());
-    case pb::Command::kHandle:
-      return read_handle(in.handle());
-    case pb::Command::kVerify:
-      return read_verify(in.verify());
-    case pb::Command::kClose: {
-      auto made = read_text<withdraw>("close.reason", in.close(), in.close().reason());
-      if (!made.wrong) made.wrong = check_number("close.outcome", in.close().outcome());
-      return read_as{close{codec::from(in.close().outcome()), in.close().reason()}, made.wrong};
-    }
-    case pb::Command::kDecline:
-      return read_text<decline>("decline.reason", in.decline(), in.decline().reason());
-    case pb::Command::kWithdraw:
-      return read_text<withdraw>("withdraw.reason", in.withdraw(), in.withdraw().reason());
-    case pb::Command::ASK_NOT_SET:
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
 
 // Tells a repeat from a reused id. Not a secret: it only guards a speaker against himself.
 std::uint64_t digest_of(const pb::Command& in) {

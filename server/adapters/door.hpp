@@ -22,7 +22,8 @@ constexpr std::size_t code_bytes_max = 64;        // a code, a topic, a photo's 
 constexpr std::size_t reference_bytes_max = 256;  // the source's own case number
 constexpr std::size_t photos_max = 20;
 constexpr std::size_t helpers_max = 32;
-constexpr int nesting_max = 10;  // protobuf messages in messages
+constexpr int budget_days_max = 3660;  // of more time asked for, as in a pack
+constexpr int nesting_max = 10;        // protobuf messages in messages
 
 struct command_request {
   gridwhistle::command command;  // `by` is filled in by whoever knows the key

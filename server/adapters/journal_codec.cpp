@@ -7,18 +7,14 @@
 #include <sodium.h>
 
 #include "server/adapters/codec_parts.hpp"
+#include "server/adapters/event_codec.hpp"
 
 namespace gridwhistle {
 namespace {
 
-using codec::from;
-using codec::number_of;
 namespace pb = ::gridwhistle::v1;
 
 constexpr std::uint32_t journal_format = 1;
-// Events are numbered in journal.proto from here, in the order of the alternatives of event.
-constexpr int first_event_number = pb::JournalEntry::kRaised;
-static_assert(pb::JournalEntry::kOverran - first_event_number + 1 == std::variant_size_v<event>);
 
 // OpenSSL's, which uses the processor's SHA instructions: libsodium's costs half of sealing.
 mac hmac(const seal_key& key, std::string_view text) {
@@ -35,159 +31,6 @@ std::string_view raw_of(const mac& value) {
   return {reinterpret_cast<const char*>(value.data()), value.size()};
 }
 
-struct event_writer {
-  pb::JournalEntry& to;
-
-  void operator()(const raised& e) const {
-    codec::write(e.what, *to.mutable_raised()->mutable_report());
-  }
-  void operator()(const filed& e) const {
-    auto* out = to.mutable_filed();
-    codec::write(e.matter, *out->mutable_matter());
-    out->set_area(e.area.text);
-    out->set_kind(number_of<pb::WhistleKind>(e.kind));
-    out->set_condition(static_cast<std::uint32_t>(e.condition));
-  }
-  void operator()(const desk_took& e) const {
-    auto* out = to.mutable_desk_took();
-    out->set_desk(e.desk.text);
-    out->set_reason(number_of<pb::DeskReason>(e.reason));
-    codec::write(e.limit, *out->mutable_limit());
-  }
-  void operator()(const dispatched& e) const {
-    auto* out = to.mutable_dispatched();
-    out->set_lead(e.lead.text);
-    for (const department_code& helper : e.helpers) out->add_helpers(helper.text);
-    codec::write(e.report_in_limit, *out->mutable_report_in_limit());
-    if (e.handle_limit) codec::write(*e.handle_limit, *out->mutable_handle_limit());
-    out->set_policy(std::string(e.policy.raw()));
-    out->set_duty_row(static_cast<std::uint32_t>(e.duty_row));
-    out->set_verification(e.verify == verification::required);
-  }
-  void operator()(const delivered& e) const {
-    to.mutable_delivered()->set_department(e.department.text);
-  }
-  void operator()(const reported_in& e) const {
-    to.mutable_reported_in()->set_department(e.department.text);
-  }
-  void operator()(const arrived& e) const {
-    to.mutable_arrived()->set_department(e.department.text);
-  }
-  void operator()(const noted& e) const { to.mutable_noted()->set_text(e.text); }
-  void operator()(const handled& e) const {
-    auto* out = to.mutable_handled();
-    out->set_department(e.department.text);
-    out->set_result(e.result);
-    for (const std::string& photo : e.photos) out->add_photos(photo);
-  }
-  void operator()(const verified& e) const {
-    auto* out = to.mutable_verified();
-    out->set_text(e.text);
-    for (const std::string& photo : e.photos) out->add_photos(photo);
-  }
-  void operator()(const verification_failed& e) const {
-    auto* out = to.mutable_verification_failed();
-    out->set_reason(e.reason);
-    for (const std::string& photo : e.photos) out->add_photos(photo);
-  }
-  void operator()(const closed& e) const {
-    to.mutable_closed()->set_outcome(number_of<pb::Outcome>(e.outcome));
-    to.mutable_closed()->set_reason(e.reason);
-  }
-  void operator()(const declined& e) const { to.mutable_declined()->set_reason(e.reason); }
-  void operator()(const withdrawn& e) const { to.mutable_withdrawn()->set_reason(e.reason); }
-  void operator()(const overran& e) const {
-    auto* out = to.mutable_overran();
-    out->set_clock(number_of<pb::ClockName>(e.clock));
-    out->set_department(e.department.text);
-    out->set_deadline_at_ms(to_ms(e.deadline));
-  }
-};
-
-std::optional<event> read_filed(const pb::Filed& in) {
-  auto matter = codec::read(in.matter());
-  auto kind = from(in.kind());
-  if (!matter || !kind) return std::nullopt;
-  return filed{*matter, area_code(in.area()), *kind, static_cast<int>(in.condition())};
-}
-
-std::optional<event> read_dispatched(const pb::Dispatched& in) {
-  auto report_in = codec::read(in.report_in_limit());
-  auto policy = policy_hash::from_bytes(in.policy());
-  if (!report_in || !policy) return std::nullopt;
-  dispatched made;
-  made.lead = department_code(in.lead());
-  for (const std::string& helper : in.helpers()) made.helpers.emplace_back(helper);
-  made.report_in_limit = *report_in;
-  if (in.has_handle_limit()) {
-    made.handle_limit = codec::read(in.handle_limit());
-    if (!made.handle_limit) return std::nullopt;
-  }
-  made.policy = *policy;
-  made.duty_row = static_cast<int>(in.duty_row());
-  made.verify = in.verification() ? verification::required : verification::not_required;
-  return made;
-}
-
-std::optional<event> read_desk_took(const pb::DeskTook& in) {
-  auto reason = from(in.reason());
-  auto limit = codec::read(in.limit());
-  if (!reason || !limit) return std::nullopt;
-  return desk_took{area_code(in.desk()), *reason, *limit};
-}
-
-std::optional<event> read_overran(const pb::Overran& in) {
-  auto clock = from(in.clock());
-  if (!clock) return std::nullopt;
-  return overran{*clock, department_code(in.department()), from_ms(in.deadline_at_ms())};
-}
-
-std::optional<event> read_event(const pb::JournalEntry& in) {
-  switch (in.event_case()) {
-    case pb::JournalEntry::kRaised: {
-      auto what = codec::read(in.raised().report());
-      if (!what) return std::nullopt;
-      return raised{*std::move(what)};
-    }
-    case pb::JournalEntry::kFiled:
-      return read_filed(in.filed());
-    case pb::JournalEntry::kDeskTook:
-      return read_desk_took(in.desk_took());
-    case pb::JournalEntry::kDispatched:
-      return read_dispatched(in.dispatched());
-    case pb::JournalEntry::kDelivered:
-      return delivered{department_code(in.delivered().department())};
-    case pb::JournalEntry::kReportedIn:
-      return reported_in{department_code(in.reported_in().department())};
-    case pb::JournalEntry::kArrived:
-      return arrived{department_code(in.arrived().department())};
-    case pb::JournalEntry::kNoted:
-      return noted{in.noted().text()};
-    case pb::JournalEntry::kHandled:
-      return handled{department_code(in.handled().department()), in.handled().result(),
-                     codec::read_list(in.handled().photos())};
-    case pb::JournalEntry::kVerified:
-      return verified{in.verified().text(), codec::read_list(in.verified().photos())};
-    case pb::JournalEntry::kVerificationFailed:
-      return verification_failed{in.verification_failed().reason(),
-                                 codec::read_list(in.verification_failed().photos())};
-    case pb::JournalEntry::kClosed: {
-      auto how = from(in.closed().outcome());
-      if (!how) return std::nullopt;
-      return closed{*how, in.closed().reason()};
-    }
-    case pb::JournalEntry::kDeclined:
-      return declined{in.declined().reason()};
-    case pb::JournalEntry::kWithdrawn:
-      return withdrawn{in.withdrawn().reason()};
-    case pb::JournalEntry::kOverran:
-      return read_overran(in.overran());
-    case pb::JournalEntry::EVENT_NOT_SET:
-      return std::nullopt;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 void write_entry(const entry& told, pb::JournalEntry& to) {
@@ -197,7 +40,7 @@ void write_entry(const entry& told, pb::JournalEntry& to) {
   if (!told.command.empty()) to.set_command_id(std::string(told.command.raw()));
   to.set_command_digest(told.digest);
   to.set_actor(told.by.text);
-  std::visit(event_writer{to}, told.happened);
+  write_event(told.happened, to);
 }
 
 std::optional<entry> read_entry(const pb::JournalEntry& in, position batch) {

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "server/adapters/codec_parts.hpp"
+#include "server/adapters/event_codec.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -19,6 +20,7 @@ void write_ledger(const clock_ledger& clock, pb::ClockLedger& to) {
     out->set_state(number_of<pb::ClockState>(each.state));
     out->set_reason(static_cast<pb::PauseReason>(each.reason));
     out->set_holder(each.holder);
+    out->set_charged(each.charged);
   }
   to.set_overrun_recorded(clock.overrun_recorded());
 }
@@ -35,7 +37,7 @@ std::optional<clock_ledger> read_ledger(const pb::ClockLedger& in) {
     bool in_order = segments.empty() || to_ms(segments.back().from) <= each.from_at_ms();
     if (!state || !in_order || !pb::PauseReason_IsValid(each.reason())) return std::nullopt;
     segments.push_back({from_ms(each.from_at_ms()), *state,
-                        static_cast<pause_reason>(each.reason()), each.holder()});
+                        static_cast<pause_reason>(each.reason()), each.holder(), each.charged()});
   }
   auto clock = clock_ledger::restored(limit, std::move(segments));
   if (in.overrun_recorded()) clock.record_overrun();
@@ -63,6 +65,21 @@ void write_obligation(const obligation& owed, pb::Obligation& to) {
   to.set_handler(owed.handler.text);
   write_ledger(owed.report_in, *to.mutable_report_in());
   write_ledger(owed.handle, *to.mutable_handle());
+  if (owed.handle_limit) codec::write(*owed.handle_limit, *to.mutable_handle_limit());
+  write_ledger(owed.ruling, *to.mutable_ruling());
+  to.set_ruling_desk(owed.ruling_desk.text);
+  to.set_proposed(owed.proposed.text);
+  to.set_extensions(static_cast<std::uint32_t>(owed.extensions));
+  if (owed.extension_asked) codec::write(*owed.extension_asked, *to.mutable_extension_asked());
+  to.set_report_in_appeal(static_cast<pb::AppealStage>(owed.report_in_appeal));
+  to.set_handle_appeal(static_cast<pb::AppealStage>(owed.handle_appeal));
+}
+
+bool numbers_known(const pb::Obligation& in) {
+  return (!in.has_handle_limit() || codec::read(in.handle_limit())) &&
+         (!in.has_extension_asked() || codec::read(in.extension_asked())) &&
+         pb::AppealStage_IsValid(in.report_in_appeal()) &&
+         pb::AppealStage_IsValid(in.handle_appeal());
 }
 
 std::optional<obligation> read_obligation(const pb::Obligation& in) {
@@ -70,7 +87,9 @@ std::optional<obligation> read_obligation(const pb::Obligation& in) {
   auto reached = from(in.stage());
   auto report_in = read_ledger(in.report_in());
   auto handle = read_ledger(in.handle());
-  if (!which || !reached || !report_in || !handle) return std::nullopt;
+  auto ruling = read_ledger(in.ruling());
+  if (!which || !reached || !report_in || !handle || !ruling) return std::nullopt;
+  if (!numbers_known(in)) return std::nullopt;
   obligation made{
       .department = department_code(in.department()), .part = *which, .stage = *reached};
   made.delivered_at = read_instant(in.delivered_at_ms());
@@ -80,6 +99,15 @@ std::optional<obligation> read_obligation(const pb::Obligation& in) {
   made.handler = user_id(in.handler());
   made.report_in = *std::move(report_in);
   made.handle = *std::move(handle);
+  // Before extensions the clock's limit was the one given.
+  made.handle_limit = in.has_handle_limit() ? codec::read(in.handle_limit()) : made.handle.limit();
+  made.ruling = *std::move(ruling);
+  made.ruling_desk = area_code(in.ruling_desk());
+  made.proposed = department_code(in.proposed());
+  made.extensions = static_cast<int>(in.extensions());
+  if (in.has_extension_asked()) made.extension_asked = codec::read(in.extension_asked());
+  made.report_in_appeal = static_cast<appeal_stage>(in.report_in_appeal());
+  made.handle_appeal = static_cast<appeal_stage>(in.handle_appeal());
   return made;
 }
 
@@ -89,18 +117,37 @@ void write_step(const step& each, pb::Happened& to) {
   to.set_actor(each.by.text);
   if (!each.command.empty()) to.set_command_id(std::string(each.command.raw()));
   to.set_command_digest(each.digest);
-  to.set_event(
-      static_cast<std::uint32_t>(pb::JournalEntry::kRaised + static_cast<int>(each.event_index)));
+  to.set_event(static_cast<std::uint32_t>(first_event_number + static_cast<int>(each.event_index)));
   codec::write(each.batch, *to.mutable_batch());
 }
 
 std::optional<step> read_step(const pb::Happened& in) {
-  constexpr auto first = static_cast<std::uint32_t>(pb::JournalEntry::kRaised);
+  constexpr auto first = static_cast<std::uint32_t>(first_event_number);
   if (in.event() < first || in.event() - first >= std::variant_size_v<event>) return std::nullopt;
   step made{in.version(), codec::read(in.batch()), from_ms(in.at_ms()), user_id(in.actor()),
             {},           in.command_digest(),     in.event() - first};
   if (auto command = command_id::from_bytes(in.command_id())) made.command = *command;
   return made;
+}
+
+void write_course(const whistle& state, pb::WhistleState& to) {
+  write_ledger(state.supervision, *to.mutable_supervision());
+  to.set_returns(static_cast<std::uint32_t>(state.returns));
+  to.set_shelvings(static_cast<std::uint32_t>(state.shelvings));
+  if (state.shelving_asked) to.set_shelving_asked_until_ms(to_ms(*state.shelving_asked));
+  if (state.shelved_until) to.set_shelved_until_ms(to_ms(*state.shelved_until));
+  to.set_asked_desk(state.asked_desk.text);
+  if (state.visit) to.set_visit(number_of<pb::Contact>(*state.visit));
+  if (state.visited_opinion) codec::write(*state.visited_opinion, *to.mutable_visited_opinion());
+  if (state.rating) codec::write(*state.rating, *to.mutable_rating());
+}
+
+bool numbers_known(const pb::WhistleState& in) {
+  return pb::Outcome_IsValid(in.outcome()) && pb::DeskReason_IsValid(in.desk_reason()) &&
+         pb::Contact_IsValid(in.visit()) &&
+         (!in.has_report_in_limit() || codec::read(in.report_in_limit())) &&
+         (!in.has_handle_limit() || codec::read(in.handle_limit())) &&
+         codec::read(in.visited_opinion()) && codec::read(in.rating());
 }
 
 }  // namespace
@@ -123,6 +170,7 @@ void write_state(const whistle& state, pb::WhistleState& to) {
   to.set_verification(state.verify == verification::required);
   write_ledger(state.total, *to.mutable_total());
   write_ledger(state.desk_clock, *to.mutable_desk_clock());
+  write_course(state, to);
   for (const step& each : state.history) write_step(each, *to.add_history());
 }
 
@@ -133,7 +181,10 @@ std::optional<whistle> read_state(const pb::WhistleState& in) {
   auto policy = policy_hash::from_bytes(in.policy());
   auto total = read_ledger(in.total());
   auto desk_clock = read_ledger(in.desk_clock());
-  if (!id || !reached || !what || !policy || !total || !desk_clock) return std::nullopt;
+  auto supervision = read_ledger(in.supervision());
+  if (!id || !reached || !what || !policy || !total || !desk_clock || !supervision)
+    return std::nullopt;
+  if (!numbers_known(in)) return std::nullopt;
   whistle made;
   made.id = *id;
   made.version = in.version();
@@ -156,6 +207,15 @@ std::optional<whistle> read_state(const pb::WhistleState& in) {
   made.verify = in.verification() ? verification::required : verification::not_required;
   made.total = *std::move(total);
   made.desk_clock = *std::move(desk_clock);
+  made.supervision = *std::move(supervision);
+  made.returns = static_cast<int>(in.returns());
+  made.shelvings = static_cast<int>(in.shelvings());
+  made.shelving_asked = read_instant(in.shelving_asked_until_ms());
+  made.shelved_until = read_instant(in.shelved_until_ms());
+  made.asked_desk = area_code(in.asked_desk());
+  made.visit = from(in.visit());
+  if (in.has_visited_opinion()) made.visited_opinion = codec::read(in.visited_opinion());
+  if (in.has_rating()) made.rating = codec::read(in.rating());
   for (const pb::Happened& each : in.history()) {
     auto one = read_step(each);
     if (!one) return std::nullopt;

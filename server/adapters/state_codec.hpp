@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "proto/journal.pb.h"
+#include "proto/projection.pb.h"
 #include "server/core/whistle.hpp"
 
 namespace gridwhistle {

@@ -1,8 +1,7 @@
 // What is on disk and on handhelds stays readable: no field number, type, label, name or enum
 // number of the committed baseline changes or goes. After an intended addition write the baseline
 // anew:
-//   protoc --proto_path=. --descriptor_set_out=tests/wire/baseline.binpb proto/journal.proto
-//   proto/whistle.proto
+//   protoc --proto_path=. --descriptor_set_out=tests/wire/baseline.binpb proto/*.proto
 #include <gmock/gmock.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/descriptor.pb.h>
@@ -161,9 +160,9 @@ TEST(compatibility, a_changed_type_is_found) {
               }),
               ElementsAre("gridwhistle.v1.JournalEntry.at_ms = 3 is a sint64"));
   EXPECT_THAT(breaks_after([](auto& set) {
-                field_in(set, "Closed", "outcome").set_type_name(".gridwhistle.v1.Stage");
+                field_in(set, "Closed", "outcome").set_type_name(".gridwhistle.v1.Ruling");
               }),
-              ElementsAre("gridwhistle.v1.Closed.outcome = 1 is a enum gridwhistle.v1.Stage"));
+              ElementsAre("gridwhistle.v1.Closed.outcome = 1 is a enum gridwhistle.v1.Ruling"));
 }
 
 TEST(compatibility, a_renumbered_field_is_found) {
@@ -198,9 +197,8 @@ TEST(compatibility, a_changed_label_and_a_left_oneof_are_found) {
         field_in(set, "Dispatched", "helpers").set_label(FieldDescriptorProto::LABEL_OPTIONAL);
       }),
       ElementsAre("gridwhistle.v1.Dispatched.helpers = 2 has another label"));
-  EXPECT_THAT(
-      breaks_after([](auto& set) { field_in(set, "Command", "withdraw").clear_oneof_index(); }),
-      ElementsAre("gridwhistle.v1.Command.withdraw = 26 is in oneof none"));
+  EXPECT_THAT(breaks_after([](auto& set) { field_in(set, "Command", "rate").clear_oneof_index(); }),
+              ElementsAre("gridwhistle.v1.Command.rate = 44 is in oneof none"));
 }
 
 TEST(compatibility, a_message_that_is_gone_is_found) {

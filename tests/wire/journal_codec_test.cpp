@@ -34,7 +34,7 @@ report full_report() {
 }
 
 // Every field is set, with values that differ, so that one that is lost or crossed shows.
-const std::vector<stored_form>& all_forms() {
+const std::vector<stored_form>& forms_until_the_end() {
   static const std::vector<stored_form> made = {
       {raised{full_report()},
        "raised { report { kind: WHISTLE_KIND_EMERGENCY matter { kind: MATTER_KIND_MATTER code: "
@@ -55,12 +55,17 @@ const std::vector<stored_form>& all_forms() {
                   budget{time_unit::work_day, 9ms},
                   *policy_hash::from_bytes(hash_text),
                   10,
-                  verification::required},
+                  verification::required,
+                  "theirs"},
        "dispatched { lead: \"um\" helpers: \"ps\" helpers: \"pw\" "
        "report_in_limit { unit: TIME_UNIT_WORK_HOUR amount_ms: 8 } "
        "handle_limit { unit: TIME_UNIT_WORK_DAY amount_ms: 9 } "
-       "policy: \"hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh\" duty_row: 10 verification: true }"},
-      {delivered{department_code("um")}, "delivered { department: \"um\" }"},
+       "policy: \"hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh\" duty_row: 10 verification: true "
+       "reason: \"theirs\" }"},
+      {delivered{department_code("um"), budget{time_unit::work_hour, 15ms},
+                 budget{time_unit::natural_day, 16ms}},
+       "delivered { department: \"um\" report_in_limit { unit: TIME_UNIT_WORK_HOUR amount_ms: 15 } "
+       "handle_limit { unit: TIME_UNIT_NATURAL_DAY amount_ms: 16 } }"},
       {reported_in{department_code("um")}, "reported_in { department: \"um\" }"},
       {arrived{department_code("um")}, "arrived { department: \"um\" }"},
       {noted{"so"}, "noted { text: \"so\" }"},
@@ -76,6 +81,72 @@ const std::vector<stored_form>& all_forms() {
       {overran{clock_name::report_in, department_code("um"), from_ms(11)},
        "overran { clock: CLOCK_NAME_REPORT_IN department: \"um\" deadline_at_ms: 11 }"},
   };
+  return made;
+}
+
+report_change full_change() {
+  return {matter_key{matter_kind::component, "06010"},
+          area_code("21"),
+          whistle_kind::key,
+          "t",
+          place{10, -20, 30},
+          {"p", "q"}};
+}
+
+const std::vector<stored_form>& forms_of_the_course() {
+  const department_code um("um");
+  const area_code desk("2101");
+  static const std::vector<stored_form> made = {
+      {returned{um, "r", "e", department_code("ps"), desk, {time_unit::urgent_hour, 7ms}},
+       "returned { department: \"um\" reason: \"r\" evidence: \"e\" proposed: \"ps\" "
+       "desk: \"2101\" limit { unit: TIME_UNIT_URGENT_HOUR amount_ms: 7 } }"},
+      {ruled{um, ruling::rejected, "r"},
+       "ruled { department: \"um\" ruling: RULING_REJECTED reason: \"r\" }"},
+      {helper_called{um}, "helper_called { department: \"um\" }"},
+      {released{um, "r"}, "released { department: \"um\" reason: \"r\" }"},
+      {unreported{um, "r"}, "unreported { department: \"um\" reason: \"r\" }"},
+      {amended{full_change()},
+       "amended { change { matter { kind: MATTER_KIND_COMPONENT code: \"06010\" } area: \"21\" "
+       "kind: WHISTLE_KIND_KEY text: \"t\" place { longitude_e7: 10 latitude_e7: -20 accuracy_m: "
+       "30 "
+       "} photos: \"p\" photos: \"q\" } }"},
+      {checked{finding::not_confirmed, "t", {"p"}},
+       "checked { finding: FINDING_NOT_CONFIRMED text: \"t\" photos: \"p\" }"},
+      {extension_requested{um, {time_unit::work_day, 8ms}, "r", desk},
+       "extension_requested { department: \"um\" more { unit: TIME_UNIT_WORK_DAY amount_ms: 8 } "
+       "reason: \"r\" desk: \"2101\" }"},
+      {extension_decided{um, decision::granted, "r"},
+       "extension_decided { department: \"um\" decision: DECISION_GRANTED reason: \"r\" }"},
+      {shelving_requested{from_ms(9), "r", desk},
+       "shelving_requested { until_ms: 9 reason: \"r\" desk: \"2101\" }"},
+      {shelving_decided{decision::refused, "r"},
+       "shelving_decided { decision: DECISION_REFUSED reason: \"r\" }"},
+      {resumed{"r"}, "resumed { reason: \"r\" }"},
+      {urged{"t"}, "urged { text: \"t\" }"},
+      {supervised{"t", {time_unit::urgent_hour, 7ms}},
+       "supervised { text: \"t\" limit { unit: TIME_UNIT_URGENT_HOUR amount_ms: 7 } }"},
+      {reopened{"r"}, "reopened { reason: \"r\" }"},
+      {appealed{um, clock_name::handle, "r", desk},
+       "appealed { department: \"um\" clock: CLOCK_NAME_HANDLE reason: \"r\" desk: \"2101\" }"},
+      {appeal_decided{um, clock_name::report_in, decision::granted, "r"},
+       "appeal_decided { department: \"um\" clock: CLOCK_NAME_REPORT_IN "
+       "decision: DECISION_GRANTED reason: \"r\" }"},
+      {return_visited{contact::reached, {verdict::yes, verdict::no, "t"}},
+       "return_visited { contact: CONTACT_REACHED "
+       "opinion { solved: VERDICT_YES satisfied: VERDICT_NO text: \"t\" } }"},
+      {rated{{verdict::no, verdict::yes, "t"}},
+       "rated { opinion { solved: VERDICT_NO satisfied: VERDICT_YES text: \"t\" } }"},
+  };
+  return made;
+}
+
+const std::vector<stored_form>& all_forms() {
+  static const std::vector<stored_form> made = [] {
+    std::vector<stored_form> both = forms_until_the_end();
+    const auto& course = forms_of_the_course();
+    both.insert(both.end(), course.begin(), course.end());
+    return both;
+  }();
   return made;
 }
 
@@ -150,6 +221,15 @@ TEST(journal_codec, no_handling_limit_stays_no_limit) {
   EXPECT_EQ(std::get<dispatched>(read->happened).verify, verification::not_required);
 }
 
+TEST(journal_codec, a_delivery_without_limits_has_those_of_the_dispatch) {
+  v1::JournalEntry stored;
+  write_entry(entry_of(delivered{department_code("um"), {}, {}}), stored);
+  auto read = read_entry(stored, {2, 3});
+  ASSERT_TRUE(read);
+  EXPECT_EQ(std::get<delivered>(read->happened).report_in_limit, std::nullopt);
+  EXPECT_EQ(std::get<delivered>(read->happened).handle_limit, std::nullopt);
+}
+
 TEST(journal_codec, what_we_did_not_write_is_not_read) {
   struct row {
     const char* text;
@@ -169,7 +249,24 @@ TEST(journal_codec, what_we_did_not_write_is_not_read) {
       {"dispatched { policy: 'short' }", 3},
       {"dispatched { handle_limit { unit: 99 } }", 3},
       {"closed { outcome: 0 }", 11},
+      {"delivered { report_in_limit { unit: 99 } }", 4},
+      {"delivered { handle_limit { unit: 99 } }", 4},
       {"overran { clock: 99 }", 14},
+      {"returned { limit { unit: 99 } }", 15},
+      {"ruled { ruling: 99 }", 16},
+      {"amended { change { kind: 99 } }", 20},
+      {"amended { change { matter { kind: 99 } } }", 20},
+      {"checked { finding: 99 }", 21},
+      {"extension_requested { more { unit: 99 } }", 22},
+      {"extension_decided { decision: 99 }", 23},
+      {"shelving_decided { decision: 99 }", 25},
+      {"supervised { limit { unit: 99 } }", 28},
+      {"appealed { clock: 99 }", 30},
+      {"appeal_decided { clock: 99 }", 31},
+      {"appeal_decided { decision: 99 }", 31},
+      {"return_visited { contact: 99 }", 32},
+      {"return_visited { opinion { solved: 99 } }", 32},
+      {"rated { opinion { satisfied: 99 } }", 33},
   };
   for (const row& each : table) {
     v1::JournalEntry stored, change;

@@ -46,6 +46,59 @@ whistle some_state() {
   }
 }
 
+// With everything set that a course can leave behind, each with a value of its own.
+whistle eventful_state() {
+  whistle made = some_state();
+  auto limit = [](int ms) { return budget{time_unit::work_day, span(ms)}; };
+  auto clock = [&](int ms) {
+    std::vector<clock_segment> segments = {
+        {from_ms(1), clock_state::running, pause_reason::none, "dept/um"},
+        {from_ms(2), clock_state::paused, pause_reason::returned, "dept/um", true},
+        {from_ms(3), clock_state::paused, pause_reason::shelved, "dept/um"}};
+    return clock_ledger::restored(limit(ms), std::move(segments));
+  };
+  obligation& owed = made.obligations.front();
+  owed.stage = obligation_stage::returned;
+  owed.handle = clock(11);
+  owed.handle_limit = limit(12);
+  owed.ruling = clock(13);
+  owed.ruling_desk = area_code("2101");
+  owed.proposed = department_code("ps");
+  owed.extensions = 2;
+  owed.extension_asked = limit(14);
+  owed.report_in_appeal = appeal_stage::rejected;
+  owed.handle_appeal = appeal_stage::pending;
+  made.supervision = clock(15);
+  made.returns = 3;
+  made.shelvings = 4;
+  made.shelving_asked = from_ms(16);
+  made.shelved_until = from_ms(17);
+  made.asked_desk = area_code("21");
+  made.visit = contact::not_reached;
+  made.visited_opinion = opinion{verdict::yes, verdict::no, "so"};
+  made.rating = opinion{verdict::no, verdict::not_said, "sp"};
+  return made;
+}
+
+TEST(state_codec, what_returns_extensions_shelvings_and_appeals_left_reads_back_equal) {
+  whistle state = eventful_state();
+  v1::WhistleState stored;
+  write_state(state, stored);
+  auto read = read_state(stored);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(*read, state);
+}
+
+TEST(state_codec, an_obligation_stored_before_extensions_had_the_limit_of_its_clock) {
+  whistle state = eventful_state();
+  v1::WhistleState stored;
+  write_state(state, stored);
+  stored.mutable_obligations(0)->clear_handle_limit();
+  auto read = read_state(stored);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->obligations.front().handle_limit, state.obligations.front().handle.limit());
+}
+
 TEST(state_codec, the_hash_covers_every_whistle_and_their_order) {
   whistle one = some_state();
   whistle two = one;
@@ -76,6 +129,33 @@ TEST(state_codec, a_state_that_we_did_not_write_is_refused) {
        }},
       {"limit",
        [](auto& s) { s.mutable_obligations(0)->mutable_handle()->mutable_limit()->clear_unit(); }},
+      {"limit as given",
+       [](auto& s) {
+         s.mutable_obligations(0)->mutable_handle_limit()->set_unit(v1::TIME_UNIT_UNSPECIFIED);
+       }},
+      {"extension asked for", [](auto& s) { s.mutable_obligations(0)->mutable_extension_asked(); }},
+      {"appeal",
+       [](auto& s) {
+         s.mutable_obligations(0)->set_handle_appeal(static_cast<v1::AppealStage>(99));
+       }},
+      {"other appeal",
+       [](auto& s) {
+         s.mutable_obligations(0)->set_report_in_appeal(static_cast<v1::AppealStage>(99));
+       }},
+      {"ruling",
+       [](auto& s) { s.mutable_obligations(0)->mutable_ruling()->add_segments()->clear_state(); }},
+      {"supervision", [](auto& s) { s.mutable_supervision()->add_segments()->clear_state(); }},
+      {"pause reason",
+       [](auto& s) {
+         s.mutable_total()->mutable_segments(0)->set_reason(static_cast<v1::PauseReason>(99));
+       }},
+      {"outcome", [](auto& s) { s.set_outcome(static_cast<v1::Outcome>(99)); }},
+      {"desk reason", [](auto& s) { s.set_desk_reason(static_cast<v1::DeskReason>(99)); }},
+      {"limit of the dispatch", [](auto& s) { s.mutable_report_in_limit()->clear_unit(); }},
+      {"visit", [](auto& s) { s.set_visit(static_cast<v1::Contact>(99)); }},
+      {"opinion",
+       [](auto& s) { s.mutable_visited_opinion()->set_solved(static_cast<v1::Verdict>(99)); }},
+      {"rating", [](auto& s) { s.mutable_rating()->set_satisfied(static_cast<v1::Verdict>(99)); }},
       {"event", [](auto& s) { s.mutable_history(0)->set_event(15); }},
       {"unknown event", [](auto& s) { s.mutable_history(0)->set_event(99); }},
       {"segments out of order",

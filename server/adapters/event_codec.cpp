@@ -1,0 +1,376 @@
+#include "server/adapters/event_codec.hpp"
+
+#include <array>
+
+#include "server/adapters/codec_parts.hpp"
+
+namespace gridwhistle {
+namespace {
+
+using codec::from;
+using codec::number_of;
+namespace pb = ::gridwhistle::v1;
+
+struct event_writer {
+  pb::JournalEntry& to;
+
+  void operator()(const raised& e) const {
+    codec::write(e.what, *to.mutable_raised()->mutable_report());
+  }
+  void operator()(const filed& e) const {
+    auto* out = to.mutable_filed();
+    codec::write(e.matter, *out->mutable_matter());
+    out->set_area(e.area.text);
+    out->set_kind(number_of<pb::WhistleKind>(e.kind));
+    out->set_condition(static_cast<std::uint32_t>(e.condition));
+  }
+  void operator()(const desk_took& e) const {
+    auto* out = to.mutable_desk_took();
+    out->set_desk(e.desk.text);
+    out->set_reason(number_of<pb::DeskReason>(e.reason));
+    codec::write(e.limit, *out->mutable_limit());
+  }
+  void operator()(const dispatched& e) const {
+    auto* out = to.mutable_dispatched();
+    out->set_lead(e.lead.text);
+    for (const department_code& helper : e.helpers) out->add_helpers(helper.text);
+    codec::write(e.report_in_limit, *out->mutable_report_in_limit());
+    if (e.handle_limit) codec::write(*e.handle_limit, *out->mutable_handle_limit());
+    out->set_policy(std::string(e.policy.raw()));
+    out->set_duty_row(static_cast<std::uint32_t>(e.duty_row));
+    out->set_verification(e.verify == verification::required);
+    out->set_reason(e.reason);
+  }
+  void operator()(const delivered& e) const {
+    auto* out = to.mutable_delivered();
+    out->set_department(e.department.text);
+    if (e.report_in_limit) codec::write(*e.report_in_limit, *out->mutable_report_in_limit());
+    if (e.handle_limit) codec::write(*e.handle_limit, *out->mutable_handle_limit());
+  }
+  void operator()(const reported_in& e) const {
+    to.mutable_reported_in()->set_department(e.department.text);
+  }
+  void operator()(const arrived& e) const {
+    to.mutable_arrived()->set_department(e.department.text);
+  }
+  void operator()(const noted& e) const { to.mutable_noted()->set_text(e.text); }
+  void operator()(const handled& e) const {
+    auto* out = to.mutable_handled();
+    out->set_department(e.department.text);
+    out->set_result(e.result);
+    for (const std::string& photo : e.photos) out->add_photos(photo);
+  }
+  void operator()(const verified& e) const {
+    auto* out = to.mutable_verified();
+    out->set_text(e.text);
+    for (const std::string& photo : e.photos) out->add_photos(photo);
+  }
+  void operator()(const verification_failed& e) const {
+    auto* out = to.mutable_verification_failed();
+    out->set_reason(e.reason);
+    for (const std::string& photo : e.photos) out->add_photos(photo);
+  }
+  void operator()(const closed& e) const {
+    to.mutable_closed()->set_outcome(number_of<pb::Outcome>(e.outcome));
+    to.mutable_closed()->set_reason(e.reason);
+  }
+  void operator()(const declined& e) const { to.mutable_declined()->set_reason(e.reason); }
+  void operator()(const withdrawn& e) const { to.mutable_withdrawn()->set_reason(e.reason); }
+  void operator()(const overran& e) const {
+    auto* out = to.mutable_overran();
+    out->set_clock(number_of<pb::ClockName>(e.clock));
+    out->set_department(e.department.text);
+    out->set_deadline_at_ms(to_ms(e.deadline));
+  }
+  void operator()(const returned& e) const {
+    auto* out = to.mutable_returned();
+    out->set_department(e.department.text);
+    out->set_reason(e.reason);
+    out->set_evidence(e.evidence);
+    out->set_proposed(e.proposed.text);
+    out->set_desk(e.desk.text);
+    codec::write(e.limit, *out->mutable_limit());
+  }
+  void operator()(const ruled& e) const {
+    auto* out = to.mutable_ruled();
+    out->set_department(e.department.text);
+    out->set_ruling(number_of<pb::Ruling>(e.what));
+    out->set_reason(e.reason);
+  }
+  void operator()(const helper_called& e) const {
+    to.mutable_helper_called()->set_department(e.department.text);
+  }
+  void operator()(const released& e) const {
+    to.mutable_released()->set_department(e.department.text);
+    to.mutable_released()->set_reason(e.reason);
+  }
+  void operator()(const unreported& e) const {
+    to.mutable_unreported()->set_department(e.department.text);
+    to.mutable_unreported()->set_reason(e.reason);
+  }
+  void operator()(const amended& e) const {
+    codec::write(e.change, *to.mutable_amended()->mutable_change());
+  }
+  void operator()(const checked& e) const {
+    auto* out = to.mutable_checked();
+    out->set_finding(number_of<pb::Finding>(e.what));
+    out->set_text(e.text);
+    for (const std::string& photo : e.photos) out->add_photos(photo);
+  }
+  void operator()(const extension_requested& e) const {
+    auto* out = to.mutable_extension_requested();
+    out->set_department(e.department.text);
+    codec::write(e.more, *out->mutable_more());
+    out->set_reason(e.reason);
+    out->set_desk(e.desk.text);
+  }
+  void operator()(const extension_decided& e) const {
+    auto* out = to.mutable_extension_decided();
+    out->set_department(e.department.text);
+    out->set_decision(number_of<pb::Decision>(e.what));
+    out->set_reason(e.reason);
+  }
+  void operator()(const shelving_requested& e) const {
+    auto* out = to.mutable_shelving_requested();
+    out->set_until_ms(to_ms(e.until));
+    out->set_reason(e.reason);
+    out->set_desk(e.desk.text);
+  }
+  void operator()(const shelving_decided& e) const {
+    to.mutable_shelving_decided()->set_decision(number_of<pb::Decision>(e.what));
+    to.mutable_shelving_decided()->set_reason(e.reason);
+  }
+  void operator()(const resumed& e) const { to.mutable_resumed()->set_reason(e.reason); }
+  void operator()(const urged& e) const { to.mutable_urged()->set_text(e.text); }
+  void operator()(const supervised& e) const {
+    to.mutable_supervised()->set_text(e.text);
+    codec::write(e.limit, *to.mutable_supervised()->mutable_limit());
+  }
+  void operator()(const reopened& e) const { to.mutable_reopened()->set_reason(e.reason); }
+  void operator()(const appealed& e) const {
+    auto* out = to.mutable_appealed();
+    out->set_department(e.department.text);
+    out->set_clock(number_of<pb::ClockName>(e.clock));
+    out->set_reason(e.reason);
+    out->set_desk(e.desk.text);
+  }
+  void operator()(const appeal_decided& e) const {
+    auto* out = to.mutable_appeal_decided();
+    out->set_department(e.department.text);
+    out->set_clock(number_of<pb::ClockName>(e.clock));
+    out->set_decision(number_of<pb::Decision>(e.what));
+    out->set_reason(e.reason);
+  }
+  void operator()(const return_visited& e) const {
+    to.mutable_return_visited()->set_contact(number_of<pb::Contact>(e.contact));
+    codec::write(e.opinion, *to.mutable_return_visited()->mutable_opinion());
+  }
+  void operator()(const rated& e) const {
+    codec::write(e.opinion, *to.mutable_rated()->mutable_opinion());
+  }
+};
+
+// One for each event; nothing when a number or a part is missing.
+using maybe = std::optional<event>;
+
+maybe read(const pb::Raised& in) {
+  auto what = codec::read(in.report());
+  if (!what) return std::nullopt;
+  return raised{*std::move(what)};
+}
+maybe read(const pb::Filed& in) {
+  auto matter = codec::read(in.matter());
+  auto kind = from(in.kind());
+  if (!matter || !kind) return std::nullopt;
+  return filed{*matter, area_code(in.area()), *kind, static_cast<int>(in.condition())};
+}
+maybe read(const pb::DeskTook& in) {
+  auto reason = from(in.reason());
+  auto limit = codec::read(in.limit());
+  if (!reason || !limit) return std::nullopt;
+  return desk_took{area_code(in.desk()), *reason, *limit};
+}
+maybe read(const pb::Dispatched& in) {
+  auto report_in = codec::read(in.report_in_limit());
+  auto policy = policy_hash::from_bytes(in.policy());
+  if (!report_in || !policy) return std::nullopt;
+  dispatched made;
+  made.lead = department_code(in.lead());
+  for (const std::string& helper : in.helpers()) made.helpers.emplace_back(helper);
+  made.report_in_limit = *report_in;
+  if (in.has_handle_limit()) {
+    made.handle_limit = codec::read(in.handle_limit());
+    if (!made.handle_limit) return std::nullopt;
+  }
+  made.policy = *policy;
+  made.duty_row = static_cast<int>(in.duty_row());
+  made.verify = in.verification() ? verification::required : verification::not_required;
+  made.reason = in.reason();
+  return made;
+}
+maybe read(const pb::Delivered& in) {
+  delivered made{department_code(in.department()), std::nullopt, std::nullopt};
+  if (in.has_report_in_limit()) {
+    made.report_in_limit = codec::read(in.report_in_limit());
+    if (!made.report_in_limit) return std::nullopt;
+  }
+  if (in.has_handle_limit()) {
+    made.handle_limit = codec::read(in.handle_limit());
+    if (!made.handle_limit) return std::nullopt;
+  }
+  return made;
+}
+maybe read(const pb::ReportedIn& in) { return reported_in{department_code(in.department())}; }
+maybe read(const pb::Arrived& in) { return arrived{department_code(in.department())}; }
+maybe read(const pb::Noted& in) { return noted{in.text()}; }
+maybe read(const pb::Handled& in) {
+  return handled{department_code(in.department()), in.result(), codec::read_list(in.photos())};
+}
+maybe read(const pb::Verified& in) { return verified{in.text(), codec::read_list(in.photos())}; }
+maybe read(const pb::VerificationFailed& in) {
+  return verification_failed{in.reason(), codec::read_list(in.photos())};
+}
+maybe read(const pb::Closed& in) {
+  auto how = from(in.outcome());
+  if (!how) return std::nullopt;
+  return closed{*how, in.reason()};
+}
+maybe read(const pb::Declined& in) { return declined{in.reason()}; }
+maybe read(const pb::Withdrawn& in) { return withdrawn{in.reason()}; }
+maybe read(const pb::Overran& in) {
+  auto clock = from(in.clock());
+  if (!clock) return std::nullopt;
+  return overran{*clock, department_code(in.department()), from_ms(in.deadline_at_ms())};
+}
+maybe read(const pb::Returned& in) {
+  auto limit = codec::read(in.limit());
+  if (!limit) return std::nullopt;
+  return returned{department_code(in.department()), in.reason(),          in.evidence(),
+                  department_code(in.proposed()),   area_code(in.desk()), *limit};
+}
+maybe read(const pb::Ruled& in) {
+  auto what = from(in.ruling());
+  if (!what) return std::nullopt;
+  return ruled{department_code(in.department()), *what, in.reason()};
+}
+maybe read(const pb::HelperCalled& in) { return helper_called{department_code(in.department())}; }
+maybe read(const pb::Released& in) {
+  return released{department_code(in.department()), in.reason()};
+}
+maybe read(const pb::Unreported& in) {
+  return unreported{department_code(in.department()), in.reason()};
+}
+maybe read(const pb::Amended& in) {
+  auto change = codec::read(in.change());
+  if (!change) return std::nullopt;
+  return amended{*std::move(change)};
+}
+maybe read(const pb::Checked& in) {
+  auto what = from(in.finding());
+  if (!what) return std::nullopt;
+  return checked{*what, in.text(), codec::read_list(in.photos())};
+}
+maybe read(const pb::ExtensionRequested& in) {
+  auto more = codec::read(in.more());
+  if (!more) return std::nullopt;
+  return extension_requested{department_code(in.department()), *more, in.reason(),
+                             area_code(in.desk())};
+}
+maybe read(const pb::ExtensionDecided& in) {
+  auto what = from(in.decision());
+  if (!what) return std::nullopt;
+  return extension_decided{department_code(in.department()), *what, in.reason()};
+}
+maybe read(const pb::ShelvingRequested& in) {
+  return shelving_requested{from_ms(in.until_ms()), in.reason(), area_code(in.desk())};
+}
+maybe read(const pb::ShelvingDecided& in) {
+  auto what = from(in.decision());
+  if (!what) return std::nullopt;
+  return shelving_decided{*what, in.reason()};
+}
+maybe read(const pb::Resumed& in) { return resumed{in.reason()}; }
+maybe read(const pb::Urged& in) { return urged{in.text()}; }
+maybe read(const pb::Supervised& in) {
+  auto limit = codec::read(in.limit());
+  if (!limit) return std::nullopt;
+  return supervised{in.text(), *limit};
+}
+maybe read(const pb::Reopened& in) { return reopened{in.reason()}; }
+maybe read(const pb::Appealed& in) {
+  auto clock = from(in.clock());
+  if (!clock) return std::nullopt;
+  return appealed{department_code(in.department()), *clock, in.reason(), area_code(in.desk())};
+}
+maybe read(const pb::AppealDecided& in) {
+  auto clock = from(in.clock());
+  auto what = from(in.decision());
+  if (!clock || !what) return std::nullopt;
+  return appeal_decided{department_code(in.department()), *clock, *what, in.reason()};
+}
+maybe read(const pb::ReturnVisited& in) {
+  auto reached = from(in.contact());
+  auto said = codec::read(in.opinion());
+  if (!reached || !said) return std::nullopt;
+  return return_visited{*reached, *std::move(said)};
+}
+maybe read(const pb::Rated& in) {
+  auto said = codec::read(in.opinion());
+  if (!said) return std::nullopt;
+  return rated{*std::move(said)};
+}
+
+using reader = maybe (*)(const pb::JournalEntry&);
+
+// In the order of the numbers, which is that of the alternatives of event.
+constexpr std::array<reader, std::variant_size_v<event>> readers = {
+    [](const pb::JournalEntry& in) { return read(in.raised()); },
+    [](const pb::JournalEntry& in) { return read(in.filed()); },
+    [](const pb::JournalEntry& in) { return read(in.desk_took()); },
+    [](const pb::JournalEntry& in) { return read(in.dispatched()); },
+    [](const pb::JournalEntry& in) { return read(in.delivered()); },
+    [](const pb::JournalEntry& in) { return read(in.reported_in()); },
+    [](const pb::JournalEntry& in) { return read(in.arrived()); },
+    [](const pb::JournalEntry& in) { return read(in.noted()); },
+    [](const pb::JournalEntry& in) { return read(in.handled()); },
+    [](const pb::JournalEntry& in) { return read(in.verified()); },
+    [](const pb::JournalEntry& in) { return read(in.verification_failed()); },
+    [](const pb::JournalEntry& in) { return read(in.closed()); },
+    [](const pb::JournalEntry& in) { return read(in.declined()); },
+    [](const pb::JournalEntry& in) { return read(in.withdrawn()); },
+    [](const pb::JournalEntry& in) { return read(in.overran()); },
+    [](const pb::JournalEntry& in) { return read(in.returned()); },
+    [](const pb::JournalEntry& in) { return read(in.ruled()); },
+    [](const pb::JournalEntry& in) { return read(in.helper_called()); },
+    [](const pb::JournalEntry& in) { return read(in.released()); },
+    [](const pb::JournalEntry& in) { return read(in.unreported()); },
+    [](const pb::JournalEntry& in) { return read(in.amended()); },
+    [](const pb::JournalEntry& in) { return read(in.checked()); },
+    [](const pb::JournalEntry& in) { return read(in.extension_requested()); },
+    [](const pb::JournalEntry& in) { return read(in.extension_decided()); },
+    [](const pb::JournalEntry& in) { return read(in.shelving_requested()); },
+    [](const pb::JournalEntry& in) { return read(in.shelving_decided()); },
+    [](const pb::JournalEntry& in) { return read(in.resumed()); },
+    [](const pb::JournalEntry& in) { return read(in.urged()); },
+    [](const pb::JournalEntry& in) { return read(in.supervised()); },
+    [](const pb::JournalEntry& in) { return read(in.reopened()); },
+    [](const pb::JournalEntry& in) { return read(in.appealed()); },
+    [](const pb::JournalEntry& in) { return read(in.appeal_decided()); },
+    [](const pb::JournalEntry& in) { return read(in.return_visited()); },
+    [](const pb::JournalEntry& in) { return read(in.rated()); },
+};
+static_assert(pb::JournalEntry::kRated - first_event_number + 1 == readers.size());
+
+}  // namespace
+
+void write_event(const event& happened, pb::JournalEntry& to) {
+  std::visit(event_writer{to}, happened);
+}
+
+std::optional<event> read_event(const pb::JournalEntry& in) {
+  int index = in.event_case() - first_event_number;
+  if (in.event_case() == pb::JournalEntry::EVENT_NOT_SET) return std::nullopt;
+  return readers.at(static_cast<std::size_t>(index))(in);
+}
+
+}  // namespace gridwhistle

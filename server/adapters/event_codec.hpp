@@ -1,0 +1,18 @@
+// One event <-> its message in journal.proto. Law: an event's number there is first_event_number
+// plus its place among the alternatives of event, so both only grow at the end.
+#pragma once
+
+#include <optional>
+
+#include "proto/journal.pb.h"
+#include "server/core/event.hpp"
+
+namespace gridwhistle {
+
+constexpr int first_event_number = v1::JournalEntry::kRaised;
+
+void write_event(const event& happened, v1::JournalEntry& to);
+// Nothing when the event, a number or a part of it is missing: not something we wrote.
+std::optional<event> read_event(const v1::JournalEntry& from);
+
+}  // namespace gridwhistle

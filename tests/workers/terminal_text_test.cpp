@@ -1,0 +1,104 @@
+// What the terminal shows of a whistle says who waits for whom, and what was decided.
+#include "workers/terminal_text.hpp"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+namespace gridwhistle {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+template <class Message>
+Message message_of(const std::string& text) {
+  Message made;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &made)) << text;
+  return made;
+}
+
+std::string shown(const std::string& state) {
+  return text_of(message_of<v1::WhistleView>("state { stage: STAGE_DISPATCHED " + state + " }"));
+}
+
+std::string told(const std::string& event) {
+  auto entry = message_of<v1::JournalEntry>("version: 4 actor: 'clerk-um' " + event);
+  std::string line = text_of(entry, v1::Position());
+  return line.substr(line.find(" v4 ") + 4);
+}
+
+TEST(terminal_text, a_return_says_which_desk_has_to_rule_and_who_is_proposed) {
+  std::string text = shown(R"(desk: "2101" returns: 1 obligations { department: "um" part: PART_LEAD
+      stage: OBLIGATION_STAGE_RETURNED ruling_desk: "2101" proposed: "ps"
+      ruling { segments { from_at_ms: 1 state: CLOCK_STATE_RUNNING } } })");
+  EXPECT_THAT(text, HasSubstr("  with the desk of 2101\n"));
+  EXPECT_THAT(text, HasSubstr("  lead um: returned, waits for the ruling of the desk of 2101; "
+                              "proposed ps\n"));
+  EXPECT_THAT(text, HasSubstr("  returns so far: 1\n"));
+}
+
+TEST(terminal_text, a_return_that_was_ruled_upon_waits_for_nobody) {
+  std::string text = shown(R"(obligations { department: "um" part: PART_LEAD
+      stage: OBLIGATION_STAGE_RETURNED ruling_desk: "2101" proposed: "ps"
+      ruling { segments { from_at_ms: 1 state: CLOCK_STATE_RUNNING }
+               segments { from_at_ms: 2 state: CLOCK_STATE_STOPPED } } })");
+  EXPECT_THAT(text, HasSubstr("  lead um: returned\n"));
+}
+
+TEST(terminal_text, extensions_and_appeals_stand_with_their_department) {
+  std::string text = shown(R"(asked_desk: "21" obligations { department: "um" part: PART_HELPER
+      stage: OBLIGATION_STAGE_ON_SITE extensions: 2
+      extension_asked { unit: TIME_UNIT_WORK_DAY amount_ms: 30600000 }
+      report_in_appeal: APPEAL_STAGE_UPHELD handle_appeal: APPEAL_STAGE_PENDING })");
+  EXPECT_THAT(text, HasSubstr("  helper um: on_site\n"
+                              "    extended 2 times\n"
+                              "    asks for 8 h 30 min office time more\n"
+                              "    appeal against the overrun of report_in: upheld\n"
+                              "    appeal against the overrun of handle: waits for a decision\n"
+                              "  waits for a decision of the desk of 21\n"));
+}
+
+TEST(terminal_text, a_shelving_says_until_when) {
+  EXPECT_THAT(shown("shelving_asked_until_ms: 86400000"),
+              HasSubstr("  asked to be shelved until 1970-01-02T00:00:00.000Z\n"));
+  EXPECT_THAT(shown("shelved_until_ms: 86400000"),
+              HasSubstr("  shelved until 1970-01-02T00:00:00.000Z\n"));
+  EXPECT_THAT(shown(""), Not(HasSubstr("shelved")));
+}
+
+TEST(terminal_text, what_the_reporter_said_stands_at_the_end) {
+  std::string text = shown(R"(visit: CONTACT_REACHED
+      visited_opinion { solved: VERDICT_YES satisfied: VERDICT_NO text: "late" }
+      rating { solved: VERDICT_NO })");
+  EXPECT_THAT(text, HasSubstr("  return visit: reached, solved yes, satisfied no, \"late\"\n"
+                              "  rated: solved no, satisfied not said\n"));
+  EXPECT_THAT(shown("visit: CONTACT_NOT_REACHED"), HasSubstr("  return visit: not_reached\n"));
+}
+
+TEST(terminal_text, an_event_names_whom_it_speaks_of_and_what_was_said) {
+  struct row {
+    const char* event;
+    const char* line;
+  };
+  const row table[] = {
+      {"noted { text: 'secret' }", "noted by clerk-um"},
+      {"desk_took { desk: '2101' reason: DESK_REASON_KIND_NOT_ALLOWED }",
+       "desk_took desk/2101 kind_not_allowed by clerk-um"},
+      {"dispatched { lead: 'um' helpers: 'ps' }", "dispatched dept/um by clerk-um"},
+      {"overran { clock: CLOCK_NAME_HANDLE department: 'um' }",
+       "overran handle dept/um by clerk-um"},
+      {"overran { clock: CLOCK_NAME_DESK }", "overran desk by clerk-um"},
+      {"returned { department: 'um' reason: 'r' desk: '2101' }",
+       "returned dept/um desk/2101 by clerk-um"},
+      {"ruled { department: 'um' ruling: RULING_REJECTED reason: 'r' }",
+       "ruled dept/um rejected by clerk-um"},
+      {"appeal_decided { department: 'um' clock: CLOCK_NAME_HANDLE decision: DECISION_GRANTED }",
+       "appeal_decided dept/um handle granted by clerk-um"},
+      {"resumed {}", "resumed by clerk-um"},
+  };
+  for (const row& each : table) EXPECT_EQ(told(each.event), each.line);
+}
+
+}  // namespace
+}  // namespace gridwhistle

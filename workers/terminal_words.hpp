@@ -1,0 +1,30 @@
+// What a person types, as values of the wire. Everything here throws std::runtime_error with a
+// sentence that says what was expected.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "common/time.hpp"
+#include "proto/whistle.pb.h"
+
+namespace gridwhistle {
+
+// "matter:01001" or "component:06010".
+v1::MatterKey parse_matter(const std::string& text);
+// "2026-12-24T18:00+08:00" or "2026-12-24T10:00Z", seconds where wanted: this program does not know
+// the city's time zone, so the text has to say it.
+instant parse_instant(const std::string& text);
+// "2 work_day": a whole number and a unit as in a pack's limits.csv.
+v1::Budget parse_budget(const std::string& text);
+
+// The words for each number of an enumeration, without "unspecified".
+const std::map<std::string, v1::WhistleKind>& kind_words();
+const std::map<std::string, v1::Finding>& finding_words();
+const std::map<std::string, v1::Ruling>& ruling_words();
+const std::map<std::string, v1::Decision>& decision_words();
+const std::map<std::string, v1::Verdict>& verdict_words();
+// A department's own clocks, against whose overrun it may appeal.
+const std::map<std::string, v1::ClockName>& own_clock_words();
+
+}  // namespace gridwhistle
