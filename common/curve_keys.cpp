@@ -182,16 +182,19 @@ curve_key_pair read_curve_keys(const std::filesystem::path& file) {
 }
 
 hmac_key read_or_make_hmac_key(const std::filesystem::path& file) {
-  std::optional<std::string> text = read_secret_file(file);
-  if (!text) {
+  if (!read_secret_file(file)) {
     if (sodium_init() < 0) fail(file, "no source of chance for a new key");
     hmac_key made{};
     randombytes_buf(made.data(), made.size());
     create_secret_file(file, hex_text(made) + "\n");
-    // Read back: another process may have been first.
-    text = read_secret_file(file);
-    if (!text) fail(file, "vanished while being made");
+    // Read back below: another process may have been first.
   }
+  return read_hmac_key(file);
+}
+
+hmac_key read_hmac_key(const std::filesystem::path& file) {
+  std::optional<std::string> text = read_secret_file(file);
+  if (!text) fail(file, "no such key file");
   std::string_view digits = trimmed(*text);
   hmac_key key{};
   std::size_t length = 0;

@@ -34,5 +34,7 @@ using hmac_key = std::array<std::uint8_t, 32>;
 // One line of 64 hexadecimal digits. A missing file is made from chance; two that make it at the
 // same time end up with one key.
 hmac_key read_or_make_hmac_key(const std::filesystem::path& file);
+// For whoever only looks: throws where there is no file.
+hmac_key read_hmac_key(const std::filesystem::path& file);
 
 }  // namespace gridwhistle

@@ -20,12 +20,6 @@ std::string text_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-fs::path fresh_folder() {
-  std::string name = (fs::temp_directory_path() / "gridwhistle-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw std::runtime_error("cannot make " + name);
-  return name;
-}
-
 }  // namespace
 
 std::string path_of_gridwhistled() {
@@ -44,18 +38,23 @@ void wait_until_ready(child_process& started, const fs::path& log,
   }
 }
 
-private_city::private_city(fs::path pack, int walkers)
-    : pack_(std::move(pack)), folder_(fresh_folder()), home_(folder_ / "home") {
-  child_process enrolling({path_of_gridwhistled(), "enrol-demo", "--home", home_.string(), "--pack",
-                           pack_.string(), "--walkers", std::to_string(walkers)},
-                          folder_ / "enrol.log");
-  if (enrolling.wait() != 0) throw std::runtime_error(text_of(folder_ / "enrol.log"));
+private_folder::private_folder() {
+  std::string name = (fs::temp_directory_path() / "gridwhistle-XXXXXX").string();
+  if (!::mkdtemp(name.data())) throw std::runtime_error("cannot make " + name);
+  path_ = name;
 }
 
-private_city::~private_city() {
-  stop();
+private_folder::~private_folder() {
   std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+  fs::remove_all(path_, ignored);
+}
+
+private_city::private_city(fs::path pack, int walkers)
+    : pack_(std::move(pack)), home_(folder() / "home") {
+  child_process enrolling({path_of_gridwhistled(), "enrol-demo", "--home", home_.string(), "--pack",
+                           pack_.string(), "--walkers", std::to_string(walkers)},
+                          folder() / "enrol.log");
+  if (enrolling.wait() != 0) throw std::runtime_error(text_of(folder() / "enrol.log"));
 }
 
 void private_city::stop() {
@@ -65,7 +64,7 @@ void private_city::stop() {
 
 void private_city::start_redis() {
   stop();
-  fs::path kept = folder_ / "redis", log = folder_ / "redis.log";
+  fs::path kept = folder() / "redis", log = folder() / "redis.log";
   fs::remove_all(kept);
   fs::remove(log);
   fs::create_directories(kept);
@@ -79,7 +78,7 @@ void private_city::start_redis() {
 
 void private_city::start(city_time time) {
   start_redis();
-  fs::path log = folder_ / "server.log";
+  fs::path log = folder() / "server.log";
   fs::remove(log);
   // The witness of the last journal would rightly refuse this empty one.
   fs::remove(home_ / "witness-main");
@@ -93,14 +92,15 @@ void private_city::start(city_time time) {
 }
 
 std::string private_city::verify_journal() {
-  fs::path log = folder_ / "verify.log";
+  fs::path log = folder() / "verify.log";
   child_process verifying({path_of_gridwhistled(), "journal", "verify", "--home", home_.string(),
                            "--redis", "unix:" + redis_socket()},
                           log);
-  verifying.wait();
+  int code = verifying.wait();
   std::ifstream in(log);
   std::string last;
   for (std::string line; std::getline(in, line);) last = line;
+  if (code != 0) throw std::runtime_error("the journal is not sound: " + last);
   return last;
 }
 

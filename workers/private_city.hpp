@@ -13,29 +13,42 @@ namespace gridwhistle {
 
 enum class city_time { wall, replay };
 
+// A fresh directory under TMPDIR, gone with all that is in it when this object goes.
+class private_folder {
+ public:
+  private_folder();
+  ~private_folder();
+  private_folder(const private_folder&) = delete;
+  private_folder& operator=(const private_folder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
 class private_city {
  public:
   // Enrols a demonstration city of that pack. Every member throws std::runtime_error with the log
   // of what does not start.
   private_city(std::filesystem::path pack, int walkers);
-  ~private_city();
 
   // Each ends what ran before and starts anew, with an empty Redis; returns when it is ready.
   void start(city_time time);  // redis-server and server
   void start_redis();
   void stop();
 
-  const std::filesystem::path& folder() const { return folder_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
   const std::filesystem::path& home() const { return home_; }
-  std::string redis_socket() const { return folder_ / "redis.sock"; }
+  std::string redis_socket() const { return folder() / "redis.sock"; }
   pid_t redis_pid() const { return redis_ ? redis_->pid() : 0; }
   pid_t server_pid() const { return server_ ? server_->pid() : 0; }
-  // Runs `gridwhistled journal verify` and returns its line. Throws if it cannot be run.
+  // Runs `gridwhistled journal verify` and returns its line. Throws with it unless the journal is
+  // sound.
   std::string verify_journal();
 
  private:
   std::filesystem::path pack_;
-  std::filesystem::path folder_;
+  private_folder folder_;  // outlives what runs in it
   std::filesystem::path home_;
   std::optional<child_process> redis_;
   std::optional<child_process> server_;

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <fstream>
-#include <set>
+#include <span>
 #include <stdexcept>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "common/curve_keys.hpp"
+#include "server/adapters/key_register.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -47,10 +51,51 @@ fs::path key_file(const fs::path& home, const user_id& user) {
   return home / "clients" / (user.text + ".key");
 }
 
-// Z85 has no comma and no quote, so a line needs no quoting.
-std::string line_of(const curve_key_pair& keys, const actor& who) {
-  return keys.public_key + "," + who.user.text + "," + std::string(name_of(who.role)) + "," +
+struct newcomer {
+  actor who;
+  curve_key_pair keys;
+};
+
+// Nothing here is quoted: a cell that would need it does not come back as it was, see below.
+std::string line_of(const newcomer& each) {
+  const actor& who = each.who;
+  return each.keys.public_key + "," + who.user.text + "," + std::string(name_of(who.role)) + "," +
          who.department.text + "," + who.area.text + ",active\n";
+}
+
+bool says(const enrolment& row, const newcomer& each) {
+  return row.public_key == each.keys.public_key && row.who.user == each.who.user &&
+         row.who.role == each.who.role && row.who.department == each.who.department &&
+         row.who.area == each.who.area;
+}
+
+// Throws unless the file with the new rows would be read, and each row as what was asked for.
+std::string enrolled_with(const fs::path& file, std::span<const newcomer> added) {
+  std::string text = read_whole(file);
+  if (!text.empty() && text.back() != '\n') text.push_back('\n');
+  for (const newcomer& each : added) text += line_of(each);
+  auto read = read_enrolments(file.string(), text);
+  if (const auto* wrong = std::get_if<std::vector<file_error>>(&read)) {
+    throw std::runtime_error("nobody enrolled, the file would have a fault: " +
+                             to_text(wrong->front()));
+  }
+  const auto& rows = std::get<std::vector<enrolment>>(read);
+  bool all_there = rows.size() >= added.size() &&
+                   std::equal(rows.end() - static_cast<std::ptrdiff_t>(added.size()), rows.end(),
+                              added.begin(), added.end(), says);
+  if (!all_there) {
+    throw std::runtime_error(
+        "nobody enrolled: a department or an area holds a quote or the end of a line");
+  }
+  return text;
+}
+
+// The row first: a row whose key is missing lets nobody in, a key without its row would say
+// "enrolled already" for ever.
+void let_in(const fs::path& home, std::span<const newcomer> added) {
+  fs::path file = home / "enrolled.csv";
+  write_whole(file, enrolled_with(file, added));
+  for (const newcomer& each : added) write_curve_keys(key_file(home, each.who.user), each.keys);
 }
 
 std::vector<actor> demo_city(const policy& city, int walkers) {
@@ -64,6 +109,9 @@ std::vector<actor> demo_city(const policy& city, int walkers) {
   }
   std::vector<const area*> leaves;
   for (const area& each : city.areas.all()) {
+    bool watched = each.level == area_level::city || each.level == area_level::district;
+    if (watched)
+      people.push_back({user_id("supervisor-" + each.code.text), role::supervisor, {}, each.code});
     bool leaf = each.level == area_level::community || each.level == area_level::grid;
     if (leaf) leaves.push_back(&each);
   }
@@ -94,21 +142,16 @@ void enrol(const fs::path& home, const actor& who) {
   fs::path file = key_file(home, who.user);
   if (fs::exists(file))
     throw std::runtime_error(who.user.text + " is enrolled already: " + file.string());
-  curve_key_pair keys = make_curve_key_pair();
-  write_curve_keys(file, keys);
-  write_whole(home / "enrolled.csv", read_whole(home / "enrolled.csv") + line_of(keys, who));
+  const newcomer added{who, make_curve_key_pair()};
+  let_in(home, {&added, 1});
 }
 
 void enrol_demo_city(const fs::path& home, const policy& city, int walkers) {
-  std::string enrolled = read_whole(home / "enrolled.csv");
+  std::vector<newcomer> added;
   for (const actor& who : demo_city(city, walkers)) {
-    fs::path file = key_file(home, who.user);
-    if (fs::exists(file)) continue;
-    curve_key_pair keys = make_curve_key_pair();
-    write_curve_keys(file, keys);
-    enrolled += line_of(keys, who);
+    if (!fs::exists(key_file(home, who.user))) added.push_back({who, make_curve_key_pair()});
   }
-  write_whole(home / "enrolled.csv", enrolled);
+  let_in(home, added);
 }
 
 void announce_endpoints(const fs::path& home, const std::string& requests,

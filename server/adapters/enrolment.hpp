@@ -14,13 +14,14 @@ namespace gridwhistle {
 void make_home(const std::filesystem::path& home);
 
 // Draws a key pair into clients/<user>.key (mode 0600) and enrols its public half.
-// Throws when the user is enrolled already or the name is not [A-Za-z0-9_.-]+.
+// Throws when the user is enrolled already, the name is not [A-Za-z0-9_.-]+, or enrolled.csv could
+// not be read with the new row (a clerk without a department, "a,b"): then nothing is written.
 void enrol(const std::filesystem::path& home, const actor& who);
 
 // For a demonstration only: a clerk for every department ("clerk-<code>"), an officer for every
-// desk
-// ("desk-<area>"), `walkers` grid workers spread over the leaf areas ("walker-<n>"), and one
-// "importer". Whoever is enrolled already is left alone.
+// desk ("desk-<area>"), a supervisor for the city and for every district ("supervisor-<area>"),
+// `walkers` grid workers spread over the leaf areas ("walker-<n>"), and one "importer". Whoever is
+// enrolled already is left alone.
 void enrol_demo_city(const std::filesystem::path& home, const policy& city, int walkers);
 
 // home/endpoints: two lines that clients read, "requests <endpoint>" and "feed <endpoint>".

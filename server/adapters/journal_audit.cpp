@@ -55,6 +55,27 @@ struct auditor {
     return {};
   }
 
+  void end_as(audit_verdict verdict, std::string reason) {
+    found.verdict = verdict;
+    found.reason = std::move(reason);
+  }
+
+  // Its end cannot be seen from the journal itself: whatever is cut off there leaves a sound chain.
+  void compare(const std::optional<witness::memory>& seen) {
+    if (found.verdict != audit_verdict::ok) return;
+    if (found.batches == 0) return end_as(audit_verdict::empty, "there is no batch in it");
+    if (!seen) return;
+    if (seen->dataset.text() != found.dataset) {
+      return end_as(audit_verdict::cut, "it is of dataset " + found.dataset +
+                                            ", the witness knows " + seen->dataset.text() +
+                                            " up to " + seen->highest.text());
+    }
+    if (found.last < seen->highest) {
+      return end_as(audit_verdict::cut, "it ends at " + found.last.text() +
+                                            " but was durable up to " + seen->highest.text());
+    }
+  }
+
   void finish(const std::vector<held_receipt>& held) {
     std::vector<const whistle*> in_order;
     std::set<std::pair<std::string, std::string>> references;
@@ -77,6 +98,22 @@ struct auditor {
 
 }  // namespace
 
+std::string_view name_of(audit_verdict verdict) {
+  switch (verdict) {
+    case audit_verdict::ok:
+      return "ok";
+    case audit_verdict::broken:
+      return "broken";
+    case audit_verdict::cut:
+      return "cut";
+    case audit_verdict::empty:
+      return "empty";
+    case audit_verdict::unread:
+      return "unread";
+  }
+  return "?";
+}
+
 std::vector<held_receipt> read_receipts(const std::filesystem::path& file) {
   std::ifstream in(file);
   if (!in) throw std::runtime_error("cannot read " + file.string());
@@ -92,13 +129,14 @@ std::vector<held_receipt> read_receipts(const std::filesystem::path& file) {
 }
 
 asio::awaitable<audit_report> audit_journal(redis_link& redis, std::string shard, seal_key key,
-                                            std::vector<held_receipt> held) {
+                                            audit_proofs proofs) {
   auditor books{journal_chain(key), {}, {}};
   position after{};
-  for (;;) {
+  while (books.found.verdict == audit_verdict::ok) {
     auto page = co_await read_batches(redis, shard, key, after);
     if (const auto* wrong = std::get_if<journal_fault>(&page)) {
-      books.found.broken = wrong->what;
+      bool away = wrong->cure == cure::again;
+      books.end_as(away ? audit_verdict::unread : audit_verdict::broken, wrong->what);
       break;
     }
     const auto& batches = std::get<std::vector<stored_batch>>(page);
@@ -106,14 +144,14 @@ asio::awaitable<audit_report> audit_journal(redis_link& redis, std::string shard
     for (const stored_batch& each : batches) {
       std::string wrong = books.take(each);
       if (!wrong.empty()) {
-        books.found.broken = "batch " + each.at.text() + ": " + wrong;
+        books.end_as(audit_verdict::broken, "batch " + each.at.text() + ": " + wrong);
         break;
       }
       after = each.at;
     }
-    if (books.found.broken) break;
   }
-  books.finish(held);
+  books.compare(proofs.seen);
+  books.finish(proofs.held);
   co_return std::move(books.found);
 }
 
@@ -121,8 +159,8 @@ std::string to_json(const audit_report& found) {
   auto number = [](std::string_view name, std::uint64_t value) {
     return ",\"" + std::string(name) + "\":" + std::to_string(value);
   };
-  std::string line = found.broken ? "{\"journal\":\"broken\",\"reason\":\"" + *found.broken + "\""
-                                  : std::string("{\"journal\":\"ok\"");
+  std::string line = "{\"journal\":\"" + std::string(name_of(found.verdict)) + "\"";
+  if (!found.reason.empty()) line += ",\"reason\":\"" + found.reason + "\"";
   line += number("batches", found.batches) + number("fences", found.fences) +
           number("entries", found.entries) + number("whistles", found.whistles) +
           number("open", found.open) + number("closed", found.closed) +

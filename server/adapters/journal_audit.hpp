@@ -8,10 +8,12 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/adapters/journal_codec.hpp"
 #include "server/adapters/redis_link.hpp"
+#include "server/adapters/witness.hpp"
 
 namespace gridwhistle {
 
@@ -23,6 +25,12 @@ struct held_receipt {
 
 // Lines "<whistle id> <version>". Throws std::runtime_error naming the file and line.
 std::vector<held_receipt> read_receipts(const std::filesystem::path& file);
+
+// ok: sound to its end. broken: a batch is wrong. cut: sound, and it ends before the witness's
+// position, or is not the witness's journal. empty: no batch at all, which no server leaves behind.
+// unread: Redis went away on the way.
+enum class audit_verdict { ok, broken, cut, empty, unread };
+std::string_view name_of(audit_verdict verdict);
 
 struct audit_report {
   std::uint64_t batches = 0;
@@ -37,12 +45,18 @@ struct audit_report {
   position last;
   std::string dataset;
   std::string state_hash;
-  // The first batch that is wrong, and how; nothing for a sound journal.
-  std::optional<std::string> broken;
+  audit_verdict verdict = audit_verdict::ok;
+  std::string reason;  // of every other verdict; for a broken journal the first batch that is wrong
+};
+
+// What the journal must agree with, besides itself.
+struct audit_proofs {
+  std::vector<held_receipt> held;
+  std::optional<witness::memory> seen;  // read before the journal is: it grows meanwhile
 };
 
 boost::asio::awaitable<audit_report> audit_journal(redis_link& redis, std::string shard,
-                                                   seal_key key, std::vector<held_receipt> held);
+                                                   seal_key key, audit_proofs proofs);
 
 // One line of JSON.
 std::string to_json(const audit_report& found);

@@ -48,6 +48,9 @@ std::optional<file_error> place_missing(const csv_table& table, const csv_row& r
     case role::desk_officer:
       if (!who.area.empty()) return std::nullopt;
       return table.error_at(table.cell(row, "area"), "a desk officer has the area of the desk");
+    case role::supervisor:
+      if (!who.area.empty()) return std::nullopt;
+      return table.error_at(table.cell(row, "area"), "a supervisor has the area watched over");
     case role::grid_worker:
     case role::importer:
       return std::nullopt;

@@ -327,6 +327,7 @@ TEST(key_register, every_fault_names_its_line_its_column_and_its_value) {
       {row(one, "w1,mayor,,,active"), 2, 3, "mayor"},
       {row(one, "c1,clerk,,,active"), 2, 4, ""},
       {row(one, "d1,desk_officer,,,active"), 2, 5, ""},
+      {row(one, "s1,supervisor,,,active"), 2, 5, ""},
       {row(one, "w1,grid_worker,,,lost"), 2, 6, "lost"},
   };
   for (const fault_case& each : cases) {

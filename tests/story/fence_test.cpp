@@ -11,6 +11,7 @@
 namespace gridwhistle::test {
 namespace {
 
+constexpr int cannot_be_built = 1;
 constexpr int fenced = 3;
 constexpr int still_in_outbox = 3;
 
@@ -49,11 +50,39 @@ TEST(fence, the_second_server_takes_over_and_the_first_gives_no_receipt_and_ends
                 "--outbox", (city.home() / "outbox/walker-1.sqlite").string()});
   EXPECT_EQ(delivered.code, 0) << delivered.said;
   EXPECT_NE(delivered.said.find("receipted "), std::string::npos) << delivered.said;
+  // A device that knows of the standby moves by itself.
+  std::filesystem::copy_file(second.home() / "endpoints", city.home() / "endpoints.standby");
+  blow.back() = "60";  // the first endpoint has to be given up before
+  program_end moved = city.say(blow);
+  EXPECT_EQ(moved.code, 0) << moved.said;
   std::string verified = city.verify_journal();
   EXPECT_EQ(json_field(verified, "journal"), "ok") << verified;
-  EXPECT_EQ(json_field(verified, "whistles"), "2");
+  EXPECT_EQ(json_field(verified, "whistles"), "3");
   EXPECT_EQ(json_field(verified, "fences"), "2");
   EXPECT_EQ(second.stop(), 0);
+}
+
+TEST(fence, a_second_server_on_the_same_home_is_refused_and_the_first_serves_on) {
+  story_city city(1);
+  city.server.start_and_wait();
+  std::vector<std::string> blow = {
+      "blow",         "--home", city.home().string(),     "--as",   "walker-1", "--matter",
+      "matter:06010", "--area", city.area_of("walker-1"), "--wait", "5"};
+  std::filesystem::path log = city.folder / "same-home.log";
+  child_process same_home(
+      {program("gridwhistled"), "serve", "--home", city.home().string(), "--redis",
+       city.redis_address(), "--pack", pack_folder("shenyang").string()},
+      log);
+  wait_until("the second server ends", [&] { return !same_home.running(); });
+  EXPECT_EQ(same_home.wait(), cannot_be_built);
+  std::string witness = (city.home() / "witness-main").string();
+  EXPECT_NE(text_in(log).find(witness + ": another server holds it"), std::string::npos)
+      << text_in(log);
+  EXPECT_EQ(city.say(blow).code, 0) << city.server.log_text();
+  // The lock goes with its holder, however that ends.
+  city.server.kill_hard();
+  city.server.start_and_wait();
+  EXPECT_EQ(city.say(blow).code, 0) << city.server.log_text();
 }
 
 TEST(fence, a_writer_that_was_paused_answers_nothing_after_it_was_fenced) {

@@ -214,6 +214,7 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"reference_bytes_max", reference_bytes_max},
       {"photos_max", photos_max},
       {"helpers_max", helpers_max},
+      {"budget_days_max", budget_days_max},
       {"nesting_max", nesting_max},
       {"messages_per_turn_max", messages_per_turn_max},
       {"batch_entries_max", batch_entries_max},

@@ -1,0 +1,122 @@
+// Law: enrolled.csv stays readable whatever somebody asks to enrol, and what is refused leaves
+// nothing behind.
+#include "server/adapters/enrolment.hpp"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+#include "common/curve_keys.hpp"
+#include "server/adapters/key_register.hpp"
+#include "tests/adapters/small_pack.hpp"
+
+namespace gridwhistle {
+namespace {
+
+namespace fs = std::filesystem;
+
+class enrolment_home : public testing::Test {
+ protected:
+  enrolment_home() {
+    std::string name = (fs::temp_directory_path() / "gw-home-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
+    home = name;
+    make_home(home);
+  }
+  ~enrolment_home() override { fs::remove_all(home); }
+
+  std::string enrolled() const {
+    std::ostringstream text;
+    text << std::ifstream(home / "enrolled.csv", std::ios::binary).rdbuf();
+    return text.str();
+  }
+  fs::path key_of(std::string_view user) const {
+    return home / "clients" / (std::string(user) + ".key");
+  }
+
+  fs::path home;
+};
+
+TEST_F(enrolment_home, nobody_is_enrolled_whose_row_could_not_be_read_again) {
+  enrol(home, {user_id("first"), role::grid_worker, {}, {}});
+  std::string before = enrolled();
+  struct bad_row {
+    gridwhistle::role role;
+    std::string department;
+    std::string area;
+    std::string_view said;
+  };
+  const bad_row rows[] = {
+      {role::clerk, "", "", "a clerk has a department"},
+      {role::clerk, "a,b", "", "cells"},
+      {role::clerk, "a\"b", "", "quote"},
+      {role::clerk, "\"ab\"", "", "quote"},
+      {role::clerk, "a,,active\nx,evil,clerk,b", "", "not a public key"},
+      // Two sound rows, and one of them for somebody nobody asked for.
+      {role::clerk, "a,,active\n" + make_curve_key_pair().public_key + ",evil,clerk,b", "",
+       "the end of a line"},
+      {role::clerk, "a\n", "", "cells"},
+      {role::desk_officer, "", "", "a desk officer has the area"},
+      {role::supervisor, "", "", "a supervisor has the area"},
+  };
+  for (const bad_row& each : rows) {
+    actor who{user_id("next"), each.role, department_code(each.department), area_code(each.area)};
+    try {
+      enrol(home, who);
+      ADD_FAILURE() << each.department << " was enrolled";
+    } catch (const std::runtime_error& refused) {
+      EXPECT_NE(std::string_view(refused.what()).find(each.said), std::string_view::npos)
+          << refused.what();
+    }
+    EXPECT_EQ(enrolled(), before) << each.department;
+    EXPECT_FALSE(fs::exists(key_of("next"))) << each.department;
+  }
+  enrol(home, {user_id("next"), role::clerk, department_code("a"), {}});
+  EXPECT_TRUE(fs::exists(key_of("next")));
+  EXPECT_EQ(key_register(home / "enrolled.csv").size(), 2u);
+}
+
+TEST_F(enrolment_home, no_key_is_left_where_the_row_could_not_be_written) {
+  actor who{user_id("late"), role::grid_worker, {}, {}};
+  fs::create_directories(home / "enrolled.csv.new/full");
+  EXPECT_THROW(enrol(home, who), std::runtime_error);
+  EXPECT_FALSE(fs::exists(key_of("late")));
+  fs::remove_all(home / "enrolled.csv.new");
+  enrol(home, who);
+  EXPECT_NE(key_register(home / "enrolled.csv").find_user(who.user), nullptr);
+}
+
+TEST_F(enrolment_home, a_file_without_its_last_line_end_gets_it_before_the_next_row) {
+  enrol(home, {user_id("first"), role::grid_worker, {}, {}});
+  std::string text = enrolled();
+  text.pop_back();
+  std::ofstream(home / "enrolled.csv", std::ios::binary) << text;
+  enrol(home, {user_id("second"), role::grid_worker, {}, {}});
+  EXPECT_EQ(key_register(home / "enrolled.csv").size(), 2u);
+}
+
+TEST_F(enrolment_home, a_demonstration_city_has_a_supervisor_for_itself_and_for_each_district) {
+  policy_ptr city = or_throw(load_pack(good_pack()), "small pack");
+  enrol_demo_city(home, *city, 1);
+  key_register keys(home / "enrolled.csv");
+  for (std::string_view watched : {"21", "2101", "2102"}) {
+    std::string user = "supervisor-" + std::string(watched);
+    const enrolment* found = keys.find_user(user_id(user));
+    ASSERT_NE(found, nullptr) << user;
+    EXPECT_EQ(found->who.role, role::supervisor);
+    EXPECT_EQ(found->who.area.text, watched);
+    EXPECT_TRUE(fs::exists(key_of(user)));
+  }
+  EXPECT_EQ(keys.find_user(user_id("supervisor-210101")), nullptr);
+  std::string before = enrolled();
+  enrol_demo_city(home, *city, 1);
+  EXPECT_EQ(enrolled(), before);
+}
+
+}  // namespace
+}  // namespace gridwhistle
