@@ -20,6 +20,7 @@
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/shard.hpp"
 #include "server/adapters/witness.hpp"
+#include "server/core/permission.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -222,11 +223,17 @@ int run(int argc, char** argv) {
   demo.add_option("--pack", given.serve.pack)->required();
   demo.add_option("--walkers", given.walkers, "grid workers")->capture_default_str();
 
+  CLI::App& rights = *app.add_subcommand("permissions", "print who may do what, as a table");
+
   CLI11_PARSE(app, argc, argv);
   if (serving.parsed()) return serve(given);
   if (verifying.parsed()) return verify(given);
   if (enrolling.parsed()) return enrol_one(given);
   if (demo.parsed()) return enrol_demo(given);
+  if (rights.parsed()) {
+    std::cout << permissions_text();
+    return ended_well;
+  }
   std::cout << load_or_throw(given.serve.pack)->hash.hex() << std::endl;
   return ended_well;
 }

@@ -40,7 +40,7 @@ const google::protobuf::FieldDescriptor* event_in(const v1::JournalEntry& entry)
   return entry.GetReflection()->GetOneofFieldDescriptor(entry, choice);
 }
 
-// A department or desk that an event names, or what was found or decided; else nothing.
+// A department or desk that an event names, what was found, decided or said; else nothing.
 std::string word_in(const google::protobuf::Message& event,
                     const google::protobuf::FieldDescriptor& field) {
   const auto& read = *event.GetReflection();
@@ -52,7 +52,12 @@ std::string word_in(const google::protobuf::Message& event,
   std::string text = read.GetString(event, &field);
   if (text.empty()) return {};
   if (field.name() == "department" || field.name() == "lead") return "dept/" + text;
-  return field.name() == "desk" ? "desk/" + text : std::string();
+  if (field.name() == "desk") return "desk/" + text;
+  if (field.name() == "proposed") return "proposes dept/" + text;
+  // What somebody said: whoever rules or verifies has to read it.
+  bool said = field.name() == "text" || field.name() == "reason" || field.name() == "result" ||
+              field.name() == "evidence";
+  return said ? "\"" + text + "\"" : std::string();
 }
 
 // " handle dept/um": whom an event speaks of, and what was said, in the order of its fields.

@@ -48,9 +48,12 @@ void add_department_option(CLI::App& to, typed_words& typed, const std::string& 
   to.add_option("--department", typed.department, whose)->required();
 }
 
-void add_decision_options(CLI::App& to, typed_words& typed) {
+void add_decision_option(CLI::App& to, typed_words& typed) {
   to.add_option("--decision", typed.decision)->check(CLI::IsMember(decision_words()))->required();
-  to.add_option("--reason", typed.text);
+}
+
+void add_reason_of_refusal(CLI::App& to, typed_words& typed) {
+  to.add_option("--reason", typed.text, "needed where it is refused");
 }
 
 void add_clock_option(CLI::App& to, typed_words& typed) {
@@ -298,7 +301,8 @@ void add_supervisor_verbs(const add_verb& add, typed_words& typed) {
         ask.mutable_decide_extension()->set_reason(typed.text);
       });
   add_department_option(extension, typed, "who asked");
-  add_decision_options(extension, typed);
+  add_decision_option(extension, typed);
+  add_reason_of_refusal(extension, typed);
   CLI::App& shelving =
       add("decide-shelving", "decide on a shelving; refused while it is shelved: it ends now",
           [&typed](v1::Command& ask) {
@@ -306,7 +310,8 @@ void add_supervisor_verbs(const add_verb& add, typed_words& typed) {
             into->set_decision(decision_words().at(typed.decision));
             into->set_reason(typed.text);
           });
-  add_decision_options(shelving, typed);
+  add_decision_option(shelving, typed);
+  add_reason_of_refusal(shelving, typed);
   CLI::App& appeal =
       add("decide-appeal", "decide on an appeal against an overrun", [&typed](v1::Command& ask) {
         ask.mutable_decide_appeal()->set_department(typed.department);
@@ -316,7 +321,8 @@ void add_supervisor_verbs(const add_verb& add, typed_words& typed) {
       });
   add_department_option(appeal, typed, "who appealed");
   add_clock_option(appeal, typed);
-  add_decision_options(appeal, typed);
+  add_decision_option(appeal, typed);
+  add_reason(appeal, typed);
   CLI::App& urge = add("urge", "remind them",
                        [&typed](v1::Command& ask) { ask.mutable_urge()->set_text(typed.text); });
   urge.add_option("text", typed.text)->required();

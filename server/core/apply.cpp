@@ -86,6 +86,7 @@ void end_shelving(whistle& state, instant at) {
   for (obligation& owed : state.obligations) {
     resume_from(owed.report_in, at, pause_reason::shelved);
     resume_from(owed.handle, at, pause_reason::shelved);
+    resume_from(owed.ruling, at, pause_reason::shelved);
   }
 }
 
@@ -145,6 +146,10 @@ struct applier {
   void call_lead(const department_code& lead) const {
     for (obligation& owed : state.obligations) {
       if (owed.part == part::lead || owed.department == lead) let_go(owed, told.at);
+    }
+    if (!state.obligations.empty()) {
+      std::rotate(state.obligations.begin(), state.obligations.begin() + 1,
+                  state.obligations.end());
     }
     state.obligations.insert(state.obligations.begin(),
                              obligation{.department = lead, .part = part::lead});
@@ -324,6 +329,8 @@ struct applier {
     for (obligation& owed : state.obligations) {
       pause_if_running(owed.report_in, told.at, pause_reason::shelved);
       pause_if_running(owed.handle, told.at, pause_reason::shelved);
+      // Nobody may rule while it is shelved, so the desk's clock stands too.
+      pause_if_running(owed.ruling, told.at, pause_reason::shelved);
     }
   }
   void operator()(const resumed&) const { end_shelving(state, told.at); }

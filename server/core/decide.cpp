@@ -77,6 +77,12 @@ bool departments_hold(const whistle& state) {
   return state.stage == stage::dispatched || state.stage == stage::handling;
 }
 
+std::optional<refusal_code> has_ended(const obligation& owed) {
+  if (owed.open()) return std::nullopt;
+  bool done = owed.stage == obligation_stage::done;
+  return done ? refusal_code::obligation_done : refusal_code::department_not_called;
+}
+
 std::vector<department_code> open_helpers(const whistle& state) {
   std::vector<department_code> found;
   for (const obligation& each : state.obligations) {

@@ -82,8 +82,6 @@ decider::answer decider::operator()(const file& asked) const {
 // For what no duty covers the desk names the lead.
 decider::answer decider::operator()(const dispatch& asked) const {
   if (q.state.desk.empty() || q.state.stage != stage::filed) return wrong_stage(q.state);
-  // It was filed under another pack, perhaps: what that one knew may be gone.
-  if (auto missing = lacks(q, q.state.what)) return still_lacking(*missing, q.state.what);
   return call_by_hand(q, asked.lead, asked.helpers, {});
 }
 
@@ -93,7 +91,6 @@ decider::answer decider::operator()(const redispatch& asked) const {
   if (blank(asked.reason)) return refusal_code::reason_missing;
   if (asked.lead == q.state.lead()->department)
     return refusal{refusal_code::already_lead, asked.lead.text};
-  if (auto missing = lacks(q, q.state.what)) return still_lacking(*missing, q.state.what);
   return call_by_hand(q, asked.lead, asked.helpers, asked.reason);
 }
 

@@ -11,9 +11,8 @@ namespace {
 constexpr int returns_max = 2;
 
 std::optional<refusal> not_at_it(const obligation& owed) {
-  if (owed.stage == obligation_stage::done) return refusal{refusal_code::obligation_done, {}};
   if (owed.awaits_ruling()) return refusal{refusal_code::return_pending, {}};
-  if (!owed.open()) return refusal{refusal_code::department_not_called, owed.department.text};
+  if (auto ended = has_ended(owed)) return refusal{*ended, owed.department.text};
   return std::nullopt;
 }
 

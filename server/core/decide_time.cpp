@@ -6,7 +6,7 @@ namespace {
 
 constexpr int extensions_max = 2;
 constexpr int shelvings_max = 1;
-constexpr auto shelving_longest = std::chrono::days(366);
+constexpr auto shelving_longest = std::chrono::days(365);
 
 appeal_stage appeal_of(const obligation& owed, clock_name clock) {
   return clock == clock_name::report_in ? owed.report_in_appeal : owed.handle_appeal;
@@ -27,11 +27,13 @@ bool is_own_clock(clock_name clock) {
 // At most one original budget, at most twice, asked before the deadline.
 decider::answer decider::operator()(const request_extension& asked) const {
   const obligation& owed = q.own();
-  if (!owed.open()) return refusal_code::obligation_done;
+  if (auto ended = has_ended(owed)) return *ended;
   if (!owed.handle_limit) return refusal_code::no_limit;
   const work_clock& hours = q.rules.days.clock_of(owed.department);
-  // An overrun that the ledger knows of is a deadline that has passed, whatever was paused since.
-  if (owed.handle.overrun_recorded()) return refusal_code::deadline_passed;
+  // Also one that the clock has recorded, or will record now, whatever was paused since.
+  auto deadline = owed.handle.deadline(hours);
+  if (owed.handle.overrun_recorded() || (deadline && q.now > *deadline))
+    return refusal_code::deadline_passed;
   if (!owed.handle.running()) return refusal_code::clock_not_running;
   if (owed.extension_asked) return refusal_code::already_asked;
   if (owed.extensions >= extensions_max) return refusal_code::extensions_used_up;
@@ -54,6 +56,9 @@ decider::answer decider::operator()(const decide_extension& asked) const {
 
 decider::answer decider::operator()(const request_shelving& asked) const {
   const obligation& owed = q.own();
+  // A lead of before leads no more, and a helper that was released has nothing to ask for.
+  if (has_ended(owed) == refusal_code::department_not_called)
+    return refusal_code::department_not_called;
   if (owed.part != part::lead) return refusal_code::lead_only;
   if (!departments_hold(q.state)) return wrong_stage(q.state);
   if (owed.awaits_ruling()) return refusal_code::return_pending;

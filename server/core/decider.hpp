@@ -82,7 +82,7 @@ struct decider {
 // The duty list's answer: departments called, or a desk with the reason why not.
 void route(const question& q, const filed& what, events& follow);
 // Calls a lead and helpers by somebody's word. Helpers that are called already go on. Refusals:
-// department_unknown, helper_named_twice, calendar_horizon.
+// what the report lacks under this pack, department_unknown, helper_named_twice, calendar_horizon.
 result<events> call_by_hand(const question& q, const department_code& lead,
                             const std::vector<department_code>& helpers, std::string reason);
 // One more helper, beside those called already; the same refusals.
@@ -101,6 +101,8 @@ refusal wrong_stage(const whistle& state);
 bool desk_holds_early(const whistle& state);
 // Departments are at it: dispatched or handling.
 bool departments_hold(const whistle& state);
+// Why a department cannot act on an obligation any more; nothing while it can, or awaits a ruling.
+std::optional<refusal_code> has_ended(const obligation& owed);
 // The helpers that are still at it.
 std::vector<department_code> open_helpers(const whistle& state);
 

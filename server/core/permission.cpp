@@ -146,6 +146,24 @@ std::span<const permission_row> permissions() {
   return rows;
 }
 
+std::string permissions_text() {
+  std::string text = "| Command | Role | To the whistle |\n|---|---|---|\n";
+  auto rows = permissions();
+  for (std::size_t i = 0; i < rows.size();) {
+    const permission_row& first = rows[i];
+    std::string who;
+    auto same = [&](const permission_row& each) {
+      return each.command == first.command && each.needed == first.needed;
+    };
+    for (; i < rows.size() && same(rows[i]); ++i) {
+      who.append(who.empty() ? "" : ", ").append(name_of(rows[i].who));
+    }
+    text.append("| `").append(first.command).append("` | ").append(who).append(" | ");
+    text.append(name_of(first.needed)).append(" |\n");
+  }
+  return text;
+}
+
 std::optional<refusal_code> forbidden(const whistle& state, const ask& asked, const actor& by,
                                       const policy& rules) {
   return lacks(asked.index(), state, by, rules);

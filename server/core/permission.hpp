@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "common/refusal.hpp"
@@ -29,6 +30,9 @@ struct permission_row {
 
 // Every permission there is, in the order of the commands.
 std::span<const permission_row> permissions();
+
+// The table for people, in Markdown: a line for each command, the roles and what they must be.
+std::string permissions_text();
 
 // Nothing: may. role_not_allowed: no row for the role; department_not_called or not_your_whistle:
 // there is, and the relation is missing. state is empty before the blow.

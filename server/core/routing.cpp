@@ -94,6 +94,8 @@ void route(const question& q, const filed& what, events& follow) {
 
 result<events> call_by_hand(const question& q, const department_code& lead,
                             const std::vector<department_code>& helpers, std::string reason) {
+  // It was filed under another pack, perhaps: what that one knew may be gone.
+  if (auto missing = lacks(q, q.state.what)) return still_lacking(*missing, q.state.what);
   if (!q.rules.departments.find(lead)) return refusal{refusal_code::department_unknown, lead.text};
   called who{lead, open_helpers(q.state)};
   std::erase(who.helpers, lead);
@@ -115,6 +117,7 @@ result<events> call_by_hand(const question& q, const department_code& lead,
 }
 
 result<events> call_helper(const question& q, const department_code& helper) {
+  if (auto missing = lacks(q, q.state.what)) return still_lacking(*missing, q.state.what);
   if (!q.rules.departments.find(helper)) {
     return refusal{refusal_code::department_unknown, helper.text};
   }

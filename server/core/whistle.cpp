@@ -140,13 +140,15 @@ const obligation* whistle::lead() const {
 }
 
 const obligation* whistle::obligation_of(const department_code& department) const {
-  const obligation* found = nullptr;
+  const obligation* last = nullptr;
   for (const obligation& each : obligations) {
     if (each.department != department) continue;
     if (each.open()) return &each;
-    if (!found || found->delivered_at < each.delivered_at) found = &each;
+    // The lead in front was called after whatever it owed before.
+    bool leads = last == &obligations.front();
+    if (!leads) last = &each;
   }
-  return found;
+  return last;
 }
 
 bool whistle::waits_for_decision() const {

@@ -50,7 +50,7 @@ struct obligation {
   appeal_stage report_in_appeal = appeal_stage::none;
   appeal_stage handle_appeal = appeal_stage::none;
 
-  bool awaits_ruling() const { return ruling.running(); }
+  bool awaits_ruling() const { return ruling.started() && !ruling.stopped(); }
   // Still to be done, or returned and not yet ruled upon.
   bool open() const;
   // Where it stands by what was said, whatever was returned since.
@@ -81,7 +81,8 @@ struct whistle {
   std::optional<gridwhistle::outcome> outcome;
   area_code desk;  // whose command centre owns it; empty: the lead owns it, or nobody after the end
   std::optional<gridwhistle::desk_reason> desk_reason;
-  std::vector<obligation> obligations;  // the lead first
+  // The lead first, then the others in the order in which they were called or ceased to lead.
+  std::vector<obligation> obligations;
   std::optional<budget>
       report_in_limit;  // of the last dispatch; delivered() starts clocks with them
   std::optional<budget> handle_limit;

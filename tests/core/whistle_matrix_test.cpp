@@ -165,6 +165,17 @@ TEST(whistle_matrix, every_stage_by_every_command_by_every_speaker_is_as_the_tab
   EXPECT_FALSE(std::getline(wanted, wanted_line)) << wanted_line;
 }
 
+TEST(whistle_matrix, docs_permissions_is_the_table_that_the_code_obeys) {
+  std::string path = GW_SOURCE_DIR "/docs/permissions.md";
+  std::ifstream file(path);
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  std::size_t table = text.find("| Command |");
+  ASSERT_NE(table, std::string::npos);
+  if (std::getenv("GW_WRITE_MATRIX"))
+    std::ofstream(path) << text.substr(0, table) << permissions_text();
+  EXPECT_EQ(text.substr(table), permissions_text());
+}
+
 TEST(whistle_matrix, a_whistle_is_seen_by_those_it_concerns) {
   struct row {
     const char* stage;

@@ -88,7 +88,7 @@ TEST(whistle_return, after_two_returns_the_ruling_is_final) {
     desk rule upheld of=um "right" -> upheld(um) dispatched(ps) delivered(ps)
     clerk-ps return to=um "theirs" -> returned(ps>um)
     desk rule upheld of=ps "right" -> upheld(ps) dispatched(um) delivered(um)
-    obligations -> um:owed ps:returned um:returned
+    obligations -> um:owed um:returned ps:returned
     clerk-um return to=ps "theirs" -> refused returns_used_up
     clerk-um report_in -> reported_in(um)
   )");
@@ -140,10 +140,10 @@ TEST(whistle_return, redispatch_gives_another_lead_a_fresh_leg_and_the_helpers_g
     desk redispatch lead=env helpers=ps "theirs" -> refused helper_named_twice
     at 11 10:00
     desk redispatch lead=env "theirs" -> dispatched(env+ps+pw) delivered(env)
-    obligations -> env:owed um:released ps:reported_in pw:owed
+    obligations -> env:owed ps:reported_in pw:owed um:released
     owner -> dept/env
     desk redispatch lead=ps helpers=um "theirs" -> dispatched(ps+pw+um) delivered(ps) delivered(um)
-    obligations -> ps:owed env:released um:released ps:released pw:owed um:owed
+    obligations -> ps:owed ps:released pw:owed um:released env:released um:owed
     owner -> dept/ps
   )");
 }
@@ -187,6 +187,39 @@ TEST(whistle_return, what_the_clock_did_is_no_conflict_but_what_somebody_did_is)
     clerk-um arrive seen=4 -> refused version_conflict
     clerk-um arrive seen=9 -> refused version_conflict
     clerk-um arrive seen=6 -> arrived(um)
+  )");
+}
+
+TEST(whistle_return, whoever_leads_no_more_asks_for_nothing_more) {
+  whistle_script().run(R"(
+    walker blow 01001 -> raised filed dispatched(um) delivered(um)
+    desk redispatch lead=env "theirs" -> dispatched(env) delivered(env)
+    clerk-um request_shelving until=16-09:00 "frost" -> refused department_not_called
+    clerk-um request_extension more=24 "rain" -> refused department_not_called
+  )");
+}
+
+TEST(whistle_return, of_a_department_called_twice_the_last_call_counts) {
+  whistle_script().run(R"(
+    walker blow 01001 -> raised filed dispatched(um) delivered(um)
+    desk redispatch lead=pw helpers=um "x" -> dispatched(pw+um) delivered(pw) delivered(um)
+    clerk-um report_in -> reported_in(um)
+    clerk-um handle "done" -> handled(um)
+    clerk-um handle "again" -> refused obligation_done
+  )");
+}
+
+TEST(whistle_return, a_ruling_under_a_pack_that_knows_the_matter_no_more_is_refused) {
+  whistle_script life;
+  life.run(R"(
+    walker blow 02002 -> raised filed desk_took(2101:no_duty)
+    desk dispatch lead=env -> dispatched(env) delivered(env)
+    clerk-env return to=pw "no" -> returned(env>pw)
+  )");
+  life.publish(small_city::rules_without_the_hole());
+  life.run(R"(
+    desk rule upheld of=env "right" -> refused matter_unknown
+    desk rule rejected of=env "yours" -> rejected(env)
   )");
 }
 

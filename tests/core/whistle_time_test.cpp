@@ -174,5 +174,30 @@ TEST(whistle_time, a_kind_that_the_speaker_may_not_blow_goes_to_the_desk_and_is_
   )");
 }
 
+TEST(whistle_time, while_it_is_shelved_the_desk_that_may_not_rule_is_not_late_either) {
+  whistle_script().run(R"(
+    at 11 09:00
+    walker blow 03001 -> raised filed dispatched(um+ps+pw) delivered(um) delivered(ps) delivered(pw)
+    clerk-um request_shelving until=16-09:00 "frost" -> shelving_requested
+    clerk-ps return to=env "no" -> returned(ps>env)
+    desk decide_shelving granted -> shelving_granted
+    at 11 10:00
+    desk rule rejected of=ps "yours" -> refused shelved
+    clock -> nothing
+    at 16 09:00:00.001
+    clock -> resumed
+    desk rule rejected of=ps "yours" -> rejected(ps)
+  )");
+}
+
+TEST(whistle_time, a_deadline_has_passed_whether_or_not_the_clock_was_looked_at) {
+  whistle_script().run(R"(
+    at 11 09:00
+    walker blow 05001 -> raised filed dispatched(um) delivered(um)
+    at 11 11:01
+    clerk-um request_extension unit=urgent more=1 "rain" -> refused deadline_passed
+  )");
+}
+
 }  // namespace
 }  // namespace gridwhistle

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <regex>
+#include <stdexcept>
 
+#include "common/time.hpp"
 #include "tests/story/story_city.hpp"
 
 namespace gridwhistle::test {
@@ -42,6 +44,13 @@ class terminal : public testing::Test {
     program_end said = say_as(user, words);
     EXPECT_EQ(said.code, 0) << words.front() << " by " << user << ": " << said.said;
     EXPECT_THAT(said.said, HasSubstr("receipted "));
+  }
+
+  std::string department_beside(const std::string& lead) const {
+    for (const std::string& each :
+         found_in(text_in(city.home() / "enrolled.csv"), "clerk-([^,]+),"))
+      if (each != lead) return each;
+    throw std::runtime_error("only one department is enrolled");
   }
 
   story_city city;
@@ -90,6 +99,72 @@ TEST_F(terminal, the_right_people_bring_a_whistle_to_closure_and_the_wrong_are_t
   expect_said("walker-1", {"verify", id});
   program_end shown = say_as("walker-1", {"show", id});
   EXPECT_THAT(shown.said, HasSubstr(", closed, raised ")) << shown.said;
+}
+
+TEST_F(terminal, an_unfounded_return_comes_back_and_an_upheld_one_goes_to_the_proposed_owner) {
+  city.server.start_and_wait();
+  program_end blown = blow();
+  ASSERT_EQ(blown.code, 0) << blown.said;
+  auto id = found_in(blown.said, "on this device ([0-9a-f-]{36})").at(0);
+  auto lead = found_in(blown.said, "lead (\\S+)").at(0);
+  auto other = department_beside(lead);
+  std::vector<std::string> not_ours = {"return",     id,         "--reason",   "不属我部门",
+                                       "--evidence", "权属地图", "--proposed", other};
+
+  expect_said("clerk-" + lead, not_ours);
+  std::string waiting = say_as("clerk-" + lead, {"show", id}).said;
+  EXPECT_THAT(waiting, HasSubstr("lead " + lead + ": returned, waits for the ruling of the desk"));
+  EXPECT_THAT(waiting, HasSubstr("; proposed " + other));
+  auto desk = "desk-" + found_in(waiting, "ruling of the desk of ([0-9]+)").at(0);
+  std::vector<std::string> ruling = {"rule",     id,         "--department", lead,
+                                     "--reason", "责任清单", "--ruling"};
+  program_end meanwhile = say_as("clerk-" + lead, {"report-in", id});
+  EXPECT_EQ(meanwhile.code, refused_by_server);
+  EXPECT_THAT(meanwhile.said, HasSubstr("[return_pending]"));
+
+  ruling.emplace_back("rejected");
+  expect_said(desk, ruling);
+  EXPECT_THAT(say_as("clerk-" + lead, {"show", id}).said, HasSubstr("lead " + lead + ": owed\n"));
+
+  expect_said("clerk-" + lead, not_ours);
+  ruling.back() = "upheld";
+  expect_said(desk, ruling);
+  std::string given_on = say_as("walker-1", {"show", id}).said;
+  EXPECT_THAT(given_on, HasSubstr("lead " + other + ": owed\n"));
+  EXPECT_THAT(given_on, HasSubstr("returns so far: 2\n"));
+  expect_said("clerk-" + other, {"report-in", id});
+}
+
+TEST_F(terminal, more_time_and_a_shelving_are_asked_for_and_decided) {
+  city.server.start_and_wait();
+  program_end blown = blow();
+  ASSERT_EQ(blown.code, 0) << blown.said;
+  auto id = found_in(blown.said, "on this device ([0-9a-f-]{36})").at(0);
+  auto lead = found_in(blown.said, "lead (\\S+)").at(0);
+  expect_said("clerk-" + lead, {"report-in", id});
+
+  expect_said("clerk-" + lead,
+              {"request-extension", id, "--more", "4 work_hour", "--reason", "暴雨"});
+  std::string asked = say_as("clerk-" + lead, {"show", id}).said;
+  EXPECT_THAT(asked, HasSubstr("    asks for "));
+  auto desk = found_in(asked, "waits for a decision of the desk of ([0-9]+)").at(0);
+  expect_said("desk-" + desk,
+              {"decide-extension", id, "--department", lead, "--decision", "granted"});
+  EXPECT_THAT(say_as("clerk-" + lead, {"show", id}).said, HasSubstr("    extended 1 time\n"));
+
+  std::string in_ten_days = to_text(system_clock_source().now() + std::chrono::days(10));
+  in_ten_days.replace(in_ten_days.find('.'), std::string::npos, "Z");
+  expect_said("clerk-" + lead,
+              {"request-shelving", id, "--until", in_ten_days, "--reason", "封冻"});
+  expect_said("supervisor-2101", {"decide-shelving", id, "--decision", "granted"});
+  EXPECT_THAT(say_as("walker-1", {"show", id}).said,
+              HasSubstr("shelved until " + in_ten_days.substr(0, 19)));
+  program_end too_early = say_as("clerk-" + lead, {"handle", id, "--result", "已处置完毕"});
+  EXPECT_EQ(too_early.code, refused_by_server);
+  EXPECT_THAT(too_early.said, HasSubstr("[shelved]"));
+  expect_said("desk-" + desk,
+              {"decide-shelving", id, "--decision", "refused", "--reason", "已解冻"});
+  expect_said("clerk-" + lead, {"handle", id, "--result", "已处置完毕"});
 }
 
 TEST_F(terminal, watch_prints_what_happens_and_ends_after_as_many_events_as_asked) {

@@ -49,7 +49,7 @@ std::vector<std::string> valid_asks() {
       R"(return { reason: "not ours" evidence: "a map" proposed: "ps" })",
       R"(rule { department: "um" ruling: RULING_UPHELD reason: "right" instead: "ps" })",
       R"(release { department: "pw" reason: "enough" })",
-      R"(request_extension { more { unit: TIME_UNIT_WORK_DAY amount_ms: 86400000 } reason: "no" })",
+      R"(request_extension { more { unit: TIME_UNIT_WORK_DAY amount_ms: 1000 } reason: "rain" })",
       R"(decide_extension { department: "um" decision: DECISION_GRANTED reason: "rain" })",
       R"(request_shelving { until_ms: 2000 reason: "frost" })",
       R"(decide_shelving { decision: DECISION_REFUSED reason: "no" })",

@@ -82,17 +82,17 @@ TEST(terminal_text, an_event_names_whom_it_speaks_of_and_what_was_said) {
     const char* line;
   };
   const row table[] = {
-      {"noted { text: 'secret' }", "noted by clerk-um"},
+      {"noted { text: 'seen' }", "noted \"seen\" by clerk-um"},
       {"desk_took { desk: '2101' reason: DESK_REASON_KIND_NOT_ALLOWED }",
        "desk_took desk/2101 kind_not_allowed by clerk-um"},
       {"dispatched { lead: 'um' helpers: 'ps' }", "dispatched dept/um by clerk-um"},
       {"overran { clock: CLOCK_NAME_HANDLE department: 'um' }",
        "overran handle dept/um by clerk-um"},
       {"overran { clock: CLOCK_NAME_DESK }", "overran desk by clerk-um"},
-      {"returned { department: 'um' reason: 'r' desk: '2101' }",
-       "returned dept/um desk/2101 by clerk-um"},
+      {"returned { department: 'um' reason: 'r' evidence: 'e' proposed: 'ps' desk: '2101' }",
+       "returned dept/um \"r\" \"e\" proposes dept/ps desk/2101 by clerk-um"},
       {"ruled { department: 'um' ruling: RULING_REJECTED reason: 'r' }",
-       "ruled dept/um rejected by clerk-um"},
+       "ruled dept/um rejected \"r\" by clerk-um"},
       {"appeal_decided { department: 'um' clock: CLOCK_NAME_HANDLE decision: DECISION_GRANTED }",
        "appeal_decided dept/um handle granted by clerk-um"},
       {"resumed {}", "resumed by clerk-um"},

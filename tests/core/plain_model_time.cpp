@@ -1,0 +1,166 @@
+// What the commands about time, orders and the time after the end lead to in the plain model.
+#include "tests/core/plain_model.hpp"
+#include "tests/core/plain_words.hpp"
+
+namespace gridwhistle::plain {
+
+using namespace std::chrono_literals;
+using enum refusal_code;
+
+answer model::take(const request_extension& said, const command& asked) {
+  called& owed = *of(asked.by.department.text);
+  if (ended()) return refused(already_ended);
+  if (shelved_until_) return refused(shelved);
+  if (owed.gone()) return refused(department_not_called);
+  if (owed.stage == obligation_stage::done) return refused(obligation_done);
+  if (!owed.handle_given) return refused(no_limit);
+  bool passed = owed.handle.due() && *owed.handle.due() < now_;
+  if (owed.handle.late || passed) return refused(deadline_passed);
+  if (!owed.handle.runs()) return refused(clock_not_running);
+  if (owed.extension_asked) return refused(already_asked);
+  if (owed.extensions >= 2) return refused(extensions_used_up);
+  if (blank(said.reason)) return refused(reason_missing);
+  budget more = in_office_time(said.more);
+  if (more.unit != owed.handle_given->unit || more.amount > owed.handle_given->amount ||
+      more.amount <= 0ms) {
+    return refused(extension_too_long);
+  }
+  owed.extension_asked = more;
+  return happened(with("extension_requested", owed.department));
+}
+
+answer model::take(const decide_extension& said, const command&) {
+  if (ended()) return refused(already_ended);
+  if (shelved_until_) return refused(shelved);
+  called* owed = of(said.department.text);
+  if (!owed || owed->gone() || !owed->extension_asked) return refused(nothing_asked);
+  if (said.what == decision::refused && blank(said.reason)) return refused(reason_missing);
+  if (said.what == decision::granted) {
+    owed->handle.allow(owed->extension_asked->amount);
+    ++owed->extensions;
+  }
+  owed->extension_asked.reset();
+  bool granted = said.what == decision::granted;
+  return happened(with(granted ? "extension_granted" : "extension_refused", owed->department));
+}
+
+answer model::take(const request_shelving& said, const command& asked) {
+  called& owed = *of(asked.by.department.text);
+  if (ended()) return refused(already_ended);
+  if (owed.gone()) return refused(department_not_called);
+  if (!owed.leads) return refused(lead_only);
+  if (stage_ != stage::dispatched && stage_ != stage::handling) return refused(wrong_stage);
+  if (owed.waits_for_ruling) return refused(return_pending);
+  if (was_shelved_) return refused(shelving_used_up);
+  if (shelving_asked_) return refused(already_asked);
+  if (blank(said.reason)) return refused(reason_missing);
+  if (said.until <= now_ || said.until > now_ + 365 * 24h) return refused(shelving_date_invalid);
+  shelving_asked_ = said.until;
+  return happened("shelving_requested");
+}
+
+answer model::take(const decide_shelving& said, const command&) {
+  if (ended()) return refused(already_ended);
+  bool granted = said.what == decision::granted;
+  if (shelved_until_) {
+    if (granted) return refused(shelved);
+    if (blank(said.reason)) return refused(reason_missing);
+    resume(now_);
+    return happened("resumed");
+  }
+  if (!shelving_asked_) return refused(nothing_asked);
+  if (!granted) {
+    if (blank(said.reason)) return refused(reason_missing);
+    shelving_asked_.reset();
+    return happened("shelving_refused");
+  }
+  if (lead()->waits_for_ruling) return refused(wrong_stage);
+  if (*shelving_asked_ <= now_) return refused(shelving_date_invalid);
+  shelved_until_ = shelving_asked_;
+  shelving_asked_.reset();
+  was_shelved_ = true;
+  // An order names an instant, and that does not move.
+  for (called& each : called_) each.hold(now_);
+  return happened("shelving_granted");
+}
+
+// What ran before the shelving goes on.
+void model::resume(instant now) {
+  shelved_until_.reset();
+  for (called& each : called_) {
+    if (each.waits_for_ruling) {
+      each.ruling.go_on(now);
+      continue;
+    }
+    if (!each.still_to_do()) continue;
+    if (each.stage == obligation_stage::owed) each.report_in.go_on(now);
+    each.handle.go_on(now);
+  }
+}
+
+answer model::take(const urge& said, const command&) {
+  if (ended()) return refused(already_ended);
+  if (blank(said.text)) return refused(reason_missing);
+  return happened("urged");
+}
+
+answer model::take(const supervise& said, const command&) {
+  if (ended()) return refused(already_ended);
+  if (stage_ != stage::dispatched && stage_ != stage::handling) return refused(wrong_stage);
+  if (blank(said.text)) return refused(reason_missing);
+  if (said.due_at <= now_) return refused(due_in_the_past);
+  supervision_.start(budget{time_unit::urgent_hour, said.due_at - now_}, now_);
+  return happened("supervised");
+}
+
+answer model::take(const reopen& said, const command&) {
+  if (stage_ != stage::closed) return refused(wrong_stage);
+  if (now_ > ended_at_ + 15 * 24h) return refused(reopen_too_late);
+  if (blank(said.reason)) return refused(reason_missing);
+  go_back_to_handling();
+  return happened("reopened");
+}
+
+answer model::take(const appeal& said, const command& asked) {
+  called& owed = *of(asked.by.department.text);
+  bool report_in = said.clock == clock_name::report_in;
+  if (!report_in && said.clock != clock_name::handle) return refused(no_overrun);
+  const stopwatch& clock = report_in ? owed.report_in : owed.handle;
+  plea& pleaded = report_in ? owed.report_in_plea : owed.handle_plea;
+  if (!clock.late) return refused(no_overrun);
+  if (pleaded != plea::none) return refused(appeal_used_up);
+  if (blank(said.reason)) return refused(reason_missing);
+  pleaded = plea::open;
+  return happened("appealed(" + std::string(report_in ? "report_in:" : "handle:") +
+                  owed.department + ")");
+}
+
+answer model::take(const decide_appeal& said, const command&) {
+  called* owed = of(said.department.text);
+  bool report_in = said.clock == clock_name::report_in;
+  if (!owed) return refused(nothing_asked);
+  if (!report_in && said.clock != clock_name::handle) return refused(nothing_asked);
+  plea& pleaded = report_in ? owed->report_in_plea : owed->handle_plea;
+  if (pleaded != plea::open) return refused(nothing_asked);
+  if (blank(said.reason)) return refused(reason_missing);
+  pleaded = plea::decided;
+  std::string words = said.what == decision::granted ? "appeal_granted(" : "appeal_refused(";
+  return happened(words + (report_in ? "report_in:" : "handle:") + owed->department + ")");
+}
+
+answer model::take(const return_visit& said, const command&) {
+  if (stage_ != stage::closed) return refused(wrong_stage);
+  // Whoever was not reached has said nothing.
+  if (said.contact == contact::not_reached && !says_nothing(said.opinion)) {
+    return refused(result_missing);
+  }
+  return happened("return_visited");
+}
+
+answer model::take(const rate& said, const command&) {
+  if (stage_ != stage::closed) return refused(wrong_stage);
+  if (says_nothing(said.opinion)) return refused(result_missing);
+  return happened("rated");
+}
+
+}  // namespace gridwhistle::plain
