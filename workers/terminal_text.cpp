@@ -57,6 +57,8 @@ std::string word_in(const google::protobuf::Message& event,
   // What somebody said: whoever rules or verifies has to read it.
   bool said = field.name() == "text" || field.name() == "reason" || field.name() == "result" ||
               field.name() == "evidence";
+  // An event is one line.
+  std::replace(text.begin(), text.end(), '\n', ' ');
   return said ? "\"" + text + "\"" : std::string();
 }
 
