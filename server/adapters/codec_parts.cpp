@@ -45,7 +45,7 @@ void write(const report& value, pb::Report& to) {
   to.set_area(value.area.text);
   if (value.where) write(*value.where, *to.mutable_place());
   to.set_text(value.text);
-  for (const std::string& photo : value.photos) to.add_photos(photo);
+  write_list(value.photos, *to.mutable_photos());
   to.set_source(static_cast<pb::Source>(value.source));
   if (value.observed_at) to.set_observed_at_ms(to_ms(*value.observed_at));
   to.set_source_reference(value.source_reference);
@@ -86,7 +86,7 @@ void write(const report_change& value, pb::ReportChange& to) {
   if (value.kind) to.set_kind(number_of<pb::WhistleKind>(*value.kind));
   to.set_text(value.text);
   if (value.where) write(*value.where, *to.mutable_place());
-  for (const std::string& photo : value.photos) to.add_photos(photo);
+  write_list(value.photos, *to.mutable_photos());
 }
 
 std::optional<report_change> read(const pb::ReportChange& told) {

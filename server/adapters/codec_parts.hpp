@@ -88,5 +88,9 @@ template <class Repeated>
 std::vector<std::string> read_list(const Repeated& from) {
   return {from.begin(), from.end()};
 }
+template <class Repeated>
+void write_list(const std::vector<std::string>& from, Repeated& to) {
+  to.Assign(from.begin(), from.end());
+}
 
 }  // namespace gridwhistle::codec

@@ -20,7 +20,6 @@ constexpr std::size_t request_bytes_max = 64 * 1024;
 constexpr std::size_t text_bytes_max = 8 * 1024;  // one free text
 constexpr std::size_t code_bytes_max = 64;        // a code, a topic, a photo's hash
 constexpr std::size_t reference_bytes_max = 256;  // the source's own case number
-constexpr std::size_t photos_max = 20;
 constexpr std::size_t helpers_max = 32;
 constexpr int budget_days_max = 3660;  // of more time asked for, as in a pack
 constexpr int nesting_max = 10;        // protobuf messages in messages

@@ -58,17 +58,17 @@ struct event_writer {
     auto* out = to.mutable_handled();
     out->set_department(e.department.text);
     out->set_result(e.result);
-    for (const std::string& photo : e.photos) out->add_photos(photo);
+    codec::write_list(e.photos, *out->mutable_photos());
   }
   void operator()(const verified& e) const {
     auto* out = to.mutable_verified();
     out->set_text(e.text);
-    for (const std::string& photo : e.photos) out->add_photos(photo);
+    codec::write_list(e.photos, *out->mutable_photos());
   }
   void operator()(const verification_failed& e) const {
     auto* out = to.mutable_verification_failed();
     out->set_reason(e.reason);
-    for (const std::string& photo : e.photos) out->add_photos(photo);
+    codec::write_list(e.photos, *out->mutable_photos());
   }
   void operator()(const closed& e) const {
     to.mutable_closed()->set_outcome(number_of<pb::Outcome>(e.outcome));
@@ -115,7 +115,7 @@ struct event_writer {
     auto* out = to.mutable_checked();
     out->set_finding(number_of<pb::Finding>(e.what));
     out->set_text(e.text);
-    for (const std::string& photo : e.photos) out->add_photos(photo);
+    codec::write_list(e.photos, *out->mutable_photos());
   }
   void operator()(const extension_requested& e) const {
     auto* out = to.mutable_extension_requested();

@@ -46,11 +46,6 @@ void let_go(obligation& owed, instant at) {
     owed.stage = obligation_stage::released;
 }
 
-// What was asked for is decided, or needs no decision any more.
-void settle_asked_desk(whistle& state) {
-  if (!state.waits_for_decision()) state.asked_desk = {};
-}
-
 // The total clock runs from raised to the end and never resets; its segments say who held the
 // whistle.
 void give_to(whistle& state, instant at, std::string holder) {
@@ -74,7 +69,6 @@ void end(whistle& state, stage how, instant at) {
   }
   state.shelving_asked.reset();
   state.shelved_until.reset();
-  settle_asked_desk(state);
 }
 
 stage stage_of_lead(const obligation& lead) {
@@ -88,10 +82,6 @@ void end_shelving(whistle& state, instant at) {
     resume_from(owed.handle, at, pause_reason::shelved);
     resume_from(owed.ruling, at, pause_reason::shelved);
   }
-}
-
-appeal_stage& appeal_of(obligation& owed, clock_name clock) {
-  return clock == clock_name::report_in ? owed.report_in_appeal : owed.handle_appeal;
 }
 
 struct applier {
@@ -199,14 +189,12 @@ struct applier {
     if (owed.part == part::helper) {
       owed.handle.stop(told.at);
       owed.extension_asked.reset();
-      settle_asked_desk(state);
       return;
     }
     state.stage = stage::handled;
     owed.handle.pause(told.at, pause_reason::verifying);
     owed.extension_asked.reset();
     state.shelving_asked.reset();
-    settle_asked_desk(state);
     pause_if_running(state.supervision, told.at, pause_reason::verifying);
   }
 
@@ -275,7 +263,6 @@ struct applier {
 
   void operator()(const released& happened) const {
     let_go(owed_by(state, happened.department), told.at);
-    settle_asked_desk(state);
   }
 
   void operator()(const unreported& happened) const {
@@ -288,16 +275,7 @@ struct applier {
 
   // --- the report -------------------------------------------------------------------------------
 
-  void operator()(const amended& happened) const {
-    const report_change& change = happened.change;
-    if (change.matter) state.what.matter = change.matter;
-    if (!change.area.empty()) state.what.area = change.area;
-    if (change.kind) state.what.kind = change.kind;
-    if (!change.text.empty()) state.what.text = change.text;
-    if (change.where) state.what.where = change.where;
-    auto& photos = state.what.photos;
-    photos.insert(photos.end(), change.photos.begin(), change.photos.end());
-  }
+  void operator()(const amended& happened) const { correct(state.what, happened.change); }
   void operator()(const checked&) const {}
 
   // --- more time, and orders --------------------------------------------------------------------
@@ -314,7 +292,6 @@ struct applier {
       ++owed.extensions;
     }
     owed.extension_asked.reset();
-    settle_asked_desk(state);
   }
   void operator()(const shelving_requested& happened) const {
     state.shelving_asked = happened.until;
@@ -322,7 +299,6 @@ struct applier {
   }
   void operator()(const shelving_decided& happened) const {
     auto until = std::exchange(state.shelving_asked, std::nullopt);
-    settle_asked_desk(state);
     if (happened.what == decision::refused) return;
     state.shelved_until = until;
     ++state.shelvings;
@@ -341,13 +317,12 @@ struct applier {
                                             holder_of(state.obligations.front().department));
   }
   void operator()(const appealed& happened) const {
-    appeal_of(owed_by(state, happened.department), happened.clock) = appeal_stage::pending;
+    owed_by(state, happened.department).appeal_of(happened.clock) = appeal_stage::pending;
     state.asked_desk = happened.desk;
   }
   void operator()(const appeal_decided& happened) const {
-    appeal_of(owed_by(state, happened.department), happened.clock) =
+    owed_by(state, happened.department).appeal_of(happened.clock) =
         happened.what == decision::granted ? appeal_stage::upheld : appeal_stage::rejected;
-    settle_asked_desk(state);
   }
 
   // --- after the end ----------------------------------------------------------------------------
@@ -377,6 +352,8 @@ void apply(whistle& state, const entry& happened) {
   // A version that does not follow means the journal is not what we wrote.
   GW_CHECK(happened.version == state.version + 1);
   std::visit(applier{state, happened}, happened.happened);
+  // Whatever event it was: what was asked for is decided, or needs no decision any more.
+  if (!state.waits_for_decision()) state.asked_desk = {};
   state.version = happened.version;
   state.history.push_back(step{happened.version, happened.batch, happened.at, happened.by,
                                happened.command, happened.digest, happened.happened.index()});

@@ -46,6 +46,9 @@ struct ordered_limit {
   auto operator<=>(const ordered_limit&) const = default;
 };
 
+// Photos of one report, and of one command.
+constexpr std::size_t photos_max = 20;
+
 // What the reporter says. Everything may be wrong or missing.
 struct report {
   std::optional<whistle_kind> kind;
@@ -71,6 +74,7 @@ struct report_change {
   std::optional<place> where;
   std::vector<std::string> photos;
 };
+void correct(report& what, const report_change& by);
 
 struct blow {
   report what;

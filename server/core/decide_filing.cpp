@@ -6,19 +6,18 @@
 namespace gridwhistle {
 namespace {
 
-constexpr std::size_t photos_of_a_report_max = 20;
-
-void apply_change(report& what, const report_change& change) {
-  if (change.matter) what.matter = change.matter;
-  if (!change.area.empty()) what.area = change.area;
-  if (change.kind) what.kind = change.kind;
-}
-
 // Of a kind that the speaker may not blow: taken like any other report, and the desk decides.
 std::optional<desk_reason> lacks_at_blow(const question& q, const report& what) {
   auto missing = lacks(q, what);
   if (!missing && !may_blow(*what.kind, q.by().role)) return desk_reason::kind_not_allowed;
   return missing;
+}
+
+// What a sound report is: filed, and called or given to a desk in the same turn.
+void file_and_route(const question& q, const report& what, events& follow) {
+  filed sound = as_filed(what);
+  follow.push_back(sound);
+  route(q, sound, follow);
 }
 
 }  // namespace
@@ -35,9 +34,7 @@ decider::answer decider::operator()(const blow& asked) const {
     follow.push_back(to_desk(q, asked.what.area, *missing));
     return follow;
   }
-  filed sound = as_filed(asked.what);
-  follow.push_back(sound);
-  route(q, sound, follow);
+  file_and_route(q, asked.what, follow);
   return follow;
 }
 
@@ -46,18 +43,16 @@ decider::answer decider::operator()(const amend& asked) const {
   bool refiles = change.matter || change.kind || !change.area.empty();
   if (!refiles && blank(change.text) && !change.where && change.photos.empty())
     return refusal{refusal_code::result_missing, "change"};
-  if (q.state.what.photos.size() + change.photos.size() > photos_of_a_report_max)
+  if (q.state.what.photos.size() + change.photos.size() > photos_max)
     return refusal{refusal_code::list_too_long, "photos"};
   events follow = {amended{change}};
   if (!refiles) return follow;
   if (!desk_holds_early(q.state)) return wrong_stage(q.state);
   report repaired = q.state.what;
-  apply_change(repaired, change);
+  correct(repaired, change);
   // What is still missing stays with the desk that has it.
   if (lacks_at_blow(q, repaired)) return follow;
-  filed sound = as_filed(repaired);
-  follow.push_back(sound);
-  route(q, sound, follow);
+  file_and_route(q, repaired, follow);
   return follow;
 }
 
@@ -70,12 +65,11 @@ decider::answer decider::operator()(const check& asked) const {
 decider::answer decider::operator()(const file& asked) const {
   if (!desk_holds_early(q.state)) return wrong_stage(q.state);
   report repaired = q.state.what;
-  apply_change(repaired, {asked.matter, asked.area, asked.kind, {}, {}, {}});
+  correct(repaired, {asked.matter, asked.area, asked.kind, {}, {}, {}});
   if (asked.condition != 0) repaired.condition = asked.condition;
   if (auto missing = lacks(q, repaired)) return still_lacking(*missing, repaired);
-  filed sound = as_filed(repaired);
-  events follow = {sound};
-  route(q, sound, follow);
+  events follow;
+  file_and_route(q, repaired, follow);
   return follow;
 }
 

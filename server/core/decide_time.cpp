@@ -8,10 +8,6 @@ constexpr int extensions_max = 2;
 constexpr int shelvings_max = 1;
 constexpr auto shelving_longest = std::chrono::days(365);
 
-appeal_stage appeal_of(const obligation& owed, clock_name clock) {
-  return clock == clock_name::report_in ? owed.report_in_appeal : owed.handle_appeal;
-}
-
 bool has_overrun(const obligation& owed, clock_name clock) {
   const clock_ledger& ledger = clock == clock_name::report_in ? owed.report_in : owed.handle;
   return ledger.overrun_recorded();
@@ -105,7 +101,7 @@ decider::answer decider::operator()(const appeal& asked) const {
   const obligation& owed = q.own();
   if (!is_own_clock(asked.clock) || !has_overrun(owed, asked.clock))
     return refusal{refusal_code::no_overrun, std::string(name_of(asked.clock))};
-  if (appeal_of(owed, asked.clock) != appeal_stage::none) return refusal_code::appeal_used_up;
+  if (owed.appeal_of(asked.clock) != appeal_stage::none) return refusal_code::appeal_used_up;
   if (blank(asked.reason)) return refusal_code::reason_missing;
   return events{
       appealed{owed.department, asked.clock, asked.reason, q.desk_above(q.state.what.area).area}};
@@ -115,7 +111,7 @@ decider::answer decider::operator()(const appeal& asked) const {
 decider::answer decider::operator()(const decide_appeal& asked) const {
   const obligation* owed = q.state.obligation_of(asked.department);
   bool waits =
-      owed && is_own_clock(asked.clock) && appeal_of(*owed, asked.clock) == appeal_stage::pending;
+      owed && is_own_clock(asked.clock) && owed->appeal_of(asked.clock) == appeal_stage::pending;
   if (!waits) return refusal{refusal_code::nothing_asked, asked.department.text};
   if (blank(asked.reason)) return refusal_code::reason_missing;
   return events{appeal_decided{asked.department, asked.clock, asked.what, asked.reason}};

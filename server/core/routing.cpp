@@ -18,9 +18,9 @@ bool computable(const question& q, const department_code& who, const limits& owe
   return after(hours, q.now, owed.report_in) && (!owed.handle || after(hours, q.now, *owed.handle));
 }
 
-limits owed_by(const question& q, const filed& what, const duty* row, const department_code& lead) {
+limits owed_by(const question& q, const filed& what, const duty* row, const department_code& who) {
   limits owed = q.rules.limits_of(row ? row->limit_class : std::string(), what.condition, what.kind,
-                                  lead, q.now);
+                                  who, q.now);
   if (const auto& ordered = q.what().ordered_limit) {
     owed.handle.reset();
     if (ordered->due_at) owed.handle = budget{time_unit::urgent_hour, *ordered->due_at - q.now};
@@ -40,14 +40,15 @@ std::optional<delivered> delivery(const question& q, const filed& what, const du
 // a guess. row gives the limit class; duty_row is what the event names as its ground.
 bool call(const question& q, const filed& what, const called& who, const duty* row, int duty_row,
           std::string reason, events& follow) {
-  limits of_lead = owed_by(q, what, row, who.lead);
-  if (!computable(q, who.lead, of_lead)) return false;
+  auto lead_seat = delivery(q, what, row, who.lead);
+  if (!lead_seat) return false;
   const matter* known = q.rules.matters.find(what.matter);
   GW_CHECK(known != nullptr);
   std::size_t begun = follow.size();
-  follow.push_back(dispatched{who.lead, who.helpers, of_lead.report_in, of_lead.handle,
-                              q.rules.hash, duty_row, known->verify, std::move(reason)});
-  follow.push_back(delivered{who.lead, of_lead.report_in, of_lead.handle});
+  follow.push_back(dispatched{who.lead, who.helpers, *lead_seat->report_in_limit,
+                              lead_seat->handle_limit, q.rules.hash, duty_row, known->verify,
+                              std::move(reason)});
+  follow.push_back(*std::move(lead_seat));
   auto goes_on = open_helpers(q.state);
   for (const department_code& helper : who.helpers) {
     if (std::count(goes_on.begin(), goes_on.end(), helper) != 0) continue;

@@ -133,6 +133,23 @@ obligation_stage obligation::reached() const {
   return reported_in_at ? obligation_stage::reported_in : obligation_stage::owed;
 }
 
+appeal_stage obligation::appeal_of(clock_name clock) const {
+  return clock == clock_name::report_in ? report_in_appeal : handle_appeal;
+}
+
+appeal_stage& obligation::appeal_of(clock_name clock) {
+  return clock == clock_name::report_in ? report_in_appeal : handle_appeal;
+}
+
+void correct(report& what, const report_change& by) {
+  if (by.matter) what.matter = by.matter;
+  if (!by.area.empty()) what.area = by.area;
+  if (by.kind) what.kind = by.kind;
+  if (!by.text.empty()) what.text = by.text;
+  if (by.where) what.where = by.where;
+  what.photos.insert(what.photos.end(), by.photos.begin(), by.photos.end());
+}
+
 const obligation* whistle::lead() const {
   if (obligations.empty()) return nullptr;
   GW_CHECK(obligations.front().part == part::lead);

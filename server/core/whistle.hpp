@@ -55,6 +55,9 @@ struct obligation {
   bool open() const;
   // Where it stands by what was said, whatever was returned since.
   obligation_stage reached() const;
+  // Of report_in or handle: only a department's own clocks are appealed for.
+  appeal_stage appeal_of(clock_name clock) const;
+  appeal_stage& appeal_of(clock_name clock);
   auto operator<=>(const obligation&) const = default;
 };
 

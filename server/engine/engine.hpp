@@ -125,7 +125,7 @@ class engine {
   // The batch in flight is durable: its answers may leave and its entries be published.
   batch durable();
 
-  // The earliest deadline of any running clock.
+  // After it the clock has something to do: a limit passes, or a shelving ends.
   std::optional<instant> wake_at() const { return open_.earliest(); }
 
   // --- the projection, written behind the journal ----------------------------------------------

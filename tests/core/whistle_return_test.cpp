@@ -199,6 +199,20 @@ TEST(whistle_return, whoever_leads_no_more_asks_for_nothing_more) {
   )");
 }
 
+TEST(whistle_return, a_desk_has_nothing_to_decide_for_a_lead_that_was_replaced) {
+  whistle_script life;
+  life.run(R"(
+    walker blow 01001 -> raised filed dispatched(um) delivered(um)
+    clerk-um request_extension more=24 "rain" -> extension_requested(um)
+  )");
+  EXPECT_EQ(life.state().asked_desk, area_code("2101"));
+  life.run(R"(
+    desk redispatch lead=env "theirs" -> dispatched(env) delivered(env)
+    desk decide_extension granted of=um -> refused nothing_asked
+  )");
+  EXPECT_TRUE(life.state().asked_desk.empty());
+}
+
 TEST(whistle_return, of_a_department_called_twice_the_last_call_counts) {
   whistle_script().run(R"(
     walker blow 01001 -> raised filed dispatched(um) delivered(um)
