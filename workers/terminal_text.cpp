@@ -94,8 +94,9 @@ std::string appeal_text(v1::AppealStage stage, std::string_view clock) {
   return "    appeal against the overrun of " + std::string(clock) + ": " + how + "\n";
 }
 
-std::string text_of(const v1::Obligation& owed) {
-  std::string text = "  " + word(owed.part()) + " " + owed.department() + ": " + word(owed.stage());
+std::string text_of(const v1::Obligation& owed, std::string_view former) {
+  std::string text = "  " + std::string(former) + word(owed.part()) + " " + owed.department() +
+                     ": " + word(owed.stage());
   if (runs(owed.ruling()))
     text += ", waits for the ruling of the desk of " + owed.ruling_desk() + "; proposed " +
             owed.proposed();
@@ -188,7 +189,11 @@ std::string text_of(const v1::WhistleView& view) {
           " in " + state.report().area() + "\n";
   if (!state.report().text().empty()) text += "  \"" + state.report().text() + "\"\n";
   if (!state.desk().empty()) text += "  with the desk of " + state.desk() + why_text(state) + "\n";
-  for (const v1::Obligation& owed : state.obligations()) text += text_of(owed);
+  for (const v1::Obligation& owed : state.obligations()) {
+    // Only the first one leads; a lead behind it did so before.
+    bool leads_no_more = owed.part() == v1::PART_LEAD && &owed != &state.obligations(0);
+    text += text_of(owed, leads_no_more ? "former " : "");
+  }
   text += course_text(state);
   for (const v1::Deadline& due : view.deadlines()) text += text_of(due);
   return text;

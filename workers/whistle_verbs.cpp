@@ -31,8 +31,12 @@ void put_opinion(const typed_words& typed, v1::Opinion& into) {
 }
 
 void add_place_options(CLI::App& to, typed_words& typed) {
-  to.add_option("--longitude", typed.longitude);
-  to.add_option("--latitude", typed.latitude);
+  auto* longitude = to.add_option("--longitude", typed.longitude, "degrees, east is positive")
+                        ->check(CLI::Range(-180.0, 180.0));
+  auto* latitude = to.add_option("--latitude", typed.latitude, "degrees, north is positive")
+                       ->check(CLI::Range(-90.0, 90.0));
+  longitude->needs(latitude);
+  latitude->needs(longitude);
   to.add_option("--accuracy", typed.accuracy_m, "metres");
 }
 

@@ -53,5 +53,20 @@ TEST(device, a_wait_that_is_no_wait_is_refused_before_anything_is_said) {
   EXPECT_FALSE(std::filesystem::exists(city.home() / "outbox/walker-1.sqlite"));
 }
 
+TEST(device, a_place_that_is_none_is_refused_before_anything_is_said) {
+  story_city city(1);
+  std::string area = city.area_of("walker-1");
+  for (std::vector<std::string> place : {std::vector<std::string>{"--longitude", "999"},
+                                         {"--longitude", "123.4", "--latitude", "-91"},
+                                         {"--latitude", "41.8"}}) {
+    auto words = blow_words(city.home(), "walker-1", area, "hole");
+    words.insert(words.end(), place.begin(), place.end());
+    program_end ended = city.say(words);
+    EXPECT_NE(ended.code, 0) << ended.said;
+    EXPECT_EQ(ended.said.find("on this device"), std::string::npos) << ended.said;
+    EXPECT_NE(ended.said.find("itude"), std::string::npos) << ended.said;
+  }
+}
+
 }  // namespace
 }  // namespace gridwhistle::test

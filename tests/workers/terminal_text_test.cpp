@@ -46,6 +46,13 @@ TEST(terminal_text, a_return_that_was_ruled_upon_waits_for_nobody) {
   EXPECT_THAT(text, HasSubstr("  lead um: returned\n"));
 }
 
+TEST(terminal_text, only_the_first_lead_leads) {
+  std::string text = shown(R"(obligations { department: "ps" part: PART_LEAD
+      stage: OBLIGATION_STAGE_OWED } obligations { department: "um" part: PART_LEAD
+      stage: OBLIGATION_STAGE_RELEASED })");
+  EXPECT_THAT(text, HasSubstr("  lead ps: owed\n  former lead um: released\n"));
+}
+
 TEST(terminal_text, extensions_and_appeals_stand_with_their_department) {
   std::string text = shown(R"(asked_desk: "21" obligations { department: "um" part: PART_HELPER
       stage: OBLIGATION_STAGE_ON_SITE extensions: 2
