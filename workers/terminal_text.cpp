@@ -48,6 +48,10 @@ std::string word_in(const google::protobuf::Message& event,
   if (field.is_repeated()) return {};
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM)
     return lower_word(*read.GetEnum(event, &field));
+  if (field.name() == "rung") {
+    const auto& rung = dynamic_cast<const v1::Rung&>(read.GetMessage(event, &field));
+    return word(rung.clock()) + " " + word(rung.action()) + " to " + word(rung.to());
+  }
   if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return {};
   std::string text = read.GetString(event, &field);
   if (text.empty()) return {};

@@ -117,6 +117,23 @@ std::optional<opinion> read(const pb::Opinion& told) {
                  told.text()};
 }
 
+void write(const rung& value, pb::Rung& to) {
+  to.set_clock(number_of<pb::ClockName>(value.clock));
+  to.set_percent(static_cast<std::uint32_t>(value.percent));
+  to.set_work_days_before(static_cast<std::uint32_t>(value.work_days_before));
+  to.set_action(number_of<pb::RungAction>(value.action));
+  to.set_to(number_of<pb::RungRecipient>(value.to));
+}
+
+std::optional<rung> read(const pb::Rung& told) {
+  auto clock = from(told.clock());
+  auto action = from(told.action());
+  auto to = from(told.to());
+  if (!clock || !action || !to) return std::nullopt;
+  return rung{*clock, static_cast<int>(told.percent()), static_cast<int>(told.work_days_before()),
+              *action, *to};
+}
+
 bool is_instant(std::int64_t ms) {
   constexpr std::int64_t year_10000 = 253'402'300'800'000;
   return ms >= 0 && ms < year_10000;

@@ -59,6 +59,16 @@ inline std::optional<obligation_stage> from(pb::ObligationStage n) {
   return value_of<obligation_stage>(n, pb::ObligationStage_MAX);
 }
 
+inline std::optional<rung_action> from(pb::RungAction n) {
+  return value_of<rung_action>(n, pb::RungAction_MAX);
+}
+inline std::optional<rung_recipient> from(pb::RungRecipient n) {
+  return value_of<rung_recipient>(n, pb::RungRecipient_MAX);
+}
+inline std::optional<rung_timing> from(pb::RungTiming n) {
+  return value_of<rung_timing>(n, pb::RungTiming_MAX);
+}
+
 void write(const budget& value, pb::Budget& to);
 std::optional<budget> read(const pb::Budget& from);
 
@@ -77,6 +87,10 @@ std::optional<report_change> read(const pb::ReportChange& from);
 void write(const opinion& value, pb::Opinion& to);
 // Nothing when a number is out of range.
 std::optional<opinion> read(const pb::Opinion& from);
+
+void write(const rung& value, pb::Rung& to);
+// Nothing when a number is out of range.
+std::optional<rung> read(const pb::Rung& from);
 
 // From 1970 to the end of the year 9999; 0: not set. Sums with such an instant cannot overflow.
 bool is_instant(std::int64_t ms);

@@ -165,6 +165,13 @@ struct event_writer {
     to.mutable_return_visited()->set_contact(number_of<pb::Contact>(e.contact));
     codec::write(e.opinion, *to.mutable_return_visited()->mutable_opinion());
   }
+  void operator()(const escalated& e) const {
+    auto* out = to.mutable_escalated();
+    out->set_department(e.department.text);
+    codec::write(e.what, *out->mutable_rung());
+    out->set_due_at_ms(to_ms(e.due_at));
+    out->set_timing(number_of<pb::RungTiming>(e.timing));
+  }
   void operator()(const rated& e) const {
     codec::write(e.opinion, *to.mutable_rated()->mutable_opinion());
   }
@@ -319,6 +326,12 @@ maybe read(const pb::Rated& in) {
   if (!said) return std::nullopt;
   return rated{*std::move(said)};
 }
+maybe read(const pb::Escalated& in) {
+  auto what = codec::read(in.rung());
+  auto timing = from(in.timing());
+  if (!what || !timing) return std::nullopt;
+  return escalated{department_code(in.department()), *what, from_ms(in.due_at_ms()), *timing};
+}
 
 using reader = maybe (*)(const pb::JournalEntry&);
 
@@ -358,8 +371,9 @@ constexpr std::array<reader, std::variant_size_v<event>> readers = {
     [](const pb::JournalEntry& in) { return read(in.appeal_decided()); },
     [](const pb::JournalEntry& in) { return read(in.return_visited()); },
     [](const pb::JournalEntry& in) { return read(in.rated()); },
+    [](const pb::JournalEntry& in) { return read(in.escalated()); },
 };
-static_assert(pb::JournalEntry::kRated - first_event_number + 1 == readers.size());
+static_assert(pb::JournalEntry::kEscalated - first_event_number + 1 == readers.size());
 
 }  // namespace
 

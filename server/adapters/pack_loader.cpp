@@ -17,6 +17,7 @@
 
 #include "server/adapters/pack_cells.hpp"
 #include "server/adapters/pack_hours.hpp"
+#include "server/adapters/pack_ladders.hpp"
 #include "server/adapters/pack_limits.hpp"
 #include "server/adapters/pack_settings.hpp"
 
@@ -46,6 +47,7 @@ class pack_reader {
     read_duties();
     read_calendar();
     read_hours();
+    read_rungs();
     if (!errors_.empty()) return sorted_errors();
     return made_policy();
   }
@@ -353,6 +355,19 @@ class pack_reader {
     }
   }
 
+  void read_rungs() {
+    if (!files_.contains("ladders.csv")) {
+      made_.ladders = default_ladders();
+      return;
+    }
+    auto read = read_ladders(
+        rows_of("ladders.csv", {"kind", "clock", "percent", "work_days_before", "action", "to"}));
+    if (auto* ladders = std::get_if<kind_ladders>(&read)) made_.ladders = std::move(*ladders);
+    if (auto* wrong = std::get_if<1>(&read)) {
+      for (pack_error& error : *wrong) blame(std::move(error));
+    }
+  }
+
   policy_ptr made_policy() {
     auto made = std::make_shared<policy>();
     made->hash = hash_of_canonical(canonical_bytes(files_));
@@ -367,6 +382,7 @@ class pack_reader {
                  std::move(made_.hours.of_some), settings_->at_closing);
     made->kind_defaults = settings_->kind_defaults;
     made->desk_clock = settings_->desk_clock;
+    made->ladders = std::move(made_.ladders);
     made->limit_rows = std::move(made_.limit_rows);
     return made;
   }
@@ -433,6 +449,7 @@ class pack_reader {
     limit_table limit_rows;
     std::vector<published_day> days;
     office_hours hours;
+    kind_ladders ladders;
   };
 
   const pack_files& files_;

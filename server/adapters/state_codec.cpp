@@ -73,6 +73,9 @@ void write_obligation(const obligation& owed, pb::Obligation& to) {
   if (owed.extension_asked) codec::write(*owed.extension_asked, *to.mutable_extension_asked());
   to.set_report_in_appeal(static_cast<pb::AppealStage>(owed.report_in_appeal));
   to.set_handle_appeal(static_cast<pb::AppealStage>(owed.handle_appeal));
+  to.set_returns(static_cast<std::uint32_t>(owed.returns));
+  to.set_rejections(static_cast<std::uint32_t>(owed.rejections));
+  for (const rung& each : owed.rungs) codec::write(each, *to.add_rungs());
 }
 
 bool numbers_known(const pb::Obligation& in) {
@@ -108,6 +111,13 @@ std::optional<obligation> read_obligation(const pb::Obligation& in) {
   if (in.has_extension_asked()) made.extension_asked = codec::read(in.extension_asked());
   made.report_in_appeal = static_cast<appeal_stage>(in.report_in_appeal());
   made.handle_appeal = static_cast<appeal_stage>(in.handle_appeal());
+  made.returns = static_cast<int>(in.returns());
+  made.rejections = static_cast<int>(in.rejections());
+  for (const pb::Rung& each : in.rungs()) {
+    auto recorded = codec::read(each);
+    if (!recorded) return std::nullopt;
+    made.rungs.push_back(*recorded);
+  }
   return made;
 }
 

@@ -242,6 +242,7 @@ struct applier {
     pause_if_running(owed.handle, told.at, pause_reason::returned);
     owed.ruling = clock_ledger::start(happened.limit, told.at, holder_of_desk(happened.desk));
     ++state.returns;
+    ++owed.returns;
     if (owed.part != part::lead) return;
     state.desk = happened.desk;
     give_to(state, told.at, holder_of_desk(happened.desk));
@@ -251,6 +252,7 @@ struct applier {
     obligation& owed = owed_by(state, happened.department);
     owed.ruling.stop(told.at);
     if (happened.what == ruling::upheld) return stop_clocks(owed, told.at);
+    ++owed.rejections;
     owed.stage = owed.reached();
     // An unfounded return buys no time.
     if (is_paused(owed.report_in, pause_reason::returned)) owed.report_in.resume_charged(told.at);
@@ -344,6 +346,10 @@ struct applier {
     state.visited_opinion = happened.opinion;
   }
   void operator()(const rated& happened) const { state.rating = happened.opinion; }
+
+  void operator()(const escalated& happened) const {
+    owed_by(state, happened.department).rungs.push_back(happened.what);
+  }
 };
 
 }  // namespace

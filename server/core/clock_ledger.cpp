@@ -99,10 +99,37 @@ std::optional<span> clock_ledger::used(const work_clock& hours, instant now) con
   return sum;
 }
 
+std::optional<instant> clock_ledger::due(const work_clock& hours) const {
+  if (!limit_ || !started()) return std::nullopt;
+  clock_ledger going = *this;
+  while (!going.segments_.empty() && !counts(going.segments_.back())) going.segments_.pop_back();
+  return going.reaches(limit_->amount, hours);
+}
+
+std::optional<instant> clock_ledger::reaches(span amount, const work_clock& hours) const {
+  if (!limit_) return std::nullopt;
+  for (std::size_t i = 0; i < segments_.size(); ++i) {
+    if (!counts(segments_[i])) continue;
+    instant from = segments_[i].from;
+    // Handing over does not interrupt a stretch: what is used up just before it was used up then.
+    while (i + 1 < segments_.size() && counts(segments_[i + 1])) ++i;
+    if (i + 1 == segments_.size()) return after(hours, from, {limit_->unit, amount});
+    auto ran = counted(hours, limit_->unit, from, segments_[i + 1].from);
+    if (!ran) return std::nullopt;
+    if (*ran >= amount) {
+      auto at = after(hours, from, {limit_->unit, amount});
+      // Stopped in the very millisecond: that one was still within it.
+      if (!at || *at < segments_[i + 1].from) return at;
+    }
+    amount -= *ran;
+  }
+  return std::nullopt;
+}
+
 std::optional<instant> clock_ledger::deadline(const work_clock& hours) const {
   if (!limit_ || !running()) return std::nullopt;
   // From the beginning of the stretch, not of the last segment: a limit used up just before a
-  // hand-over was used up then.
+  // hand-over was used up then. One that a stretch before has used up is overdue at once.
   instant from = segments_[stretch_start(segments_)].from;
   std::optional<span> before = used(hours, from);
   if (!before) return std::nullopt;

@@ -57,6 +57,13 @@ class clock_ledger {
   // Counting time used up to now; wall time for a clock without a limit. Nothing when it touches
   // days beyond the published calendar.
   std::optional<span> used(const work_clock& hours, instant now) const;
+  // When the limit is used up, or would have been had nothing stopped or paused the clock at last:
+  // what was due, told afterwards. Nothing without a limit or beyond the published calendar.
+  std::optional<instant> due(const work_clock& hours) const;
+  // When amount of counting time has been used, or will be if nothing pauses the clock. Nothing
+  // without a limit, for a clock that has stopped short of it or just then, or beyond the published
+  // calendar.
+  std::optional<instant> reaches(span amount, const work_clock& hours) const;
   // When the limit will be used up if nothing pauses the clock: nothing for a clock that is not
   // running, has no limit, or runs beyond the published calendar.
   std::optional<instant> deadline(const work_clock& hours) const;

@@ -22,6 +22,19 @@ bool waits_for_resumption(const ask& asked) {
          std::holds_alternative<decide_extension>(asked);
 }
 
+void add_rungs(const obligation& owed, clock_name name, const clock_ledger& clock,
+               const ladder& rungs, const work_clock& hours, instant now, events& follow) {
+  ladder done = owed.rungs;
+  while (auto next = next_of(rungs, name, done, clock, hours)) {
+    // Its own instant is still before it.
+    if (next->at >= now) return;
+    auto timing = now - next->at > rung_grace ? rung_timing::late : rung_timing::on_time;
+    if (!clock.running()) timing = rung_timing::moot;
+    follow.push_back(escalated{owed.department, next->what, next->at, timing});
+    done.push_back(next->what);
+  }
+}
+
 }  // namespace
 
 result<std::vector<event>> decide(const whistle* state, const command& asked, instant now,
@@ -59,6 +72,19 @@ std::vector<event> decide_clock(const whistle& state, instant now, const policy&
   }
   if (state.open() && state.shelved_until && *state.shelved_until < now) {
     follow.push_back(resumed{});
+  }
+  return follow;
+}
+
+std::vector<event> decide_rungs(const whistle& state, instant now, const policy& rules) {
+  events follow;
+  for (const obligation& owed : state.obligations) {
+    // Called again since: what it owed before is nobody's business any more.
+    if (&owed != state.obligation_of(owed.department)) continue;
+    const ladder& rungs = rules.ladder_of(*state.what.kind);
+    const work_clock& hours = rules.days.clock_of(owed.department);
+    add_rungs(owed, clock_name::report_in, owed.report_in, rungs, hours, now, follow);
+    add_rungs(owed, clock_name::handle, owed.handle, rungs, hours, now, follow);
   }
   return follow;
 }

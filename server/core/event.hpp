@@ -10,6 +10,7 @@
 
 #include "server/core/calendar.hpp"
 #include "server/core/command.hpp"
+#include "server/core/ladder.hpp"
 
 namespace gridwhistle {
 
@@ -183,6 +184,13 @@ struct return_visited {
 struct rated {
   gridwhistle::opinion opinion;
 };
+// A rung of the escalation ladder, for what that department owes.
+struct escalated {
+  department_code department;
+  rung what;
+  instant due_at;  // when its time came
+  rung_timing timing = rung_timing::on_time;
+};
 
 // In the order of their numbers in journal.proto.
 using event = std::variant<raised, filed, desk_took, dispatched, delivered, reported_in, arrived,
@@ -190,7 +198,7 @@ using event = std::variant<raised, filed, desk_took, dispatched, delivered, repo
                            withdrawn, overran, returned, ruled, helper_called, released, unreported,
                            amended, checked, extension_requested, extension_decided,
                            shelving_requested, shelving_decided, resumed, urged, supervised,
-                           reopened, appealed, appeal_decided, return_visited, rated>;
+                           reopened, appealed, appeal_decided, return_visited, rated, escalated>;
 
 std::string_view name_of(const event& happened);
 std::string_view event_name_at(std::size_t index);  // of the alternative with that index

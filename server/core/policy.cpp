@@ -50,4 +50,8 @@ limits policy::limits_of(const std::string& limit_class, int condition, whistle_
   return owed;
 }
 
+const ladder& policy::ladder_of(whistle_kind kind) const {
+  return ladders.at(static_cast<std::size_t>(kind));
+}
+
 }  // namespace gridwhistle

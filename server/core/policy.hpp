@@ -12,6 +12,7 @@
 #include "server/core/calendar.hpp"
 #include "server/core/department_list.hpp"
 #include "server/core/duty_list.hpp"
+#include "server/core/ladder.hpp"
 #include "server/core/matter_list.hpp"
 #include "server/core/whistle_kind.hpp"
 
@@ -47,6 +48,7 @@ struct policy {
   calendar days;
   std::array<limits, whistle_kinds.size()> kind_defaults;  // in the order of whistle_kinds
   budget desk_clock;
+  std::array<ladder, whistle_kinds.size()> ladders;  // likewise
   // Key: class + '#' + condition. Of the rows with one key at most one is in force at any instant.
   std::unordered_multimap<std::string, limit_row> limit_rows;
 
@@ -54,6 +56,7 @@ struct policy {
   // else the class's "*" row then in force, else the kind's default. limit_class may be empty.
   limits limits_of(const std::string& limit_class, int condition, whistle_kind kind,
                    const department_code& lead, instant at) const;
+  const ladder& ladder_of(whistle_kind kind) const;
 };
 
 using policy_ptr = std::shared_ptr<const policy>;

@@ -51,7 +51,8 @@ constexpr std::array event_names = {"raised",
                                     "appealed",
                                     "appeal_decided",
                                     "return_visited",
-                                    "rated"};
+                                    "rated",
+                                    "escalated"};
 static_assert(event_names.size() == std::variant_size_v<event>);
 // In the order of the alternatives of ask; return_to_desk is the domain's return.
 constexpr std::array ask_names = {"blow",
@@ -216,10 +217,25 @@ std::vector<due> deadlines(const whistle& state, const policy& rules) {
   return found;
 }
 
-std::optional<instant> clock_acts_after(const whistle& state, const std::vector<due>& pending) {
+std::optional<instant> clock_acts_after(const whistle& state, const std::vector<due>& pending,
+                                        const policy& rules) {
   if (!state.open()) return std::nullopt;
   std::optional<instant> first = state.shelved_until;
-  if (!pending.empty() && (!first || pending.front().at < *first)) first = pending.front().at;
+  auto also = [&first](instant at) {
+    if (!first || at < *first) first = at;
+  };
+  if (!pending.empty()) also(pending.front().at);
+  for (const obligation& owed : state.obligations) {
+    if (!owed.open()) continue;
+    const ladder& rungs = rules.ladder_of(*state.what.kind);
+    const work_clock& hours = rules.days.clock_of(owed.department);
+    auto also_rung_of = [&](clock_name name, const clock_ledger& clock) {
+      if (!clock.running()) return;
+      if (auto next = next_of(rungs, name, owed.rungs, clock, hours)) also(next->at);
+    };
+    also_rung_of(clock_name::report_in, owed.report_in);
+    also_rung_of(clock_name::handle, owed.handle);
+  }
   return first;
 }
 

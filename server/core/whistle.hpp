@@ -49,6 +49,9 @@ struct obligation {
   std::optional<budget> extension_asked;
   appeal_stage report_in_appeal = appeal_stage::none;
   appeal_stage handle_appeal = appeal_stage::none;
+  int returns = 0;
+  int rejections = 0;       // of its returns
+  std::vector<rung> rungs;  // recorded, in the order in which they came
 
   bool awaits_ruling() const { return ruling.started() && !ruling.stopped(); }
   // Still to be done, or returned and not yet ruled upon.
@@ -130,6 +133,10 @@ result<std::vector<event>> decide(const whistle* state, const command& asked, in
 // the end of a shelving whose date has come.
 std::vector<event> decide_clock(const whistle& state, instant now, const policy& rules);
 
+// The rungs of the escalation ladder whose time has come and which are not recorded yet. Asked
+// after whatever happened at now: a rung that was noticed too late, when its leg was past, is moot.
+std::vector<event> decide_rungs(const whistle& state, instant now, const policy& rules);
+
 // Makes an event true. Never refuses: what decide() emitted and what the journal holds has
 // happened.
 void apply(whistle& state, const entry& happened);
@@ -141,7 +148,9 @@ struct due {
 };
 // Deadlines of running clocks, earliest first; those already recorded as overrun are left out.
 std::vector<due> deadlines(const whistle& state, const policy& rules);
-// After this instant decide_clock() has something to do; pending as deadlines() gave it.
-std::optional<instant> clock_acts_after(const whistle& state, const std::vector<due>& pending);
+// After this instant decide_clock() or decide_rungs() has something to do; pending as deadlines()
+// gave it.
+std::optional<instant> clock_acts_after(const whistle& state, const std::vector<due>& pending,
+                                        const policy& rules);
 
 }  // namespace gridwhistle

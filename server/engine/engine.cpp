@@ -47,7 +47,8 @@ std::vector<const whistle*> engine::all() const {
 
 std::vector<due> engine::settle_indexes(record& kept) {
   auto pending = deadlines(kept.state, policy_of(kept.state));
-  open_.update(kept.where, kept.state, clock_acts_after(kept.state, pending));
+  open_.update(kept.where, kept.state,
+               clock_acts_after(kept.state, pending, policy_of(kept.state)));
   return pending;
 }
 
@@ -164,7 +165,10 @@ void engine::ask(ticket from, const command& asked, instant now) {
   }
   record& kept = state ? found->second : record_of(asked.whistle);
   auto pending = take(kept, *std::move(decided), &asked, now);
-  const step& last = kept.state.history.back();
+  step last = kept.state.history.back();
+  // After the command, so that what it has just ended is not warned about.
+  auto rungs = decide_rungs(kept.state, now, policy_of(kept.state));
+  if (!rungs.empty()) pending = take(kept, std::move(rungs), nullptr, now);
   open_batch_.replies.push_back(
       {from, receipt_for(kept.state, last, std::move(pending), repeat::first)});
 }
@@ -214,9 +218,13 @@ void engine::tick(instant now) {
     if (!late) return;
     last_at_ = now;
     record& kept = record_of(*late);
+    std::uint64_t before = kept.state.version;
     auto follow = decide_clock(kept.state, now, policy_of(kept.state));
-    GW_CHECK(!follow.empty());  // else the index and the ledger disagree, and we would spin
-    take(kept, std::move(follow), nullptr, now);
+    if (!follow.empty()) take(kept, std::move(follow), nullptr, now);
+    auto rungs = decide_rungs(kept.state, now, policy_of(kept.state));
+    if (!rungs.empty()) take(kept, std::move(rungs), nullptr, now);
+    // Else the index and the ledger disagree, and we would spin.
+    GW_CHECK(kept.state.version > before);
   }
 }
 

@@ -23,13 +23,15 @@ namespace gridwhistle {
 // Entries one batch may hold. Where a command more could pass it room() is false, and the rim stops
 // reading from the network.
 constexpr std::size_t batch_entries_max = 4096;
-// A command that calls a lead and every helper it may name, after all their clocks have overrun.
-constexpr std::size_t entries_of_a_command_max = 256;
+// A command that calls a lead and every helper it may name, after all their clocks have overrun and
+// all rungs of their ladders have come.
+constexpr std::size_t entries_of_a_command_max = 768;
 // Answers that may wait for durability. At the limit room() is false as well.
 constexpr std::size_t answers_waiting_max = 8192;
 // Whistles on one inbox page; the asker pages on.
 constexpr std::size_t inbox_page_max = 100;
-// Overruns recorded in one turn; the rest follow in the next, so that commands are not starved.
+// Whistles on which the clock acts in one turn; the rest follow in the next, so that commands are
+// not starved.
 constexpr std::size_t overruns_per_turn_max = 256;
 
 // The rim's name for somebody who waits for an answer.
@@ -125,7 +127,7 @@ class engine {
   // The batch in flight is durable: its answers may leave and its entries be published.
   batch durable();
 
-  // After it the clock has something to do: a limit passes, or a shelving ends.
+  // After it the clock has something to do: a limit passes, a rung comes, or a shelving ends.
   std::optional<instant> wake_at() const { return open_.earliest(); }
 
   // --- the projection, written behind the journal ----------------------------------------------

@@ -46,7 +46,8 @@ TEST(whistle_laws, hold_after_every_step_of_twenty_thousand_random_lives) {
     if (HasFailure()) FAIL() << "seed " << seed;
   }
   // Chance must have been everywhere, or the above says little.
-  EXPECT_EQ(events_seen.size(), std::variant_size_v<event>);
+  // This city has no ladders; tests/engine/escalation_test.cpp climbs them.
+  EXPECT_EQ(events_seen.size(), std::variant_size_v<event> - 1);
   EXPECT_EQ(stages_seen.size(), 8u);
 }
 

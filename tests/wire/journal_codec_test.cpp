@@ -136,6 +136,13 @@ const std::vector<stored_form>& forms_of_the_course() {
        "opinion { solved: VERDICT_YES satisfied: VERDICT_NO text: \"t\" } }"},
       {rated{{verdict::no, verdict::yes, "t"}},
        "rated { opinion { solved: VERDICT_NO satisfied: VERDICT_YES text: \"t\" } }"},
+      {escalated{um,
+                 {clock_name::handle, 80, 1, rung_action::yellow_card, rung_recipient::district},
+                 from_ms(9),
+                 rung_timing::late},
+       "escalated { department: \"um\" rung { clock: CLOCK_NAME_HANDLE percent: 80 "
+       "work_days_before: 1 action: RUNG_ACTION_YELLOW_CARD to: RUNG_RECIPIENT_DISTRICT } "
+       "due_at_ms: 9 timing: RUNG_TIMING_LATE }"},
   };
   return made;
 }
@@ -267,6 +274,10 @@ TEST(journal_codec, what_we_did_not_write_is_not_read) {
       {"return_visited { contact: 99 }", 32},
       {"return_visited { opinion { solved: 99 } }", 32},
       {"rated { opinion { satisfied: 99 } }", 33},
+      {"escalated { rung { clock: 99 } }", 34},
+      {"escalated { rung { action: 99 } }", 34},
+      {"escalated { rung { to: 99 } }", 34},
+      {"escalated { timing: 99 }", 34},
   };
   for (const row& each : table) {
     v1::JournalEntry stored, change;

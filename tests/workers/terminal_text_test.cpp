@@ -103,6 +103,9 @@ TEST(terminal_text, an_event_names_whom_it_speaks_of_and_what_was_said) {
       {"appeal_decided { department: 'um' clock: CLOCK_NAME_HANDLE decision: DECISION_GRANTED }",
        "appeal_decided dept/um handle granted by clerk-um"},
       {"resumed {}", "resumed by clerk-um"},
+      {"escalated { department: 'um' rung { clock: CLOCK_NAME_HANDLE percent: 80 "
+       "action: RUNG_ACTION_YELLOW_CARD to: RUNG_RECIPIENT_DEPARTMENT } timing: RUNG_TIMING_LATE }",
+       "escalated dept/um handle yellow_card to department late by clerk-um"},
   };
   for (const row& each : table) EXPECT_EQ(told(each.event), each.line);
 }
