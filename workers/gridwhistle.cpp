@@ -11,6 +11,7 @@
 #include "workers/replay_targets.hpp"
 #include "workers/swarm.hpp"
 #include "workers/terminal.hpp"
+#include "workers/terminal_words.hpp"
 #include "workers/whistle_verbs.hpp"
 
 namespace gridwhistle {
@@ -28,6 +29,9 @@ struct arguments {
   swarm_settings swarm;
   double think_seconds = 0, give_up_seconds = 60;
   std::filesystem::path file, pack;
+  report_wishes report;
+  std::string period, by = "none", figure, group;
+  bool counted = false;
   bool json = false;
   bool check_targets = false;
 };
@@ -47,6 +51,7 @@ class command_line {
     add_device_verbs();
     add_whistle_verbs();
     add_looking_verbs();
+    add_report_verb();
     add_tools();
   }
 
@@ -154,6 +159,39 @@ class command_line {
     });
     watch.add_option("topics", given_.topics, "all, dept/<code>, area/<code>")->required();
     watch.add_option("--events", given_.events_max, "end after so many");
+  }
+
+  void add_report_verb() {
+    CLI::App& report = add_person("report", "the figures of a period", [this] {
+      days when = parse_days(given_.period);
+      v1::Figures& asked = given_.report.asked;
+      asked.set_from(when.from);
+      asked.set_to(when.to);
+      asked.set_by(grouping_words().at(given_.by));
+      if (!given_.figure.empty()) {
+        auto* behind = asked.mutable_behind();
+        behind->set_figure(figure_words().at(given_.figure));
+        behind->set_group(given_.group);
+        behind->set_counted(given_.counted);
+      }
+      return report_from_terminal(given_.terminal, given_.report);
+    });
+    report
+        .add_option("--period", given_.period,
+                    "2026, 2026-03, 2026-03-31 or 2026-03-01..2026-03-31")
+        ->required();
+    report.add_option("--by", given_.by, "one row for each")
+        ->check(CLI::IsMember(&grouping_words()))
+        ->capture_default_str();
+    report.add_option("--csv", given_.report.csv, "write it to this file");
+    report.add_option("--xlsx", given_.report.xlsx, "write it to this workbook, with definitions");
+    report.add_flag("--held", given_.report.held, "who held the whistles, and how long");
+    CLI::Option* list =
+        report.add_option("--list", given_.figure, "the whistles this figure is of")
+            ->check(CLI::IsMember(&figure_words()));
+    report.add_option("--group", given_.group, "of this row (with --by)")->needs(list);
+    report.add_flag("--counted", given_.counted, "only those that were counted")->needs(list);
+    report.add_flag("--missing", given_.report.missing, "only those that were not")->needs(list);
   }
 
   void add_tools() {

@@ -27,6 +27,7 @@ void rethrow(std::exception_ptr escaped) {
 
 socket_options options_for(const curve_key_pair& own, const server_endpoint& endpoint) {
   socket_options options;
+  options.max_message_bytes = reply_bytes_max;
   options.security = curve_client{endpoint.public_key, own};
   return options;
 }

@@ -32,6 +32,10 @@ struct server_endpoint {
   std::string public_key;  // Z85, of both
 };
 
+// What a server may say at once: a page of the feed holds whole batches, and a whistle its whole
+// history.
+constexpr std::size_t reply_bytes_max = 16 * 1024 * 1024;
+
 struct link_settings {
   std::vector<server_endpoint> endpoints;  // tried round robin, the first one first
   curve_key_pair own;

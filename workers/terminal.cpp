@@ -8,12 +8,14 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <functional>
 #include <iostream>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
 #include "workers/client_home.hpp"
 #include "workers/feed_reader.hpp"
 #include "workers/outbox_delivery.hpp"
+#include "workers/report.hpp"
 #include "workers/requests.hpp"
 #include "workers/terminal_text.hpp"
 
@@ -69,6 +71,8 @@ int print_reply(const v1::Reply& reply) {
       return said;
     case v1::Reply::kFeed:
     case v1::Reply::kPong:
+    case v1::Reply::kFigures:
+    case v1::Reply::kFigureList:
     case v1::Reply::BODY_NOT_SET:
       break;
   }
@@ -104,6 +108,62 @@ asio::awaitable<int> say_command(std::shared_ptr<server_link> link, whistle_id i
   *request.mutable_command() = std::move(ask);
   auto outcome = co_await link->exchange(std::move(request));
   co_return print_outcome(outcome);
+}
+
+v1::Request new_figures_request(const v1::Figures& asked) {
+  v1::Request request = new_request(new_command_id(system_clock_source().now()));
+  *request.mutable_figures() = asked;
+  return request;
+}
+
+asio::awaitable<int> report_figures(std::shared_ptr<server_link> link, report_wishes wishes) {
+  v1::FigureTable table;
+  do {
+    auto outcome = co_await link->exchange(new_figures_request(wishes.asked));
+    auto* reply = std::get_if<v1::Reply>(&outcome);
+    if (!reply || !reply->has_figures()) co_return print_outcome(outcome);
+    auto* page = reply->mutable_figures();
+    table.mutable_rows()->MergeFrom(page->rows());
+    page->mutable_rows()->Swap(table.mutable_rows());
+    table = std::move(*page);
+    if (table.more()) wishes.asked.set_after_group(table.rows().rbegin()->group());
+  } while (table.more());
+  sheet main = wishes.held ? held_sheet(table) : figures_sheet(table);
+  if (!wishes.csv.empty()) write_csv(main, wishes.csv);
+  if (!wishes.xlsx.empty())
+    write_xlsx({figures_sheet(table), held_sheet(table), definitions_sheet(table)}, wishes.xlsx);
+  if (wishes.csv.empty() && wishes.xlsx.empty())
+    std::cout << (wishes.held ? csv_of(main) : text_of(table));
+  co_return said;
+}
+
+// One whistle a line, as often as it was counted. Missing: who was to be counted and was not.
+asio::awaitable<int> list_behind(std::shared_ptr<server_link> link, report_wishes wishes) {
+  std::multiset<std::string> all;
+  std::vector<bool> lists = {wishes.asked.behind().counted()};
+  if (wishes.missing) lists = {false, true};
+  for (bool counted : lists) {
+    wishes.asked.mutable_behind()->set_counted(counted);
+    wishes.asked.mutable_behind()->set_skip(0);
+    bool more = true;
+    while (more) {
+      auto outcome = co_await link->exchange(new_figures_request(wishes.asked));
+      auto* reply = std::get_if<v1::Reply>(&outcome);
+      if (!reply || !reply->has_figure_list()) co_return print_outcome(outcome);
+      const auto& page = reply->figure_list();
+      for (const std::string& id : page.whistle_ids()) {
+        auto known = all.find(id);
+        bool takes = wishes.missing && counted;
+        if (takes && known != all.end()) all.erase(known);
+        if (!takes) all.insert(id);
+      }
+      auto* behind = wishes.asked.mutable_behind();
+      behind->set_skip(behind->skip() + static_cast<std::uint32_t>(page.whistle_ids_size()));
+      more = page.more();
+    }
+  }
+  for (const std::string& each : all) std::cout << uuid_of(each) << "\n";
+  co_return said;
 }
 
 std::optional<whistle_id> parse_id(const std::string& text) {
@@ -256,6 +316,12 @@ int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whos
   v1::Request request = new_request(new_command_id(talk.clock.now()));
   *request.mutable_inbox() = whose;
   return talk.run(say_once(talk.link, std::move(request)));
+}
+
+int report_from_terminal(const terminal_settings& settings, const report_wishes& wishes) {
+  conversation talk(settings);
+  return talk.run(wishes.asked.has_behind() ? list_behind(talk.link, wishes)
+                                            : report_figures(talk.link, wishes));
 }
 
 int watch_from_terminal(const terminal_settings& settings, const std::vector<std::string>& topics,

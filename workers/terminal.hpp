@@ -44,6 +44,14 @@ int command_from_terminal(const terminal_settings& settings, const std::string& 
 
 int show_from_terminal(const terminal_settings& settings, const std::string& whistle_id);
 int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose);
+// What is wanted of the figures: printed, handed on in files, or the whistles behind one number.
+struct report_wishes {
+  v1::Figures asked;
+  std::filesystem::path csv, xlsx;  // empty: none
+  bool held = false;                // who held the whistles and how long, instead of the figures
+  bool missing = false;             // of the whistles behind: those that were not counted
+};
+int report_from_terminal(const terminal_settings& settings, const report_wishes& wishes);
 // Prints what happens on the topics until interrupted, or until `events_max` events (0: no end).
 int watch_from_terminal(const terminal_settings& settings, const std::vector<std::string>& topics,
                         std::uint64_t events_max);

@@ -3,6 +3,8 @@
 #include <date/date.h>
 
 #include <charconv>
+#include <chrono>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 
@@ -50,6 +52,38 @@ instant parse_instant(const std::string& text) {
   throw std::runtime_error("\"" + text +
                            "\" is not an instant such as 2026-12-24T18:00+08:00 or "
                            "2026-12-24T10:00Z");
+}
+
+days parse_days(const std::string& text) {
+  auto form = [](std::chrono::year_month_day day) {
+    return date::format("%F", date::sys_days(std::chrono::sys_days(day)));
+  };
+  auto parsed = [](const std::string& part, const char* with, const std::string& rest) {
+    std::istringstream in(part + rest);
+    date::sys_days read;
+    in >> date::parse(with, read);
+    bool whole = in && in.peek() == std::istringstream::traits_type::eof();
+    return whole ? std::optional(std::chrono::year_month_day(std::chrono::sys_days(read)))
+                 : std::nullopt;
+  };
+  using std::chrono::last;
+  constexpr std::size_t year_length = 4, month_length = 7, day_length = 10;
+  auto dots = text.find("..");
+  if (text.size() == year_length) {
+    if (auto first = parsed(text, "%F", "-01-01"))
+      return {form(*first), form(first->year() / std::chrono::December / 31)};
+  } else if (text.size() == month_length) {
+    if (auto first = parsed(text, "%F", "-01"))
+      return {form(*first), form(first->year() / first->month() / last)};
+  } else {
+    std::string from = text.substr(0, dots);
+    std::string to = dots == std::string::npos ? from : text.substr(dots + 2);
+    bool sized = from.size() == day_length && to.size() == day_length;
+    if (sized && parsed(from, "%F", "") && parsed(to, "%F", "") && from <= to) return {from, to};
+  }
+  throw std::runtime_error("\"" + text +
+                           "\" is not a period such as 2026, 2026-03, 2026-03-31 or "
+                           "2026-03-01..2026-03-31");
 }
 
 v1::Budget parse_budget(const std::string& text) {
@@ -102,6 +136,24 @@ const std::map<std::string, v1::Decision>& decision_words() {
 const std::map<std::string, v1::Verdict>& verdict_words() {
   static const std::map<std::string, v1::Verdict> words = {{"yes", v1::VERDICT_YES},
                                                            {"no", v1::VERDICT_NO}};
+  return words;
+}
+
+const std::map<std::string, v1::Grouping>& grouping_words() {
+  static const std::map<std::string, v1::Grouping> words = {
+      {"none", v1::GROUPING_NONE},           {"department", v1::GROUPING_DEPARTMENT},
+      {"district", v1::GROUPING_DISTRICT},   {"street", v1::GROUPING_STREET},
+      {"community", v1::GROUPING_COMMUNITY}, {"grid", v1::GROUPING_GRID},
+      {"matter", v1::GROUPING_MATTER},       {"kind", v1::GROUPING_KIND}};
+  return words;
+}
+
+const std::map<std::string, v1::FigureName>& figure_words() {
+  static const std::map<std::string, v1::FigureName> words = {
+      {"closing", v1::FIGURE_NAME_CLOSING},   {"on_time", v1::FIGURE_NAME_ON_TIME},
+      {"honest", v1::FIGURE_NAME_HONEST},     {"response", v1::FIGURE_NAME_RESPONSE},
+      {"solved", v1::FIGURE_NAME_SOLVED},     {"satisfied", v1::FIGURE_NAME_SATISFIED},
+      {"returned", v1::FIGURE_NAME_RETURNED}, {"unfounded", v1::FIGURE_NAME_UNFOUNDED}};
   return words;
 }
 

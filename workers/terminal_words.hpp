@@ -15,6 +15,13 @@ v1::MatterKey parse_matter(const std::string& text);
 // "2026-12-24T18:00+08:00" or "2026-12-24T10:00Z", seconds where wanted: this program does not know
 // the city's time zone, so the text has to say it.
 instant parse_instant(const std::string& text);
+// "2026", "2026-03", "2026-03-31" or "2026-03-01..2026-03-31": first and last day, as the wire has
+// them.
+struct days {
+  std::string from;
+  std::string to;
+};
+days parse_days(const std::string& text);
 // "2 work_day": a whole number and a unit as in a pack's limits.csv.
 v1::Budget parse_budget(const std::string& text);
 
@@ -24,6 +31,8 @@ const std::map<std::string, v1::Finding>& finding_words();
 const std::map<std::string, v1::Ruling>& ruling_words();
 const std::map<std::string, v1::Decision>& decision_words();
 const std::map<std::string, v1::Verdict>& verdict_words();
+const std::map<std::string, v1::Grouping>& grouping_words();
+const std::map<std::string, v1::FigureName>& figure_words();
 // A department's own clocks, against whose overrun it may appeal.
 const std::map<std::string, v1::ClockName>& own_clock_words();
 

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "proto/projection.pb.h"
+#include "proto/whistle.pb.h"
+#include "server/core/figures.hpp"
 #include "server/core/whistle.hpp"
 
 namespace gridwhistle::codec {
@@ -59,6 +61,12 @@ inline std::optional<obligation_stage> from(pb::ObligationStage n) {
   return value_of<obligation_stage>(n, pb::ObligationStage_MAX);
 }
 
+inline std::optional<figure> from(pb::FigureName n) {
+  return value_of<figure>(n, pb::FigureName_MAX);
+}
+inline std::optional<grouping> from(pb::Grouping n) {
+  return value_of<grouping>(n, pb::Grouping_MAX);
+}
 inline std::optional<rung_action> from(pb::RungAction n) {
   return value_of<rung_action>(n, pb::RungAction_MAX);
 }

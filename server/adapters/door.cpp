@@ -9,6 +9,7 @@
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/door_checks.hpp"
 #include "server/adapters/door_commands.hpp"
+#include "server/adapters/pack_cells.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -76,6 +77,32 @@ result<body> read_inbox(const pb::Inbox& in) {
   return refusal{refusal_code::malformed, "inbox: whose?"};
 }
 
+result<body> read_figures(const pb::Figures& in) {
+  auto wrong = first_of(
+      [&] { return check_known("figures", in); },
+      [&] { return check_known("figures.behind", in.behind()); },
+      [&] { return check_said("figures.by", in.by()); },
+      [&] { return check_text("figures.after_group", in.after_group(), code_bytes_max); },
+      [&] { return check_text("figures.behind.group", in.behind().group(), code_bytes_max); },
+      [&] {
+        return in.has_behind() ? check_said("figures.behind.figure", in.behind().figure())
+                               : std::nullopt;
+      });
+  if (wrong) return *std::move(wrong);
+  auto from = parse_date(in.from());
+  auto to = parse_date(in.to());
+  if (!from) return refusal{refusal_code::malformed, "figures.from: a date like 2026-03-01"};
+  if (!to || *to < *from)
+    return refusal{refusal_code::malformed, "figures.to: a date like 2026-03-31, not before from"};
+  figures_request made{*from, *to, *codec::from(in.by()), {}, {}};
+  if (!in.after_group().empty()) made.after_group = in.after_group();
+  if (in.has_behind()) {
+    const pb::FiguresBehind& behind = in.behind();
+    made.behind = {behind.group(), *codec::from(behind.figure()), behind.counted(), behind.skip()};
+  }
+  return body(std::move(made));
+}
+
 result<body> read_body(const pb::Request& in) {
   switch (in.body_case()) {
     case pb::Request::kCommand:
@@ -96,6 +123,8 @@ result<body> read_body(const pb::Request& in) {
         return *std::move(wrong);
       return body(feed_range_request{told.topic(), codec::read(told.after())});
     }
+    case pb::Request::kFigures:
+      return read_figures(in.figures());
     case pb::Request::kPing:
       if (auto wrong = check_known("ping", in.ping())) return *std::move(wrong);
       return body(ping_request{});

@@ -38,12 +38,28 @@ struct feed_range_request {
   std::string topic;
   position after;
 };
+// By day, both inclusive. The whistles behind one number instead of the numbers: behind is set.
+struct figures_request {
+  struct number {
+    std::string group;
+    figure of = figure::closing;
+    bool counted = false;
+    std::size_t skip = 0;
+  };
+  std::chrono::local_days from;
+  std::chrono::local_days to;
+  grouping by = grouping::none;
+  std::optional<std::string> after_group;
+  std::optional<number> behind;
+};
 struct ping_request {};
 
 struct request {
   std::string id;  // 16 bytes, echoed
   std::optional<instant> replay_at;
-  std::variant<command_request, show_request, inbox_request, feed_range_request, ping_request> body;
+  std::variant<command_request, show_request, inbox_request, feed_range_request, figures_request,
+               ping_request>
+      body;
 };
 
 struct unread {

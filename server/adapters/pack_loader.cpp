@@ -382,6 +382,7 @@ class pack_reader {
                  std::move(made_.hours.of_some), settings_->at_closing);
     made->kind_defaults = settings_->kind_defaults;
     made->desk_clock = settings_->desk_clock;
+    made->composite = std::move(settings_->composite);
     made->ladders = std::move(made_.ladders);
     made->limit_rows = std::move(made_.limit_rows);
     return made;

@@ -5,6 +5,7 @@
 
 #include <toml++/toml.h>
 #include <algorithm>
+#include <cmath>
 #include <initializer_list>
 #include <stdexcept>
 
@@ -64,7 +65,8 @@ class settings_reader {
   std::variant<pack_settings, std::vector<pack_error>> read(const toml::table& root) {
     know_only(
         root, "",
-        {"name", "language", "time_zone", "datum", "official", "calendar", "defaults", "rules"});
+        {"name", "language", "time_zone", "datum", "official", "calendar", "defaults", "rules"},
+        {"composite"});
     settings_.name = text_of(root, "", "name").value_or("");
     one_of(root, "language", {"zh-CN", "en"});
     one_of(root, "datum", {"wgs84", "cgcs2000", "gcj02", "bd09"});
@@ -74,6 +76,7 @@ class settings_reader {
     read_calendar(root);
     read_defaults(root);
     read_rules(root);
+    read_composite(root);
     if (!errors_.empty()) return std::move(errors_);
     return std::move(settings_);
   }
@@ -138,6 +141,29 @@ class settings_reader {
             "a limit used up at closing time is due at closing or next_opening");
     }
     settings_.at_closing = read.value_or(due_at_closing::closing);
+  }
+
+  // Weights of figures; none is built in.
+  void read_composite(const toml::table& root) {
+    const toml::table* weights = table_of(root, "", "composite");
+    if (!weights) return;
+    double sum = 0;
+    for (const auto& [key, node] : *weights) {
+      auto of = parse_figure(key.str());
+      auto weight = node.value<double>();
+      std::string path = "composite." + std::string(key.str());
+      if (!of) {
+        blame(key.source(), path, "no figure has this name");
+      } else if (!weight || !(*weight > 0 && *weight <= 1)) {
+        blame(node.source(), path, "a weight is a number above 0, up to 1");
+      } else {
+        settings_.composite.emplace_back(*of, *weight);
+        sum += *weight;
+      }
+    }
+    constexpr double rounding = 1e-9;
+    if (errors_.empty() && std::abs(sum - 1) > rounding)
+      blame(weights->source(), "composite", "the weights must sum to 1");
   }
 
   // path is what stands before the key: "" or "calendar.".

@@ -25,13 +25,14 @@ struct pack_settings {
   std::array<limits, whistle_kinds.size()> kind_defaults;
   budget desk_clock;  // in a continuous unit
   due_at_closing at_closing = due_at_closing::closing;
+  figure_weights composite;
 };
 
 // A published calendar may be this long; work clocks hold every office day of it in memory.
 constexpr int calendar_years_max = 20;
 
-// Every key is needed but rules.due_at_closing, and no other is known. Errors carry the line and
-// the character of pack.toml.
+// Every key is needed but rules.due_at_closing and the table composite, and no other is known.
+// Errors carry the line and the character of pack.toml.
 std::variant<pack_settings, std::vector<pack_error>> read_pack_settings(std::string_view text);
 
 }  // namespace gridwhistle

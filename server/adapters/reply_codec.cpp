@@ -84,6 +84,45 @@ struct answer_writer {
     out->set_more(told.more);
     codec::write(head, *out->mutable_position());
   }
+
+  void operator()(const figure_table& told) const {
+    auto* out = to.mutable_figures();
+    for (const figure_words& each : all_figures()) {
+      auto* words = out->add_words();
+      words->set_figure(number_of<pb::FigureName>(each.of));
+      words->set_zh(std::string(each.zh));
+      words->set_en(std::string(each.en));
+      words->set_definition_zh(std::string(each.definition_zh));
+      words->set_definition_en(std::string(each.definition_en));
+    }
+    for (const figure_table::row& each : told.rows) {
+      auto* row = out->add_rows();
+      row->set_group(each.group);
+      row->set_name(each.name);
+      for (const figure_count& number : each.shares) {
+        auto* share = row->add_shares();
+        share->set_counted(number.counted);
+        share->set_of(number.of);
+      }
+      for (const auto& [holder, held] : each.held) {
+        auto* one = row->add_held();
+        one->set_holder(holder);
+        one->set_held_ms(held.count());
+      }
+      if (each.composite) row->set_composite(*each.composite);
+    }
+    out->set_more(told.more);
+    out->set_from_ms(to_ms(told.when.from));
+    out->set_to_ms(to_ms(told.when.to));
+    out->set_as_of_ms(to_ms(told.as_of));
+  }
+
+  void operator()(const figure_list& told) const {
+    auto* out = to.mutable_figure_list();
+    for (const whistle_id& each : told.whistles) out->add_whistle_ids(std::string(each.raw()));
+    out->set_more(told.more);
+    out->set_count(told.count);
+  }
 };
 
 }  // namespace

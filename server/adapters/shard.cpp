@@ -2,11 +2,13 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "common/log.hpp"
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/state_codec.hpp"
+#include "server/core/permission.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -152,7 +154,7 @@ asio::awaitable<std::optional<shard_end>> shard::serve_once() {
   loaded.start_at(at.head, at.last_at);
   if (settings_.time == time_mode::replay) replayed_ = std::max(replayed_, at.last_at);
   if (settings_.hashing == state_hashing::at_start) {
-    log::info("state", {{"hash", state_hash(loaded.all())}, {"position", at.head.text()}});
+    log::info("state", {{"hash", state_hash(loaded.in_order())}, {"position", at.head.text()}});
   }
   engine_.emplace(std::move(loaded));
   terms_.dataset = journal_.dataset();
@@ -231,6 +233,12 @@ void shard::hear(speaker from, request what) {
     asio::co_spawn(io_, answer_feed_range(std::move(from), std::move(*told)), rethrow);
     return;
   }
+  if (auto* told = std::get_if<figures_request>(&what.body)) {
+    if (figure_reads_ >= figure_reads_max)
+      return answer_to(from, {refusal_code::overloaded, "figures"});
+    asio::co_spawn(io_, answer_figures(std::move(from), std::move(*told)), rethrow);
+    return;
+  }
   v1::Reply pong;
   codec::write(engine_->head(), *pong.mutable_pong()->mutable_position());
   pong.mutable_pong()->set_dataset(std::string(terms_.dataset.raw()));
@@ -274,6 +282,27 @@ asio::awaitable<void> shard::answer_feed_range(speaker from, feed_range_request 
   codec::write(up_to, *page->mutable_up_to());
   page->set_more(up_to < engine_->head());
   intake_.answer(from.peer, encode_reply(from.request_id, reply));
+}
+
+// In slices, so that no receipt waits for a board.
+asio::awaitable<void> shard::answer_figures(speaker from, figures_request asked) {
+  ++figure_reads_;
+  std::uint64_t asked_in = serving_number_;
+  instant as_of = now();
+  figure_fold fold(period_of(asked, *rules_), as_of, asked.by);
+  std::vector<const whistle*> all = engine_->all();
+  std::size_t looked_at = 0;
+  for (const whistle* each : all) {
+    if (++looked_at % figure_slice_max == 0) {
+      co_await asio::post(io_, asio::use_awaitable);
+      if (asked_in != serving_number_) break;
+    }
+    if (may_see(*each, from.by, *rules_)) fold.add(*each, engine_->policy_of(*each));
+  }
+  --figure_reads_;
+  if (asked_in != serving_number_) co_return;
+  engine_->tell(ticket_for(std::move(from)), page_of(fold, asked, as_of, *rules_));
+  pump();
 }
 
 // --- appending ---

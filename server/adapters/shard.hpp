@@ -17,6 +17,7 @@
 
 #include "server/adapters/durability_gate.hpp"
 #include "server/adapters/feed.hpp"
+#include "server/adapters/figure_pages.hpp"
 #include "server/adapters/intake.hpp"
 #include "server/adapters/journal.hpp"
 #include "server/adapters/key_register.hpp"
@@ -28,6 +29,10 @@ namespace gridwhistle {
 
 // Feed ranges read from the journal at once; more are answered "overloaded".
 constexpr std::size_t feed_reads_max = 8;
+// Figures folded at once; more are answered "overloaded".
+constexpr std::size_t figure_reads_max = 2;
+// Whistles a fold looks at before others have their turn.
+constexpr std::size_t figure_slice_max = 256;
 // Whistles written to the projection in one HSET.
 constexpr std::size_t projection_chunk_max = 256;
 
@@ -81,6 +86,7 @@ class shard final : public listener {
   asio::awaitable<void> keep_projection();
   asio::awaitable<void> keep_watch();
   asio::awaitable<void> answer_feed_range(speaker from, feed_range_request asked);
+  asio::awaitable<void> answer_figures(speaker from, figures_request asked);
   asio::awaitable<void> pause_for(span length);
 
   void tell_refusals();
@@ -122,6 +128,7 @@ class shard final : public listener {
   bool serving_ = false;
   bool appending_ = false;
   std::size_t feed_reads_ = 0;
+  std::size_t figure_reads_ = 0;
 };
 
 }  // namespace gridwhistle

@@ -1,14 +1,15 @@
 #include "server/core/figures.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
+
+#include "common/check.hpp"
 
 namespace gridwhistle {
 namespace {
 
-constexpr std::array grouping_names = {"none",      "department", "district", "street",
-                                       "community", "grid",       "matter",   "kind"};
+constexpr std::array<std::string_view, groupings_count> grouping_names = {
+    "none", "department", "district", "street", "community", "grid", "matter", "kind"};
 
 std::optional<area_level> level_of(grouping by) {
   if (by == grouping::district) return area_level::district;
@@ -29,6 +30,39 @@ void count(share& figure, const whistle_id& id, bool counts) {
 
 }  // namespace
 
+const std::array<figure_words, figures_count>& all_figures() {
+  static constexpr std::array<figure_words, figures_count> words = {{
+      {figure::closing, "closing", "结案率", "closing rate", "期内应结案件中已结案的比例",
+       "closed / due to close in the period"},
+      {figure::on_time, "on_time", "按期结案率", "on-time closing rate",
+       "期内应结案件中按期结案的比例", "closed in time / due to close in the period"},
+      {figure::honest, "honest", "真实按期率", "honest on-time share",
+       "按期结案数占期内结案数与期末超期未结数之和的比例",
+       "closed in time / (closed in the period + open and overdue at its end)"},
+      {figure::response, "response", "响应率", "response rate", "期内应报到任务中按时报到的比例",
+       "reported in within the limit / obligations due to report in in the period"},
+      {figure::solved, "solved", "解决率", "solved", "期内结案并已回访的案件中回答“已解决”的比例",
+       "\"yes\" / contacted in the return visit, of what was closed in the period"},
+      {figure::satisfied, "satisfied", "满意率", "satisfied",
+       "期内结案并已回访的案件中回答“满意”的比例",
+       "\"yes\" / contacted in the return visit, of what was closed in the period"},
+      {figure::returned, "returned", "退单率", "return rate", "退单次数占期内送达任务数的比例",
+       "returns / obligations delivered in the period"},
+      {figure::unfounded, "unfounded", "无理退单率", "unfounded returns",
+       "被驳回的退单占退单次数的比例", "returns rejected / returns, of the same obligations"},
+  }};
+  return words;
+}
+
+std::string_view name_of(figure of) { return all_figures().at(static_cast<std::size_t>(of)).name; }
+
+std::optional<figure> parse_figure(std::string_view name) {
+  for (const figure_words& each : all_figures()) {
+    if (each.name == name) return each.of;
+  }
+  return std::nullopt;
+}
+
 double share::percent() const {
   if (of.empty()) return 0;
   constexpr double whole = 100;
@@ -37,32 +71,41 @@ double share::percent() const {
 
 std::string_view name_of(grouping by) { return grouping_names.at(static_cast<std::size_t>(by)); }
 
-std::optional<grouping> parse_grouping(std::string_view name) {
-  auto found = std::find(grouping_names.begin(), grouping_names.end(), name);
-  if (found == grouping_names.end()) return std::nullopt;
-  return static_cast<grouping>(found - grouping_names.begin());
+std::string name_of_group(grouping by, const std::string& group, const policy& rules) {
+  if (level_of(by)) {
+    const area* known = rules.areas.find(area_code(group));
+    if (known) return known->name;
+  }
+  if (by == grouping::department) {
+    const department* known = rules.departments.find(department_code(group));
+    if (known) return known->name;
+  }
+  if (by == grouping::matter) {
+    auto key = parse_matter_key(group);
+    const matter* known = key ? rules.matters.find(*key) : nullptr;
+    if (known) return known->name;
+  }
+  return group;
 }
 
 bool is_late(const obligation& owed, clock_name clock) {
-  bool report_in = clock == clock_name::report_in;
-  const clock_ledger& ledger = report_in ? owed.report_in : owed.handle;
-  appeal_stage appealed = report_in ? owed.report_in_appeal : owed.handle_appeal;
-  return ledger.overrun_recorded() && appealed != appeal_stage::upheld;
+  const clock_ledger& ledger = clock == clock_name::report_in ? owed.report_in : owed.handle;
+  return ledger.overrun_recorded() && owed.appeal_of(clock) != appeal_stage::upheld;
 }
 
-double composite(const std::vector<double>& weights, const std::vector<double>& percentages) {
-  GW_CHECK(weights.size() == percentages.size());
+std::optional<double> composite(const figure_row& row, const figure_weights& weights) {
+  if (weights.empty()) return std::nullopt;
   double sum = 0;
-  for (std::size_t i = 0; i < weights.size(); ++i) sum += weights[i] * percentages[i];
+  for (const auto& [of, weight] : weights) {
+    if (row[of].of.empty()) return std::nullopt;
+    sum += weight * row[of].percent();
+  }
   return sum;
 }
 
-figure_fold::figure_fold(period when, instant now, grouping by, const policy& rules)
-    : when_(when), now_(now), by_(by), rules_(rules) {}
-
-std::optional<std::string> figure_fold::group_of(const whistle& state) const {
+std::optional<std::string> figure_fold::group_of(const whistle& state, const policy& rules) const {
   if (auto level = level_of(by_)) {
-    const area* around = rules_.areas.at_level(state.what.area, *level);
+    const area* around = rules.areas.at_level(state.what.area, *level);
     return around ? std::optional(around->code.text) : std::nullopt;
   }
   if (by_ == grouping::department && state.lead()) return state.lead()->department.text;
@@ -71,62 +114,62 @@ std::optional<std::string> figure_fold::group_of(const whistle& state) const {
   return by_ == grouping::none ? std::optional<std::string>("") : std::nullopt;
 }
 
-std::string figure_fold::group_of(const whistle& state, const obligation& owed) const {
-  if (by_ == grouping::department) return owed.department.text;
-  return group_of(state).value_or("");
-}
-
-void figure_fold::add(const whistle& state) {
-  auto group = group_of(state);
+void figure_fold::add(const whistle& state, const policy& rules) {
+  auto group = group_of(state, rules);
   if (!group) return;
-  figures& own = groups_[*group];
-  add_closing(state, own);
+  figure_row& own = rows_[*group];
+  add_closing(state, rules, own);
   add_opinion(state, own);
-  std::set<std::string> holders;
+  std::set<std::string_view> holders;
   for (const clock_segment& each : state.total.segments()) holders.insert(each.holder);
-  for (const std::string& each : holders) own.held[each] += state.total.held_by(each, now_);
+  for (std::string_view each : holders)
+    own.held[std::string(each)] += state.total.held_by(each, now_);
   for (const obligation& owed : state.obligations) {
-    add_obligation(state, owed, groups_[group_of(state, owed)]);
+    bool own_row = by_ == grouping::department;
+    add_obligation(state, owed, rules, rows_[own_row ? owed.department.text : *group]);
   }
 }
 
 // Due to close: the lead's handling limit fell, or falls, into the period.
-void figure_fold::add_closing(const whistle& state, figures& to) const {
+void figure_fold::add_closing(const whistle& state, const policy& rules, figure_row& to) const {
   const obligation* lead = state.lead();
   if (!lead) return;
-  const work_clock& hours = rules_.days.clock_of(lead->department);
-  auto due = lead->handle.due(hours);
+  auto due = lead->handle.due(rules.days.clock_of(lead->department));
   bool closed = state.stage == stage::closed;
   bool in_time = closed && !is_late(*lead, clock_name::handle);
-  if (due && when_.holds(*due)) {
-    count(to.closing, state.id, closed);
-    count(to.on_time, state.id, in_time);
+  // What was withdrawn need not be closed any more.
+  bool counts = closed || state.open();
+  if (counts && due && when_.holds(*due)) {
+    count(to[figure::closing], state.id, closed);
+    count(to[figure::on_time], state.id, in_time);
   }
   bool closed_here = closed && when_.holds(*state.ended_at);
   bool overdue = state.open() && due && *due < std::min(when_.to, now_);
-  if (closed_here || overdue) count(to.honest, state.id, closed_here && in_time);
+  if (closed_here || overdue) count(to[figure::honest], state.id, closed_here && in_time);
 }
 
-void figure_fold::add_obligation(const whistle& state, const obligation& owed, figures& to) const {
-  const work_clock& hours = rules_.days.clock_of(owed.department);
-  auto due = owed.report_in.due(hours);
-  if (due && when_.holds(*due)) count(to.response, state.id, reported_in_in_time(owed));
+void figure_fold::add_obligation(const whistle& state, const obligation& owed, const policy& rules,
+                                 figure_row& to) const {
+  auto due = owed.report_in.due(rules.days.clock_of(owed.department));
+  if (due && when_.holds(*due)) {
+    count(to[figure::response], state.id, reported_in_in_time(owed));
+  }
   if (!owed.delivered_at || !when_.holds(*owed.delivered_at)) return;
-  to.returned.of.push_back(state.id);
   auto times = [&](int number, std::vector<whistle_id>& list) {
     list.insert(list.end(), static_cast<std::size_t>(number), state.id);
   };
-  times(owed.returns, to.returned.counted);
-  times(owed.returns, to.unfounded.of);
-  times(owed.rejections, to.unfounded.counted);
+  to[figure::returned].of.push_back(state.id);
+  times(owed.returns, to[figure::returned].counted);
+  times(owed.returns, to[figure::unfounded].of);
+  times(owed.rejections, to[figure::unfounded].counted);
 }
 
-void figure_fold::add_opinion(const whistle& state, figures& to) const {
+void figure_fold::add_opinion(const whistle& state, figure_row& to) const {
   bool contacted = state.stage == stage::closed && when_.holds(*state.ended_at) &&
                    state.visit == contact::reached && state.visited_opinion;
   if (!contacted) return;
-  count(to.solved, state.id, state.visited_opinion->solved == verdict::yes);
-  count(to.satisfied, state.id, state.visited_opinion->satisfied == verdict::yes);
+  count(to[figure::solved], state.id, state.visited_opinion->solved == verdict::yes);
+  count(to[figure::satisfied], state.id, state.visited_opinion->satisfied == verdict::yes);
 }
 
 }  // namespace gridwhistle

@@ -3,8 +3,11 @@
 // so that every drill-down shows exactly what was counted.
 #pragma once
 
+#include <array>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/core/policy.hpp"
@@ -27,51 +30,64 @@ struct share {
   double percent() const;
 };
 
-struct figures {
-  share closing;    // closed / due to close in the period
-  share on_time;    // closed in time / due to close in the period
-  share honest;     // closed in time / (closed in the period + open and overdue at its end)
-  share response;   // reported in within the limit / obligations whose report-in fell due
-  share solved;     // "yes" / contacted in the return visit, of what was closed in the period
-  share satisfied;  // likewise
-  share returned;   // returns / obligations delivered in the period
-  share unfounded;  // returns rejected / returns, of the same obligations
+// Name, and the one definition, in both languages: shown beside the number.
+struct figure_words {
+  figure of;
+  std::string_view name;
+  std::string_view zh;
+  std::string_view en;
+  std::string_view definition_zh;
+  std::string_view definition_en;
+};
+const std::array<figure_words, figures_count>& all_figures();
+
+// What is told of one group.
+struct figure_row {
+  std::array<share, figures_count> shares;  // in the order of all_figures()
   std::map<std::string, span> held;  // by holder: wall time of the total clock, closed or now
+
+  share& operator[](figure of) { return shares.at(static_cast<std::size_t>(of)); }
+  const share& operator[](figure of) const { return shares.at(static_cast<std::size_t>(of)); }
 };
 
 enum class grouping { none, department, district, street, community, grid, matter, kind };
+constexpr std::size_t groupings_count = 8;
 std::string_view name_of(grouping by);
-std::optional<grouping> parse_grouping(std::string_view name);
 
-// The groups a whistle is in: one, or none where it has nothing of that sort; a department's group
-// is that of the lead, but for figures of obligations, which go to whoever owed them.
+// As the pack calls the group; its code where it has no name.
+std::string name_of_group(grouping by, const std::string& group, const policy& rules);
+
+// Folds whistles into the rows of their groups. A whistle is in one group, or in none where it has
+// nothing of that sort. A department's group is that of the lead, but for figures of obligations,
+// which go to whoever owed them.
 class figure_fold {
  public:
-  // Deadlines follow the calendar of rules. now: what is open is judged as of then.
-  figure_fold(period when, instant now, grouping by, const policy& rules);
-  void add(const whistle& state);
+  // now: what is open is judged as of then.
+  figure_fold(period when, instant now, grouping by) : when_(when), now_(now), by_(by) {}
+  // rules: the policy the whistle was dispatched under; its deadlines follow that.
+  void add(const whistle& state, const policy& rules);
   // By group: a department's or area's code, a matter ("matter:06010"), a kind; "" for all.
-  const std::map<std::string, figures>& groups() const { return groups_; }
+  const std::map<std::string, figure_row>& rows() const { return rows_; }
 
  private:
-  std::optional<std::string> group_of(const whistle& state) const;
-  std::string group_of(const whistle& state, const obligation& owed) const;
-  void add_closing(const whistle& state, figures& to) const;
-  void add_obligation(const whistle& state, const obligation& owed, figures& to) const;
-  void add_opinion(const whistle& state, figures& to) const;
+  std::optional<std::string> group_of(const whistle& state, const policy& rules) const;
+  void add_closing(const whistle& state, const policy& rules, figure_row& to) const;
+  void add_obligation(const whistle& state, const obligation& owed, const policy& rules,
+                      figure_row& to) const;
+  void add_opinion(const whistle& state, figure_row& to) const;
 
   period when_;
   instant now_;
   grouping by_;
-  const policy& rules_;
-  std::map<std::string, figures> groups_;
+  std::map<std::string, figure_row> rows_;
 };
 
 // Whether that clock of that department ran over, as the statistics see it: an upheld appeal
 // exempts.
 bool is_late(const obligation& owed, clock_name clock);
 
-// Weighted mean of percentages: weights and values in the same order, weights summing to one.
-double composite(const std::vector<double>& weights, const std::vector<double>& percentages);
+// The mean of the row's percentages by the pack's weights. Nothing where the pack has none, or one
+// of them has nothing to divide by.
+std::optional<double> composite(const figure_row& row, const figure_weights& weights);
 
 }  // namespace gridwhistle

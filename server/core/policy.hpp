@@ -5,7 +5,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "server/core/area_tree.hpp"
@@ -17,6 +19,14 @@
 #include "server/core/whistle_kind.hpp"
 
 namespace gridwhistle {
+
+// What supervisors judge by; figures.hpp says how each is counted.
+enum class figure { closing, on_time, honest, response, solved, satisfied, returned, unfounded };
+constexpr std::size_t figures_count = 8;
+// Of the composite: for each figure its share, together 1; empty: the city has no composite.
+using figure_weights = std::vector<std::pair<figure, double>>;
+std::string_view name_of(figure of);
+std::optional<figure> parse_figure(std::string_view name);
 
 struct limits {
   budget report_in;
@@ -49,6 +59,7 @@ struct policy {
   std::array<limits, whistle_kinds.size()> kind_defaults;  // in the order of whistle_kinds
   budget desk_clock;
   std::array<ladder, whistle_kinds.size()> ladders;  // likewise
+  figure_weights composite;
   // Key: class + '#' + condition. Of the rows with one key at most one is in force at any instant.
   std::unordered_multimap<std::string, limit_row> limit_rows;
 

@@ -40,6 +40,11 @@ std::vector<const whistle*> engine::all() const {
   std::vector<const whistle*> found;
   found.reserve(whistles_.size());
   for (const auto& [id, kept] : whistles_) found.push_back(&kept.state);
+  return found;
+}
+
+std::vector<const whistle*> engine::in_order() const {
+  auto found = all();
   std::sort(found.begin(), found.end(),
             [](const whistle* a, const whistle* b) { return a->id < b->id; });
   return found;
@@ -209,6 +214,10 @@ void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const w
     page.items.push_back(std::move(item));
   }
   open_batch_.replies.push_back({from, std::move(page)});
+}
+
+void engine::tell(ticket to, gridwhistle::answer told) {
+  open_batch_.replies.push_back({to, std::move(told)});
 }
 
 void engine::tick(instant now) {

@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/core/figures.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/open_whistles.hpp"
 
@@ -80,7 +81,34 @@ struct inbox_page {
   bool more = false;
 };
 
-using answer = std::variant<receipt, refused, shown, inbox_page>;
+struct figure_count {
+  std::size_t counted = 0;
+  std::size_t of = 0;
+};
+
+// Figures of a period, a page of their rows.
+struct figure_table {
+  struct row {
+    std::string group;
+    std::string name;
+    std::vector<figure_count> shares;  // in the order of all_figures()
+    std::map<std::string, gridwhistle::span> held;
+    std::optional<double> composite;
+  };
+  std::vector<row> rows;
+  bool more = false;
+  period when;
+  instant as_of;
+};
+
+// The whistles behind one number, a page of them, sorted.
+struct figure_list {
+  std::vector<whistle_id> whistles;
+  bool more = false;
+  std::size_t count = 0;  // of all pages
+};
+
+using answer = std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list>;
 
 struct reply {
   ticket to;
@@ -119,6 +147,8 @@ class engine {
   void show(ticket from, const actor& by, const whistle_id& id);
   // One's own: a clerk's department, a desk officer's area and below, one's own reports.
   void inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after);
+  // What was computed from the state beside the turn leaves when the state is durable.
+  void tell(ticket to, gridwhistle::answer told);
   void tick(instant now);
   // False: take no more input until durable() was called.
   bool room() const;
@@ -140,8 +170,12 @@ class engine {
   bool has_changed() const { return !changed_.empty(); }
 
   const whistle* find(const whistle_id& id) const;
-  // For the state hash: every whistle in the order of ids.
+  // Every whistle, in any order; they stay where they are as long as the engine lives.
   std::vector<const whistle*> all() const;
+  // For the state hash: in the order of ids.
+  std::vector<const whistle*> in_order() const;
+  // The pack a whistle was dispatched under; before that the current one.
+  const policy& policy_of(const whistle& state) const;
   position head() const { return head_; }
   std::size_t open_count() const { return open_.count(); }
   std::size_t whistle_count() const { return whistles_.size(); }
@@ -167,7 +201,6 @@ class engine {
   };
 
   bool may_open(const inbox_key& whose, const actor& by) const;
-  const policy& policy_of(const whistle& state) const;
   record& record_of(const whistle_id& id);
   void is_durable(record& kept, std::uint64_t version, position at);
   // Both give the deadlines that run now: whoever answers needs them again.

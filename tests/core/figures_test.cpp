@@ -27,15 +27,24 @@ share made_share(int counted, int of) {
 TEST(figures, agree_with_the_check_vectors) {
   EXPECT_NEAR(made_share(911, 972).percent(), 93.72, 0.005);
   EXPECT_NEAR(made_share(737, 972).percent(), 75.82, 0.005);
-  EXPECT_NEAR(composite({0.2, 0.3, 0.5}, {98.06, 99.00, 100}), 99.3, 0.05);
+  // 98.06, 99.00 and 100 percent.
+  figure_row row;
+  row[figure::closing] = made_share(9806, 10000);
+  row[figure::on_time] = made_share(99, 100);
+  row[figure::response] = made_share(7, 7);
+  const figure_weights weights = {
+      {figure::closing, 0.2}, {figure::on_time, 0.3}, {figure::response, 0.5}};
+  EXPECT_NEAR(composite(row, weights).value(), 99.3, 0.05);
+  EXPECT_EQ(composite(row, {}), std::nullopt) << "no weights are built in";
+  EXPECT_EQ(composite(row, {{figure::solved, 1.0}}), std::nullopt) << "nobody was asked";
   EXPECT_EQ(share{}.percent(), 0);
 }
 
-figures of_one(const whistle_script& life, grouping by, const std::string& group, instant now) {
-  figure_fold fold(whole_march, now, by, life.rules());
-  fold.add(life.state());
-  auto found = fold.groups().find(group);
-  return found == fold.groups().end() ? figures{} : found->second;
+figure_row of_one(const whistle_script& life, grouping by, const std::string& group, instant now) {
+  figure_fold fold(whole_march, now, by);
+  fold.add(life.state(), life.rules());
+  auto found = fold.rows().find(group);
+  return found == fold.rows().end() ? figure_row{} : found->second;
 }
 
 std::string text_of(const share& figure) {
@@ -55,15 +64,15 @@ constexpr const char* closed_in_time = R"(
 TEST(figures, what_was_closed_in_time_counts_as_such) {
   whistle_script life;
   life.run(closed_in_time).run("desk return_visit yes -> return_visited");
-  figures told = of_one(life, grouping::none, "", march(31, 0h));
-  EXPECT_EQ(text_of(told.closing), "1/1");
-  EXPECT_EQ(text_of(told.on_time), "1/1");
-  EXPECT_EQ(text_of(told.honest), "1/1");
-  EXPECT_EQ(text_of(told.response), "1/1");
-  EXPECT_EQ(text_of(told.solved), "1/1");
-  EXPECT_EQ(text_of(told.satisfied), "1/1");
-  EXPECT_EQ(text_of(told.returned), "0/1");
-  EXPECT_EQ(text_of(told.unfounded), "0/0");
+  figure_row told = of_one(life, grouping::none, "", march(31, 0h));
+  EXPECT_EQ(text_of(told[figure::closing]), "1/1");
+  EXPECT_EQ(text_of(told[figure::on_time]), "1/1");
+  EXPECT_EQ(text_of(told[figure::honest]), "1/1");
+  EXPECT_EQ(text_of(told[figure::response]), "1/1");
+  EXPECT_EQ(text_of(told[figure::solved]), "1/1");
+  EXPECT_EQ(text_of(told[figure::satisfied]), "1/1");
+  EXPECT_EQ(text_of(told[figure::returned]), "0/1");
+  EXPECT_EQ(text_of(told[figure::unfounded]), "0/0");
   EXPECT_EQ(told.held.at("dept/um"), 25h);
 }
 
@@ -75,24 +84,24 @@ TEST(figures, an_overrun_counts_until_an_appeal_is_upheld) {
     at 13 10:00
     clock -> overran(report_in:um) overran(handle:um)
   )");
-  figures open = of_one(life, grouping::none, "", march(20, 0h));
-  EXPECT_EQ(text_of(open.closing), "0/1");
-  EXPECT_EQ(text_of(open.honest), "0/1");
-  EXPECT_EQ(text_of(open.response), "0/1");
+  figure_row open = of_one(life, grouping::none, "", march(20, 0h));
+  EXPECT_EQ(text_of(open[figure::closing]), "0/1");
+  EXPECT_EQ(text_of(open[figure::honest]), "0/1");
+  EXPECT_EQ(text_of(open[figure::response]), "0/1");
   life.run(R"(
     clerk-um report_in -> reported_in(um)
     clerk-um handle "done" -> handled(um)
     mate verify solved -> verified closed(solved)
   )");
-  figures late = of_one(life, grouping::none, "", march(20, 0h));
-  EXPECT_EQ(text_of(late.closing), "1/1");
-  EXPECT_EQ(text_of(late.on_time), "0/1");
-  EXPECT_EQ(text_of(late.honest), "0/1");
+  figure_row late = of_one(life, grouping::none, "", march(20, 0h));
+  EXPECT_EQ(text_of(late[figure::closing]), "1/1");
+  EXPECT_EQ(text_of(late[figure::on_time]), "0/1");
+  EXPECT_EQ(text_of(late[figure::honest]), "0/1");
   life.run(R"(
     clerk-um appeal clock=handle "flood" -> appealed(handle:um)
     desk decide_appeal granted of=um clock=handle "so it was" -> appeal_granted(handle:um)
   )");
-  EXPECT_EQ(text_of(of_one(life, grouping::none, "", march(20, 0h)).on_time), "1/1");
+  EXPECT_EQ(text_of(of_one(life, grouping::none, "", march(20, 0h))[figure::on_time]), "1/1");
 }
 
 TEST(figures, returns_are_counted_one_by_one_and_go_to_who_returned) {
@@ -105,22 +114,22 @@ TEST(figures, returns_are_counted_one_by_one_and_go_to_who_returned) {
     clerk-um return to=ps "theirs still" -> returned(um>ps)
     desk rule upheld of=um "right" -> upheld(um) dispatched(ps) delivered(ps)
   )");
-  figures um = of_one(life, grouping::department, "um", march(20, 0h));
-  EXPECT_EQ(text_of(um.returned), "2/1");
-  EXPECT_EQ(text_of(um.unfounded), "1/2");
-  figures ps = of_one(life, grouping::department, "ps", march(20, 0h));
-  EXPECT_EQ(text_of(ps.returned), "0/1");
+  figure_row um = of_one(life, grouping::department, "um", march(20, 0h));
+  EXPECT_EQ(text_of(um[figure::returned]), "2/1");
+  EXPECT_EQ(text_of(um[figure::unfounded]), "1/2");
+  figure_row ps = of_one(life, grouping::department, "ps", march(20, 0h));
+  EXPECT_EQ(text_of(ps[figure::returned]), "0/1");
 }
 
 TEST(figures, a_figure_of_another_period_counts_nothing) {
   whistle_script life;
   life.run(closed_in_time);
-  figure_fold fold({march(13, 10h), march(32, 0h)}, march(31, 0h), grouping::none, life.rules());
-  fold.add(life.state());
-  const figures& told = fold.groups().at("");
-  EXPECT_EQ(text_of(told.closing), "0/0");
-  EXPECT_EQ(text_of(told.honest), "0/0");
-  EXPECT_EQ(text_of(told.response), "0/0");
+  figure_fold fold({march(13, 10h), march(32, 0h)}, march(31, 0h), grouping::none);
+  fold.add(life.state(), life.rules());
+  const figure_row& told = fold.rows().at("");
+  EXPECT_EQ(text_of(told[figure::closing]), "0/0");
+  EXPECT_EQ(text_of(told[figure::honest]), "0/0");
+  EXPECT_EQ(text_of(told[figure::response]), "0/0");
 }
 
 void expect_same_counts(const share& parent, std::size_t of, std::size_t counted) {
@@ -134,33 +143,33 @@ TEST(figures, over_random_lives_children_sum_to_the_parent_and_who_counts_is_amo
   const period spring{march(9, 0h), march(60, 0h)};
   std::vector<figure_fold> folds;
   for (grouping by : {grouping::none, grouping::district, grouping::grid, grouping::kind}) {
-    folds.emplace_back(spring, march(40, 0h), by, *rules);
+    folds.emplace_back(spring, march(40, 0h), by);
   }
   for (std::uint32_t seed = 1; seed <= lives; ++seed) {
     random_life life(seed);
     for (int i = 0; i < 24; ++i) life.step();
     if (!life.state() || !life.state()->what.kind) continue;
     if (!rules->areas.find(life.state()->what.area)) continue;
-    for (figure_fold& fold : folds) fold.add(*life.state());
+    for (figure_fold& fold : folds) fold.add(*life.state(), *rules);
   }
-  const figures& all = folds[0].groups().at("");
-  EXPECT_GT(all.closing.of.size(), 100u);
-  EXPECT_GT(all.returned.counted.size(), 100u);
+  const figure_row& all = folds[0].rows().at("");
+  EXPECT_GT(all[figure::closing].of.size(), 100u);
+  EXPECT_GT(all[figure::returned].counted.size(), 100u);
   for (std::size_t i = 1; i < folds.size(); ++i) {
     std::size_t of = 0, counted = 0, obligations = 0, returns = 0;
-    for (const auto& [group, own] : folds[i].groups()) {
-      of += own.on_time.of.size();
-      counted += own.on_time.counted.size();
-      obligations += own.response.of.size();
-      returns += own.returned.counted.size();
+    for (const auto& [group, own] : folds[i].rows()) {
+      of += own[figure::on_time].of.size();
+      counted += own[figure::on_time].counted.size();
+      obligations += own[figure::response].of.size();
+      returns += own[figure::returned].counted.size();
     }
-    expect_same_counts(all.on_time, of, counted);
-    EXPECT_EQ(all.response.of.size(), obligations);
-    EXPECT_EQ(all.returned.counted.size(), returns);
+    expect_same_counts(all[figure::on_time], of, counted);
+    EXPECT_EQ(all[figure::response].of.size(), obligations);
+    EXPECT_EQ(all[figure::returned].counted.size(), returns);
   }
-  std::set<whistle_id> due(all.closing.of.begin(), all.closing.of.end());
-  for (const whistle_id& each : all.on_time.counted) EXPECT_TRUE(due.contains(each));
-  EXPECT_LE(all.on_time.counted.size(), all.closing.counted.size());
+  std::set<whistle_id> due(all[figure::closing].of.begin(), all[figure::closing].of.end());
+  for (const whistle_id& each : all[figure::on_time].counted) EXPECT_TRUE(due.contains(each));
+  EXPECT_LE(all[figure::on_time].counted.size(), all[figure::closing].counted.size());
 }
 
 }  // namespace

@@ -34,6 +34,23 @@ TEST(server_link, each_answer_reaches_the_one_who_asked_whatever_the_order) {
   EXPECT_EQ(link->moves(), 0u);
 }
 
+// A page of the feed, and a whistle with its whole history, are larger than any request.
+TEST(server_link, an_answer_of_many_megabytes_arrives) {
+  world w;
+  auto server = w.serve();
+  const std::string large(8 * 1024 * 1024, 'x');
+  server->on_request = [&](const heard_request& request) {
+    v1::Reply answer;
+    answer.mutable_whistle()->mutable_state()->mutable_report()->set_text(large);
+    server->reply(request, std::move(answer));
+  };
+  auto link = w.connect(w.settings({server}));
+  auto outcome = begin(w, link, note(1, 7, "路灯不亮"));
+  ASSERT_TRUE(w.until([&] { return answered(outcome); }));
+  EXPECT_EQ(reply_in(outcome)->whistle().state().report().text(), large);
+  EXPECT_EQ(link->moves(), 0u);
+}
+
 TEST(server_link, a_lost_answer_is_asked_for_again_with_the_same_bytes) {
   world w;
   auto server = w.serve();

@@ -1,0 +1,121 @@
+// Figures of a real server: asked for in a terminal, handed on in files, and every number with
+// exactly the whistles behind it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <regex>
+#include <sstream>
+
+#include "common/time.hpp"
+#include "tests/story/story_city.hpp"
+
+namespace gridwhistle::test {
+namespace {
+
+using testing::HasSubstr;
+
+std::string group_in(const std::string& text, const std::string& pattern) {
+  std::smatch found;
+  return std::regex_search(text, found, std::regex(pattern)) ? found[1].str() : std::string();
+}
+
+std::size_t lines_in(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+class report : public testing::Test {
+ protected:
+  report() : city(2) { city.server.start_and_wait(); }
+
+  program_end say_as(const std::string& user, std::vector<std::string> words) {
+    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
+    return city.say(words);
+  }
+
+  // Blown, and driven so far that its report-in is counted.
+  std::string closed_whistle() {
+    program_end blown = say_as("walker-1", {"blow", "--matter", "matter:06010", "--area",
+                                            city.area_of("walker-1"), "--text", "垃圾堆放未清理"});
+    EXPECT_EQ(blown.code, 0) << blown.said;
+    auto id = group_in(blown.said, "on this device ([0-9a-f-]{36})");
+    lead = group_in(blown.said, "lead (\\S+)");
+    for (const std::string& helper : {group_in(blown.said, "helper (\\S+)"), lead}) {
+      if (helper.empty()) continue;
+      EXPECT_EQ(say_as("clerk-" + helper, {"report-in", id}).code, 0);
+      EXPECT_EQ(say_as("clerk-" + helper, {"handle", id, "--result", "已处置"}).code, 0);
+    }
+    EXPECT_EQ(say_as("walker-1", {"verify", id}).code, 0);
+    return id;
+  }
+
+  // This year and the next: the limits of what is blown today may end in either.
+  static std::vector<std::string> of_now(std::vector<std::string> more) {
+    auto today = std::chrono::floor<std::chrono::days>(system_clock_source().now());
+    int year = static_cast<int>(std::chrono::year_month_day(today).year());
+    std::vector<std::string> words = {
+        "report", "--period",
+        std::to_string(year - 1) + "-12-01.." + std::to_string(year + 1) + "-12-31"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+
+  story_city city;
+  std::string lead;
+};
+
+TEST_F(report, every_number_has_exactly_its_whistles_behind_it) {
+  auto id = closed_whistle();
+  std::string all = say_as("supervisor-2101", of_now({})).said;
+  EXPECT_THAT(all, HasSubstr("结案率")) << all;
+  EXPECT_EQ(group_in(all, "closing rate +([0-9]+/[0-9]+)"), "1/1") << all;
+  EXPECT_EQ(group_in(all, "response rate +[0-9]+/([0-9]+)"),
+            group_in(all, "return rate +[0-9]+/([0-9]+)"));
+
+  std::string by_lead = say_as("supervisor-2101", of_now({"--by", "department"})).said;
+  EXPECT_THAT(by_lead, HasSubstr("\n" + lead + " ")) << by_lead;
+  std::vector<std::string> behind = {"--by", "department", "--list", "closing", "--group", lead};
+  EXPECT_EQ(say_as("supervisor-2101", of_now(behind)).said, id + "\n");
+  behind.emplace_back("--missing");
+  EXPECT_EQ(say_as("supervisor-2101", of_now(behind)).said, "");
+
+  std::string helped = group_in(all, "response rate +([0-9]+)/");
+  EXPECT_EQ(lines_in(say_as("supervisor-2101", of_now({"--list", "response", "--counted"})).said),
+            std::stoul(helped));
+}
+
+TEST_F(report, it_is_handed_on_as_csv_and_as_a_workbook) {
+  closed_whistle();
+  auto csv = city.folder / "report.csv";
+  auto xlsx = city.folder / "report.xlsx";
+  program_end written =
+      say_as("supervisor-2101",
+             of_now({"--by", "department", "--csv", csv.string(), "--xlsx", xlsx.string()}));
+  EXPECT_EQ(written.code, 0) << written.said;
+  std::string text = text_in(csv);
+  EXPECT_TRUE(text.starts_with("\xef\xbb\xbfgroup,name,结案率")) << text;
+  EXPECT_THAT(text, HasSubstr("\r\n" + lead + ","));
+  // A workbook is a zip archive; that a reader opens it is checked with python's zipfile.
+  program_end opened = run_program({"python3", "-c",
+                                    "import sys,zipfile;z=zipfile.ZipFile(sys.argv[1]);"
+                                    "print(sorted(n for n in z.namelist() if 'worksheets/' in n));"
+                                    "print(z.read('xl/sharedStrings.xml').decode())",
+                                    xlsx.string()},
+                                   city.folder / "opened.log");
+  EXPECT_EQ(opened.code, 0) << opened.said;
+  EXPECT_THAT(opened.said, HasSubstr("xl/worksheets/sheet3.xml"));
+  EXPECT_THAT(opened.said, HasSubstr("结案率"));
+  EXPECT_THAT(opened.said, HasSubstr("closed in time / due to close in the period"));
+}
+
+TEST_F(report, nobody_counts_what_he_may_not_see_and_a_slip_is_named) {
+  closed_whistle();
+  // A grid worker of another grid sees nothing of this one.
+  EXPECT_THAT(say_as("walker-2", of_now({})).said, HasSubstr("nothing to count"));
+  program_end slip = say_as("walker-2", {"report", "--period", "2026-13"});
+  EXPECT_EQ(slip.code, 1);
+  EXPECT_THAT(slip.said, HasSubstr("\"2026-13\" is not a period such as"));
+}
+
+}  // namespace
+}  // namespace gridwhistle::test
