@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <filesystem>
 #include <optional>
 #include <random>
 #include <string>
@@ -16,6 +15,7 @@
 
 #include "server/adapters/pack_cells.hpp"
 #include "server/adapters/pack_files.hpp"
+#include "tests/adapters/shipped_pack.hpp"
 #include "tests/adapters/small_pack.hpp"
 
 namespace gridwhistle {
@@ -23,13 +23,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
-
-policy_ptr policy_of(const pack_files& files) {
-  auto loaded = load_pack(files);
-  auto* errors = std::get_if<std::vector<pack_error>>(&loaded);
-  if (errors) ADD_FAILURE() << text_of(*errors);
-  return errors ? nullptr : std::get<policy_ptr>(loaded);
-}
 
 budget of(time_unit unit, span amount) { return {unit, amount}; }
 
@@ -231,13 +224,6 @@ TEST(pack_loader, no_mutation_of_a_pack_stops_the_process) {
   // Some changes touch free text only; if none or all loaded, this test would prove little.
   EXPECT_GT(loaded_count, 20);
   EXPECT_LT(loaded_count, 580);
-}
-
-// The packs of the source tree, as they ship.
-policy_ptr shipped_pack(std::string_view name) {
-  auto files = read_pack_directory(std::filesystem::path(GW_SOURCE_DIR) / "deploy/packs" / name);
-  if (!std::holds_alternative<pack_files>(files)) return nullptr;
-  return policy_of(std::get<pack_files>(files));
 }
 
 TEST(shipped_packs, shenyang_has_all_its_areas_and_the_national_matters) {

@@ -1,11 +1,10 @@
-// Working time against instants computed by hand and against a counter of single minutes.
+// Working time against instants computed by hand; calendar_law_test.cpp draws the rest.
 #include "server/core/calendar.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <random>
 
 namespace gridwhistle {
 namespace {
@@ -28,17 +27,6 @@ zone eastern() {
                {sys_days(2026y / 3 / 8) + 7h, -4h},
                {sys_days(2026y / 11 / 1) + 6h, -5h},
                {sys_days(2027y / 3 / 14) + 7h, -4h}});
-}
-
-// The same offsets once more, for the counter that must not trust zone.
-using wall_clock = span (*)(instant);
-
-span offset_in_china(instant) { return 8h; }
-
-span offset_in_the_east(instant at) {
-  bool summer = (at >= sys_days(2026y / 3 / 8) + 7h && at < sys_days(2026y / 11 / 1) + 6h) ||
-                at >= sys_days(2027y / 3 / 14) + 7h;
-  return summer ? -4h : -5h;
 }
 
 // The days off and make-up days the State Council published for 2026, from December 2025 on.
@@ -141,97 +129,6 @@ TEST(calendar, the_last_published_closing_time_has_no_next_opening) {
   instant last_noon = shenyang("2027-03-31 12:00");
   EXPECT_EQ(hours.after(last_noon, 4h - 1ms), shenyang("2027-03-31 18:00") - 1ms);
   EXPECT_EQ(hours.after(last_noon, 4h), std::nullopt);
-}
-
-// One entry per minute of the published days: whether it is office time. Knows nothing of
-// intervals: looks at the wall clock in each minute.
-class minute_counter {
- public:
-  minute_counter(wall_clock offset_at, const working_days& days, const shifts& hours) {
-    auto midnight = [&](local_days date) {
-      instant utc(date.time_since_epoch());
-      return utc - offset_at(utc);
-    };
-    first_ = midnight(days.first);
-    for (instant at = first_; at < midnight(days.last + std::chrono::days(1)); at += 1min) {
-      std::chrono::local_time<span> local(at.time_since_epoch() + offset_at(at));
-      auto date = std::chrono::floor<std::chrono::days>(local);
-      office_.push_back(works(days, date) && open(hours, local - date));
-    }
-  }
-  int size() const { return static_cast<int>(office_.size()); }
-  instant at(int minute) const { return first_ + minutes(minute); }
-  span counted(int from, int to) const {
-    return minutes(std::count(office_.begin() + from, office_.begin() + to, true));
-  }
-  std::optional<instant> after(int from, minutes amount, due_at_closing at_closing) const {
-    for (int i = from; i < size(); ++i) {
-      if (open_at(i)) amount -= 1min;
-      if (amount > 0min) continue;
-      int due = i + 1;
-      if (at_closing == due_at_closing::closing) return at(due);
-      while (due < size() && !open_at(due)) ++due;
-      return due < size() ? std::optional(at(due)) : std::nullopt;
-    }
-    return std::nullopt;
-  }
-
- private:
-  bool open_at(int minute) const { return office_[static_cast<std::size_t>(minute)]; }
-  static bool works(const working_days& days, local_days date) {
-    for (const published_day& each : days.exceptions) {
-      if (each.date == date) return each.working;
-    }
-    auto weekday = std::chrono::weekday(date);
-    return weekday != std::chrono::Saturday && weekday != std::chrono::Sunday;
-  }
-  static bool open(const shifts& hours, span time_of_day) {
-    return std::any_of(hours.begin(), hours.end(), [&](const shift_hours& shift) {
-      return time_of_day >= minutes(shift.open_minute) && time_of_day < minutes(shift.close_minute);
-    });
-  }
-
-  instant first_;
-  std::vector<bool> office_;
-};
-
-void expect_agreement(const zone& where, wall_clock offset_at, const shifts& worked,
-                      unsigned seed) {
-  work_clock hours(where, days_of_test(), worked);
-  work_clock patient(where, days_of_test(), worked, due_at_closing::next_opening);
-  minute_counter plain(offset_at, days_of_test(), worked);
-  std::mt19937 chance(seed);
-  auto below = [&](int limit) { return std::uniform_int_distribution<int>(0, limit - 1)(chance); };
-  for (int i = 0; i < 1000; ++i) {
-    int reach = i % 10 == 0 ? plain.size() : 20 * 24 * 60;
-    int from = below(plain.size());
-    int to = std::min(from + below(reach), plain.size());
-    ASSERT_EQ(hours.counted(plain.at(from), plain.at(to)), plain.counted(from, to))
-        << to_text(plain.at(from)) << " to " << to_text(plain.at(to));
-
-    minutes amount(1 + below(reach / 4));
-    auto ends = hours.after(plain.at(from), amount);
-    ASSERT_EQ(ends, plain.after(from, amount, due_at_closing::closing))
-        << to_text(plain.at(from)) << " and " << amount.count() << " minutes";
-    auto opens = patient.after(plain.at(from), amount);
-    ASSERT_EQ(opens, plain.after(from, amount, due_at_closing::next_opening))
-        << to_text(plain.at(from)) << " and " << amount.count() << " minutes";
-    if (!ends) continue;
-    ASSERT_EQ(hours.counted(plain.at(from), *ends), amount);
-    ASSERT_EQ(hours.counted(plain.at(from), *ends - 1ms), amount - 1ms) << "not the earliest";
-  }
-}
-
-TEST(calendar, office_hours_agree_with_a_minute_counter) {
-  expect_agreement(china(), offset_in_china, office, 1);
-}
-
-TEST(calendar, office_hours_agree_with_a_minute_counter_where_clocks_jump) {
-  expect_agreement(eastern(), offset_in_the_east, office, 2);
-}
-
-TEST(calendar, night_shifts_agree_with_a_minute_counter_where_clocks_jump) {
-  expect_agreement(eastern(), offset_in_the_east, night_duty, 3);
 }
 
 TEST(calendar, a_shift_over_a_clock_jump_lasts_as_long_as_it_lasts) {
