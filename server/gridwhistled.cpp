@@ -20,6 +20,7 @@
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/shard.hpp"
 #include "server/adapters/witness.hpp"
+#include "server/core/diagram.hpp"
 #include "server/core/permission.hpp"
 
 namespace gridwhistle {
@@ -225,6 +226,8 @@ int run(int argc, char** argv) {
 
   CLI::App& rights = *app.add_subcommand("permissions", "print who may do what, as a table");
 
+  CLI::App& drawing = *app.add_subcommand("diagram", "print the life of a whistle as a drawing");
+
   CLI11_PARSE(app, argc, argv);
   if (serving.parsed()) return serve(given);
   if (verifying.parsed()) return verify(given);
@@ -232,6 +235,10 @@ int run(int argc, char** argv) {
   if (demo.parsed()) return enrol_demo(given);
   if (rights.parsed()) {
     std::cout << permissions_text();
+    return ended_well;
+  }
+  if (drawing.parsed()) {
+    std::cout << diagram_text();
     return ended_well;
   }
   std::cout << load_or_throw(given.serve.pack)->hash.hex() << std::endl;
