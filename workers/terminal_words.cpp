@@ -55,32 +55,30 @@ instant parse_instant(const std::string& text) {
 }
 
 days parse_days(const std::string& text) {
-  auto form = [](std::chrono::year_month_day day) {
-    return date::format("%F", date::sys_days(std::chrono::sys_days(day)));
+  using date_type = std::chrono::year_month_day;
+  auto number = [](date_type day) {
+    auto year = static_cast<std::uint32_t>(static_cast<int>(day.year()));
+    return (year * 100 + static_cast<unsigned>(day.month())) * 100 +
+           static_cast<unsigned>(day.day());
   };
-  auto parsed = [](const std::string& part, const char* with, const std::string& rest) {
-    std::istringstream in(part + rest);
+  auto parsed = [](const std::string& part) {
+    std::istringstream in(part);
     date::sys_days read;
-    in >> date::parse(with, read);
-    bool whole = in && in.peek() == std::istringstream::traits_type::eof();
-    return whole ? std::optional(std::chrono::year_month_day(std::chrono::sys_days(read)))
-                 : std::nullopt;
+    in >> date::parse("%F", read);
+    constexpr std::size_t length = 10;
+    bool whole = in && in.peek() == std::istringstream::traits_type::eof() && part.size() == length;
+    return whole ? std::optional(date_type(std::chrono::sys_days(read))) : std::nullopt;
   };
-  using std::chrono::last;
-  constexpr std::size_t year_length = 4, month_length = 7, day_length = 10;
+  constexpr std::size_t year_length = 4, month_length = 7;
   auto dots = text.find("..");
-  if (text.size() == year_length) {
-    if (auto first = parsed(text, "%F", "-01-01"))
-      return {form(*first), form(first->year() / std::chrono::December / 31)};
-  } else if (text.size() == month_length) {
-    if (auto first = parsed(text, "%F", "-01"))
-      return {form(*first), form(first->year() / first->month() / last)};
-  } else {
-    std::string from = text.substr(0, dots);
-    std::string to = dots == std::string::npos ? from : text.substr(dots + 2);
-    bool sized = from.size() == day_length && to.size() == day_length;
-    if (sized && parsed(from, "%F", "") && parsed(to, "%F", "") && from <= to) return {from, to};
-  }
+  std::string rest = text.size() == year_length    ? "-01-01"
+                     : text.size() == month_length ? "-01"
+                                                   : "";
+  auto from = parsed(text.substr(0, dots) + rest);
+  auto to = dots == std::string::npos ? from : parsed(text.substr(dots + 2));
+  if (from && text.size() == year_length) to = from->year() / std::chrono::December / 31;
+  if (from && text.size() == month_length) to = from->year() / from->month() / std::chrono::last;
+  if (from && to && *from <= *to) return {number(*from), number(*to)};
   throw std::runtime_error("\"" + text +
                            "\" is not a period such as 2026, 2026-03, 2026-03-31 or "
                            "2026-03-01..2026-03-31");

@@ -18,8 +18,8 @@ instant parse_instant(const std::string& text);
 // "2026", "2026-03", "2026-03-31" or "2026-03-01..2026-03-31": first and last day, as the wire has
 // them.
 struct days {
-  std::string from;
-  std::string to;
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
 };
 days parse_days(const std::string& text);
 // "2 work_day": a whole number and a unit as in a pack's limits.csv.

@@ -9,7 +9,6 @@
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/door_checks.hpp"
 #include "server/adapters/door_commands.hpp"
-#include "server/adapters/pack_cells.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -77,6 +76,16 @@ result<body> read_inbox(const pb::Inbox& in) {
   return refusal{refusal_code::malformed, "inbox: whose?"};
 }
 
+// 20260301
+std::optional<std::chrono::local_days> date_of(std::uint32_t number) {
+  constexpr std::uint32_t hundred = 100;
+  std::chrono::year_month_day date(std::chrono::year(static_cast<int>(number / hundred / hundred)),
+                                   std::chrono::month(number / hundred % hundred),
+                                   std::chrono::day(number % hundred));
+  bool has_four_digits = number >= 10'000'000 && number <= 99'999'999;
+  return has_four_digits && date.ok() ? std::optional(std::chrono::local_days(date)) : std::nullopt;
+}
+
 result<body> read_figures(const pb::Figures& in) {
   auto wrong = first_of(
       [&] { return check_known("figures", in); },
@@ -89,11 +98,11 @@ result<body> read_figures(const pb::Figures& in) {
                                : std::nullopt;
       });
   if (wrong) return *std::move(wrong);
-  auto from = parse_date(in.from());
-  auto to = parse_date(in.to());
-  if (!from) return refusal{refusal_code::malformed, "figures.from: a date like 2026-03-01"};
+  auto from = date_of(in.from());
+  auto to = date_of(in.to());
+  if (!from) return refusal{refusal_code::malformed, "figures.from: a date like 20260301"};
   if (!to || *to < *from)
-    return refusal{refusal_code::malformed, "figures.to: a date like 2026-03-31, not before from"};
+    return refusal{refusal_code::malformed, "figures.to: a date like 20260331, not before from"};
   figures_request made{*from, *to, *codec::from(in.by()), {}, {}};
   if (!in.after_group().empty()) made.after_group = in.after_group();
   if (in.has_behind()) {

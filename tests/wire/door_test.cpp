@@ -70,7 +70,7 @@ std::vector<std::string> valid_bodies() {
   made.emplace_back(R"(show { whistle_id: "fedcba9876543210" })");
   made.emplace_back(R"(inbox { department: "um" after_whistle_id: "fedcba9876543210" })");
   made.emplace_back(R"(inbox { desk: "2101" })");
-  made.emplace_back(R"(figures { from: "2026-03-01" to: "2026-03-31" by: GROUPING_KIND })");
+  made.emplace_back(R"(figures { from: 20260301 to: 20260331 by: GROUPING_KIND })");
   made.emplace_back(R"(inbox { reporter: "walker" })");
   made.emplace_back(R"(feed_range { topic: "dept/um" after { epoch: 3 sequence: 4 } })");
   made.emplace_back("ping {}");
@@ -111,7 +111,7 @@ TEST(door, every_question_reads_back) {
   EXPECT_EQ(body_of<inbox_request>(R"(inbox { desk: "2101" })").whose,
             inbox_key(area_code("2101")));
   auto figures = body_of<figures_request>(
-      R"(figures { from: "2026-03-01" to: "2026-03-31" by: GROUPING_STREET after_group: "2101" )"
+      R"(figures { from: 20260301 to: 20260331 by: GROUPING_STREET after_group: "2101" )"
       R"(behind { group: "g" figure: FIGURE_NAME_HONEST counted: true skip: 7 } })");
   using namespace std::chrono_literals;
   EXPECT_EQ(figures.from, std::chrono::local_days(2026y / 3 / 1));
@@ -175,11 +175,10 @@ TEST(door, each_kind_of_bad_request_has_its_refusal) {
       {"show {}", "id_invalid"},
       {R"(show { whistle_id: "fedcba98765432100" })", "id_invalid"},
       {"inbox {}", "malformed"},
-      {R"(figures { from: "2026-03-01" to: "2026-03-31" })", "malformed"},
-      {R"(figures { from: "2026-02-30" to: "2026-03-31" by: GROUPING_NONE })", "malformed"},
-      {R"(figures { from: "2026-03-01" to: "2026-02-28" by: GROUPING_NONE })", "malformed"},
-      {R"(figures { from: "2026-03-01" to: "2026-03-31" by: GROUPING_NONE behind {} })",
-       "malformed"},
+      {R"(figures { from: 20260301 to: 20260331 })", "malformed"},
+      {R"(figures { from: 20260230 to: 20260331 by: GROUPING_NONE })", "malformed"},
+      {R"(figures { from: 20260301 to: 20260228 by: GROUPING_NONE })", "malformed"},
+      {R"(figures { from: 20260301 to: 20260331 by: GROUPING_NONE behind {} })", "malformed"},
       {R"(inbox { desk: "21" after_whistle_id: "short" })", "page_unknown"},
       {command_text("blow { report { photos: \"a\" " + repeated("photos: \"a\" ", 19) + "} }"),
        "accepted"},

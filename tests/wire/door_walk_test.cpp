@@ -49,6 +49,13 @@ void fill_ids(v1::Request& whole) {
   if (whole.has_inbox() && whole.inbox().whose_case() == v1::Inbox::WHOSE_NOT_SET) {
     whole.mutable_inbox()->set_desk("21");
   }
+  if (whole.has_figures()) {
+    whole.mutable_figures()->set_from(20260301);
+    whole.mutable_figures()->set_to(20260331);
+    whole.mutable_figures()->set_by(v1::GROUPING_NONE);
+    if (whole.figures().has_behind())
+      whole.mutable_figures()->mutable_behind()->set_figure(v1::FIGURE_NAME_CLOSING);
+  }
   if (whole.has_command()) say_what_is_needed(*whole.mutable_command());
   bool asks_nothing = whole.has_command() && whole.command().ask_case() == v1::Command::ASK_NOT_SET;
   if (asks_nothing) whole.mutable_command()->mutable_arrive();
@@ -90,8 +97,8 @@ TEST(door_walk, a_field_nobody_knows_is_refused_at_every_level) {
     ++levels;
   });
   // Request, command, twenty-nine commands, a report and its three, a change and its two, a file's
-  // matter, a budget, two opinions, four questions, a position.
-  EXPECT_GE(levels, 47);
+  // matter, a budget, two opinions, five questions, a position, a number of figures.
+  EXPECT_GE(levels, 49);
 }
 
 void put(Message& at, const FieldDescriptor* field, const std::string& text) {

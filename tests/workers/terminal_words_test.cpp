@@ -42,6 +42,28 @@ TEST(terminal_words, what_is_no_instant_is_answered_with_an_example) {
   }
 }
 
+TEST(terminal_words, a_period_is_a_year_a_month_a_day_or_from_one_to_another) {
+  struct row {
+    const char* typed;
+    std::uint32_t from, to;
+  };
+  const row table[] = {
+      {"2026", 20260101, 20261231},
+      {"2026-02", 20260201, 20260228},
+      {"2028-02", 20280201, 20280229},
+      {"2026-03-31", 20260331, 20260331},
+      {"2026-03-01..2026-03-15", 20260301, 20260315},
+  };
+  for (const row& each : table) {
+    EXPECT_EQ(parse_days(each.typed).from, each.from) << each.typed;
+    EXPECT_EQ(parse_days(each.typed).to, each.to) << each.typed;
+  }
+  for (const char* typed : {"", "26", "2026-13", "2026-02-30", "2026-03-02..2026-03-01", "..",
+                            "2026-03-01..", "2026..2027", "today"}) {
+    EXPECT_THAT(complaint_of(parse_days, typed), HasSubstr("is not a period such as")) << typed;
+  }
+}
+
 TEST(terminal_words, a_time_is_written_as_in_a_pack) {
   v1::Budget days = parse_budget("2 work_day");
   EXPECT_EQ(days.unit(), v1::TIME_UNIT_WORK_DAY);
