@@ -110,6 +110,8 @@ void set_options(void* socket, socket_kind kind, const socket_options& options) 
   set_number(socket, ZMQ_IMMEDIATE, options.immediate ? 1 : 0);
   // An answer to a peer that is gone must be seen to fail.
   if (kind == socket_kind::router) set_number(socket, ZMQ_ROUTER_MANDATORY, 1);
+  // Who may follow what is decided for each subscription.
+  if (kind == socket_kind::xpub) set_number(socket, ZMQ_XPUB_MANUAL, 1);
   set_security(socket, options);
 }
 
@@ -291,6 +293,16 @@ std::string async_socket::last_endpoint() const {
 
 void async_socket::subscribe(std::string_view topic) {
   set_text(state_->socket.handle(), ZMQ_SUBSCRIBE, topic);
+  state_->look_again();
+}
+
+void async_socket::take_subscription(std::string_view prefix) {
+  set_text(state_->socket.handle(), ZMQ_SUBSCRIBE, prefix);
+  state_->look_again();
+}
+
+void async_socket::drop_subscription(std::string_view prefix) {
+  set_text(state_->socket.handle(), ZMQ_UNSUBSCRIBE, prefix);
   state_->look_again();
 }
 

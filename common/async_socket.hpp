@@ -89,6 +89,10 @@ class async_socket {
   // Where the last bind() or connect() ended up: tcp://127.0.0.1:40123 after binding to port *.
   std::string last_endpoint() const;
   void subscribe(std::string_view topic);
+  // Of a publisher: what the peer whose message was received last follows from now on, or no more.
+  // A subscription that is not taken brings nothing. A prefix, as all of ZeroMQ's are.
+  void take_subscription(std::string_view prefix);
+  void drop_subscription(std::string_view prefix);
 
   // Waits for at least one message, then takes what is there, up to limit. batch is cleared first
   // and must stay until the await has ended; one receive() at a time. Throws

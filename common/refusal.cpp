@@ -130,6 +130,8 @@ constexpr std::array table = {
     refusal_words{reopen_too_late, "reopen_too_late", "结案已超过 15 天，不能再开。",
                   "It was closed more than 15 days ago and cannot be reopened."},
     refusal_words{topic_unknown, "topic_unknown", "没有这个推送主题。", "There is no such topic."},
+    refusal_words{topic_not_allowed, "topic_not_allowed", "您无权关注这个推送主题。",
+                  "You may not follow this topic."},
     refusal_words{page_unknown, "page_unknown", "翻页位置无效。",
                   "The page position is not valid."},
 };

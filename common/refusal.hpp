@@ -72,6 +72,7 @@ enum class refusal_code {
   appeal_used_up,
   reopen_too_late,
   topic_unknown,
+  topic_not_allowed,
   page_unknown,
 };
 

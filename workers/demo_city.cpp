@@ -21,6 +21,9 @@ csv_table read_table(const std::filesystem::path& file, std::span<const std::str
   return std::get<csv_table>(std::move(read));
 }
 
+constexpr std::array<std::string_view, 6> enrolled_columns = {"public_key", "user", "role",
+                                                              "department", "area", "status"};
+
 int number_of(const demo_walker& walker) {
   return std::stoi(walker.user.substr(walker.user.rfind('-') + 1));
 }
@@ -35,11 +38,22 @@ v1::WhistleKind some_kind(std::mt19937_64& chance) {
 
 }  // namespace
 
+std::string city_supervisor(const std::filesystem::path& home) {
+  auto people = read_table(home / "enrolled.csv", enrolled_columns);
+  const csv_row* found = nullptr;
+  for (const csv_row& row : people.rows()) {
+    if (people.cell(row, "role").text != "supervisor") continue;
+    bool wider =
+        !found || people.cell(row, "area").text.size() < people.cell(*found, "area").text.size();
+    if (wider) found = &row;
+  }
+  if (!found) throw std::runtime_error((home / "enrolled.csv").string() + ": no supervisor");
+  return people.cell(*found, "user").text;
+}
+
 demo_city read_demo_city(const std::filesystem::path& home, const std::filesystem::path& pack) {
   demo_city city;
-  constexpr std::array<std::string_view, 6> enrolled = {"public_key", "user", "role",
-                                                        "department", "area", "status"};
-  auto people = read_table(home / "enrolled.csv", enrolled);
+  auto people = read_table(home / "enrolled.csv", enrolled_columns);
   for (const csv_row& row : people.rows()) {
     demo_walker walker{people.cell(row, "user").text, people.cell(row, "area").text};
     bool ours =

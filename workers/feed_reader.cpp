@@ -166,9 +166,9 @@ asio::awaitable<void> feed_reader::receive_from(std::shared_ptr<feed_reader> sel
 
 void feed_reader::hear(const incoming& message) {
   if (message.frame_count != 2 || stopped_) return;
-  // A subscription is a prefix to ZeroMQ: dept/1 also brings dept/12.
-  auto found = std::find_if(topics_.begin(), topics_.end(),
-                            [&](const auto& topic) { return topic->name == message.frames[0]; });
+  auto found = std::find_if(topics_.begin(), topics_.end(), [&](const auto& topic) {
+    return topic->name + '\n' == message.frames[0];
+  });
   if (found == topics_.end() || !(*found)->cursor) return;
   topic_state& topic = **found;
   v1::FeedMessage said;

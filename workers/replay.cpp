@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "workers/demo_city.hpp"
 #include "workers/replay_rows.hpp"
 #include "workers/replay_talk.hpp"
 #include "workers/requests.hpp"
@@ -119,11 +120,12 @@ class replay {
     std::unordered_map<std::string, std::string> case_of;  // by whistle
     std::unordered_map<std::string, journaled> cases;
     v1::Position after;
+    std::string reader = city_supervisor(talk_.home());
     for (bool more = true; more;) {
       v1::Request request = new_request(new_command_id(talk_.now()));
       request.mutable_feed_range()->set_topic("all");
       *request.mutable_feed_range()->mutable_after() = after;
-      auto reply = co_await talk_.say(at_, "importer", std::move(request));
+      auto reply = co_await talk_.say(at_, reader, std::move(request));
       if (!reply.has_feed()) throw std::runtime_error("no feed range: " + reply.refused().code());
       for (const v1::FeedMessage& message : reply.feed().messages()) {
         for (const v1::JournalEntry& entry : message.entries()) note(entry, case_of, cases);

@@ -37,6 +37,7 @@ class replay_talk {
 
   // at: when it was said. The server's time never goes back: what is said later must be said so.
   asio::awaitable<v1::Reply> say(instant at, std::string user, v1::Request request);
+  const std::filesystem::path& home() const { return city_.home(); }
   // Asks again as long as the clock has moved the whistle on meanwhile. Throws on any other
   // refusal.
   asio::awaitable<v1::Receipt> act(instant at, replayed_whistle& on, std::string user,

@@ -7,7 +7,10 @@
 namespace gridwhistle {
 namespace {
 
-constexpr std::size_t subscriptions_per_turn_max = 1024;
+// ZeroMQ takes or drops a subscription for the peer whose message was received last.
+constexpr std::size_t subscriptions_at_once = 1;
+// Ends the topic on the wire: a subscription is a prefix to ZeroMQ, and dept/1 is not dept/12.
+constexpr char topic_end = '\n';
 
 socket_options feed_options(const curve_key_pair& server) {
   socket_options options;
@@ -30,13 +33,6 @@ std::vector<std::string> topics_of(const whistle& state, const policy& rules) {
   return topics;
 }
 
-bool is_topic(std::string_view topic, const policy& rules) {
-  if (topic == "all") return true;
-  std::string code(topic.substr(std::min(topic.size(), std::string_view("dept/").size())));
-  if (topic.starts_with("dept/")) return rules.departments.find(department_code(code)) != nullptr;
-  return topic.starts_with("area/") && rules.areas.find(area_code(code)) != nullptr;
-}
-
 void write_feed_message(std::string_view topic, position at, std::span<const entry> entries,
                         const engine& state, v1::FeedMessage& to) {
   codec::write(at, *to.mutable_position());
@@ -52,24 +48,25 @@ void write_feed_message(std::string_view topic, position at, std::span<const ent
 }
 
 feed::feed(const asio::any_io_executor& executor, const socket_context& sockets,
-           const std::string& endpoint, const curve_key_pair& server)
-    : publisher_(executor, sockets, socket_kind::xpub, feed_options(server)) {
+           const std::string& endpoint, const curve_key_pair& server, may_subscribe allowed)
+    : publisher_(executor, sockets, socket_kind::xpub, feed_options(server)),
+      allowed_(std::move(allowed)) {
   publisher_.bind(endpoint);
 }
 
 asio::awaitable<void> feed::run() {
   std::vector<incoming> batch;
   for (;;) {
-    co_await publisher_.receive(batch, subscriptions_per_turn_max);
-    for (const incoming& each : batch) {
-      // First byte 1: the first subscriber of a topic has come. 0: the last has gone.
-      if (each.frames.empty() || each.frames.front().empty()) continue;
-      std::string topic = each.frames.front().substr(1);
-      if (each.frames.front().front() == '\1') {
-        wanted_[topic] = std::nullopt;
-      } else {
-        wanted_.erase(topic);
-      }
+    co_await publisher_.receive(batch, subscriptions_at_once);
+    const incoming& told = batch.front();
+    // First byte 1: somebody wants a topic. 0: does not any more.
+    if (told.frames.empty() || told.frames.front().empty()) continue;
+    std::string topic = told.frames.front().substr(1);
+    if (told.frames.front().front() != '\1') {
+      publisher_.drop_subscription(topic + topic_end);
+    } else if (allowed_(told.key, topic)) {
+      publisher_.take_subscription(topic + topic_end);
+      wanted_.try_emplace(topic);
     }
   }
 }
@@ -100,7 +97,8 @@ void feed::publish(const batch& durable, const engine& state) {
     if (last) codec::write(*last, *message.mutable_previous());
     last = durable.at;
     message.SerializeToString(&bytes);
-    const std::string_view frames[] = {topic, bytes};
+    std::string ended = topic + topic_end;
+    const std::string_view frames[] = {ended, bytes};
     // False only where nobody reads fast enough: they see the gap.
     static_cast<void>(publisher_.send(frames));
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -20,17 +21,17 @@ namespace gridwhistle {
 // Topics that a whistle's events belong to, given its state.
 std::vector<std::string> topics_of(const whistle& state, const policy& rules);
 
-// "all", or a department or area of the pack.
-bool is_topic(std::string_view topic, const policy& rules);
-
 // The entries of one batch that belong to a topic, as a feed message without `previous`.
 void write_feed_message(std::string_view topic, position at, std::span<const entry> entries,
                         const engine& state, v1::FeedMessage& to);
 
 class feed {
  public:
+  // Whether the holder of that key (Z85) may follow that topic.
+  using may_subscribe = std::function<bool(std::string_view key, std::string_view topic)>;
+
   feed(const asio::any_io_executor& executor, const socket_context& sockets,
-       const std::string& endpoint, const curve_key_pair& server);
+       const std::string& endpoint, const curve_key_pair& server, may_subscribe allowed);
 
   // Follows who subscribes to what, until stopped.
   asio::awaitable<void> run();
@@ -44,9 +45,9 @@ class feed {
 
  private:
   async_socket publisher_;
-  // Topics somebody listens to, with the last position published there since somebody does. A topic
-  // without listeners is forgotten: whoever comes later must not believe that nothing happened
-  // meanwhile.
+  may_subscribe allowed_;
+  // Topics that somebody has followed, with the last position published there since. They are of
+  // the pack, so there are no more than it has.
   std::map<std::string, std::optional<position>, std::less<>> wanted_;
 };
 

@@ -43,7 +43,12 @@ shard::shard(asio::io_context& io, shard_settings settings)
       gate_(std::in_place, io.get_executor(), sockets_, keys_,
             [this](const std::string& why) { interrupt(shard_end::gate_lost, why); }),
       intake_(io.get_executor(), sockets_, settings_.endpoint, server_keys_, keys_),
-      feed_(io.get_executor(), sockets_, settings_.feed_endpoint, server_keys_),
+      feed_(io.get_executor(), sockets_, settings_.feed_endpoint, server_keys_,
+            [this](std::string_view key, std::string_view topic) {
+              const enrolment* by = keys_.find_key(key);
+              bool active = by && by->status == key_status::active;
+              return active && may_follow(topic, by->who, *rules_);
+            }),
       redis_(
           io.get_executor(), settings_.redis, redis_options{}, [this] { attention_.cancel(); },
           [this] { interrupt(std::nullopt, "redis went away"); }),
@@ -228,6 +233,8 @@ void shard::hear(speaker from, request what) {
   if (auto* told = std::get_if<feed_range_request>(&what.body)) {
     if (!is_topic(told->topic, *rules_))
       return answer_to(from, {refusal_code::topic_unknown, told->topic});
+    if (!may_follow(told->topic, from.by, *rules_))
+      return answer_to(from, {refusal_code::topic_not_allowed, told->topic});
     if (feed_reads_ >= feed_reads_max)
       return answer_to(from, {refusal_code::overloaded, "feed_range"});
     asio::co_spawn(io_, answer_feed_range(std::move(from), std::move(*told)), rethrow);

@@ -61,6 +61,8 @@ const std::vector<grant> grants = {
     {"see", everyone, relation::own_report},
     {"see", {clerk}, relation::own_department},
     {"see", {grid_worker, desk_officer, supervisor}, relation::own_area},
+    {"follow", {clerk}, relation::own_department},
+    {"follow", {grid_worker, desk_officer, supervisor}, relation::own_area},
 };
 
 std::vector<permission_row> made_rows() {
@@ -73,18 +75,22 @@ std::vector<permission_row> made_rows() {
   };
   for (std::size_t i = 0; i < std::variant_size_v<ask>; ++i) add(ask_name_at(i));
   add("see");
+  add("follow");
   return rows;
 }
 
 // The rows by command and role, so that a decision costs no search by name.
 struct rights {
   static constexpr std::size_t see = std::variant_size_v<ask>;
+  static constexpr std::size_t follow = see + 1;
   static constexpr std::size_t roles = 5;
-  std::array<std::array<std::vector<relation>, roles>, see + 1> needed;
+  std::array<std::array<std::vector<relation>, roles>, follow + 1> needed;
 
   rights() {
-    for (std::size_t command = 0; command <= see; ++command) {
-      std::string_view name = command == see ? "see" : ask_name_at(command);
+    for (std::size_t command = 0; command <= follow; ++command) {
+      std::string_view name = command == see      ? "see"
+                              : command == follow ? "follow"
+                                                  : ask_name_at(command);
       for (const permission_row& row : permissions()) {
         if (row.command != name) continue;
         needed[command][static_cast<std::size_t>(row.who)].push_back(row.needed);
@@ -134,6 +140,23 @@ std::optional<refusal_code> lacks(std::size_t command, const whistle& state, con
   return called_only ? refusal_code::department_not_called : refusal_code::not_your_whistle;
 }
 
+// Where a topic lies, and whose it is.
+struct topic_place {
+  const area* where = nullptr;  // null: no such topic
+  department_code department;
+};
+
+topic_place place_of(std::string_view topic, const policy& rules) {
+  constexpr std::string_view of_department = "dept/", of_area = "area/";
+  if (topic == "all") return {&rules.areas.city(), {}};
+  if (topic.starts_with(of_area))
+    return {rules.areas.find(area_code(std::string(topic.substr(of_area.size())))), {}};
+  if (!topic.starts_with(of_department)) return {};
+  department_code code(std::string(topic.substr(of_department.size())));
+  const department* known = rules.departments.find(code);
+  return known ? topic_place{rules.areas.find(known->area), code} : topic_place{};
+}
+
 }  // namespace
 
 std::string_view name_of(relation needed) {
@@ -171,6 +194,23 @@ std::optional<refusal_code> forbidden(const whistle& state, const ask& asked, co
 
 bool may_see(const whistle& state, const actor& by, const policy& rules) {
   return !lacks(rights::see, state, by, rules);
+}
+
+bool is_topic(std::string_view topic, const policy& rules) {
+  return place_of(topic, rules).where != nullptr;
+}
+
+bool may_follow(std::string_view topic, const actor& by, const policy& rules) {
+  topic_place place = place_of(topic, rules);
+  if (!place.where) return false;
+  for (relation each : needed_by(rights::follow, by.role)) {
+    bool own_area = each == relation::own_area && rules.areas.find(by.area) &&
+                    rules.areas.holds(by.area, place.where->code);
+    bool own_department = each == relation::own_department && !place.department.empty() &&
+                          place.department == by.department;
+    if (own_area || own_department) return true;
+  }
+  return false;
 }
 
 bool may_blow(whistle_kind kind, role who) {

@@ -23,7 +23,7 @@ enum class relation {
 std::string_view name_of(relation needed);
 
 struct permission_row {
-  std::string_view command;  // of name_of(ask), or "see"
+  std::string_view command;  // of name_of(ask), "see" or "follow"
   role who;
   relation needed;
 };
@@ -41,6 +41,12 @@ std::optional<refusal_code> forbidden(const whistle& state, const ask& asked, co
 
 // Whether somebody may look at a whistle: the rows of "see".
 bool may_see(const whistle& state, const actor& by, const policy& rules);
+
+// The feed's topics: "all", "dept/<code>", "area/<code>" of the pack.
+bool is_topic(std::string_view topic, const policy& rules);
+// Whether somebody may follow a topic: the rows of "follow". all is the city; a department lies in
+// its own area.
+bool may_follow(std::string_view topic, const actor& by, const policy& rules);
 
 // The ladder of kinds: who may blow which. Others' reports go to the desk.
 bool may_blow(whistle_kind kind, role who);

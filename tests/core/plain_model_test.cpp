@@ -27,7 +27,7 @@ bool is_of_the_rim(refusal_code code) {
       // The door: who speaks is known, and there is room, before anything is decided.
       key_not_enrolled, replay_not_served, overloaded, not_serving,
       // Reading, not deciding.
-      topic_unknown, page_unknown};
+      topic_unknown, topic_not_allowed, page_unknown};
   return std::find(std::begin(rim), std::end(rim), code) != std::end(rim);
 }
 

@@ -171,7 +171,7 @@ TEST_F(terminal, watch_prints_what_happens_and_ends_after_as_many_events_as_aske
   city.server.start_and_wait();
   auto log = city.folder / "watch.log";
   child_process watching({program("gridwhistle"), "watch", "all", "--events", "3", "--home",
-                          city.home().string(), "--as", "walker-1"},
+                          city.home().string(), "--as", "supervisor-2101"},
                          log);
   // It tells what happens from now on, and not when that begins: so something happens until then.
   wait_until("three events were seen", [&] {

@@ -104,7 +104,8 @@ class fake_server : public std::enable_shared_from_this<fake_server> {
 
   void publish(const std::string& topic, const v1::FeedMessage& message) {
     std::string bytes = message.SerializeAsString();
-    std::array<std::string_view, 2> frames{topic, bytes};
+    std::string ended = topic + "\n";
+    std::array<std::string_view, 2> frames{ended, bytes};
     EXPECT_TRUE(feed_.send(frames));
   }
 
@@ -163,11 +164,11 @@ class fake_server : public std::enable_shared_from_this<fake_server> {
     std::vector<incoming> batch;
     try {
       while (true) {
-        co_await self->feed_.receive(batch, 64);
-        for (const incoming& message : batch) {
-          if (message.frames[0].starts_with('\1'))
-            self->subscribed.insert(message.frames[0].substr(1));
-        }
+        co_await self->feed_.receive(batch, 1);
+        const std::string& told = batch.front().frames[0];
+        if (!told.starts_with('\1')) continue;
+        self->feed_.take_subscription(told.substr(1) + "\n");
+        self->subscribed.insert(told.substr(1));
       }
     } catch (const boost::system::system_error&) {
     }

@@ -1,0 +1,106 @@
+// Who hears what on the feed of a real server: what the permission table gives him, whatever he
+// subscribes to.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <regex>
+#include <set>
+
+#include "common/async_socket.hpp"
+#include "tests/story/story_city.hpp"
+#include "workers/client_home.hpp"
+
+namespace gridwhistle::test {
+namespace {
+
+namespace asio = boost::asio;
+using testing::HasSubstr;
+
+// A subscriber that asks for whatever it likes, and the topics it then hears.
+class raw_subscriber {
+ public:
+  raw_subscriber(const std::filesystem::path& home, const std::string& user,
+                 const std::vector<std::string>& topics)
+      : about_(settings_for(home, user)),
+        socket_(io_.get_executor(), sockets_, socket_kind::sub, options()) {
+    socket_.connect(about_.endpoints.front().feed);
+    for (const std::string& each : topics) socket_.subscribe(each);
+    asio::co_spawn(io_, read(), [](std::exception_ptr) {});
+  }
+
+  const std::set<std::string>& heard() {
+    io_.poll();
+    return heard_;
+  }
+
+ private:
+  socket_options options() const {
+    socket_options made;
+    made.max_message_bytes = 16 * 1024 * 1024;
+    made.security = curve_client{about_.endpoints.front().public_key, about_.own};
+    return made;
+  }
+
+  asio::awaitable<void> read() {
+    std::vector<incoming> batch;
+    for (;;) {
+      co_await socket_.receive(batch, 16);
+      for (const incoming& each : batch) heard_.insert(each.frames.front());
+    }
+  }
+
+  link_settings about_;
+  asio::io_context io_{1};
+  socket_context sockets_{1};
+  async_socket socket_;
+  std::set<std::string> heard_;
+};
+
+class feed_of_a_city : public testing::Test {
+ protected:
+  feed_of_a_city() : city(2) { city.server.start_and_wait(); }
+
+  program_end say_as(const std::string& user, std::vector<std::string> words) {
+    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
+    return city.say(words);
+  }
+
+  // The department that leads.
+  std::string blow() {
+    program_end blown = say_as("walker-1", {"blow", "--matter", "matter:06010", "--area",
+                                            city.area_of("walker-1"), "--text", "垃圾堆放未清理"});
+    std::smatch found;
+    EXPECT_TRUE(std::regex_search(blown.said, found, std::regex("lead (\\S+)"))) << blown.said;
+    return found[1];
+  }
+
+  story_city city;
+};
+
+TEST_F(feed_of_a_city, a_clerk_hears_his_department_and_nothing_else_he_subscribes_to) {
+  std::string lead = blow();
+  std::string own = "dept/" + lead;
+  std::string walk = "area/" + city.area_of("walker-1");
+  // By prefix it would be everything there is.
+  raw_subscriber clerk(city.home(), "clerk-" + lead, {"", "a", "all", "dept/", "area/", walk, own});
+  raw_subscriber supervisor(city.home(), "supervisor-2101", {"all", walk, own});
+  wait_until("both have heard of a whistle", [&] {
+    blow();
+    return !clerk.heard().empty() && supervisor.heard().size() == 3;
+  });
+  EXPECT_EQ(clerk.heard(), std::set<std::string>{own + "\n"});
+  EXPECT_EQ(supervisor.heard(), (std::set<std::string>{"all\n", own + "\n", walk + "\n"}));
+}
+
+TEST_F(feed_of_a_city, who_may_not_follow_a_topic_is_told_so) {
+  program_end refused = say_as("walker-1", {"watch", "all", "--events", "1"});
+  EXPECT_EQ(refused.code, 2) << refused.said;
+  EXPECT_THAT(refused.said, HasSubstr("[topic_not_allowed] all"));
+  program_end unknown = say_as("supervisor-2101", {"watch", "dept/nobody", "--events", "1"});
+  EXPECT_THAT(unknown.said, HasSubstr("[topic_unknown] dept/nobody"));
+}
+
+}  // namespace
+}  // namespace gridwhistle::test
