@@ -98,13 +98,32 @@ std::string appeal_text(v1::AppealStage stage, std::string_view clock) {
   return "    appeal against the overrun of " + std::string(clock) + ": " + how + "\n";
 }
 
+std::string since_text(std::int64_t from_ms, std::int64_t to_ms) {
+  v1::Budget length;
+  length.set_amount_ms(std::max<std::int64_t>(to_ms - from_ms, 0));
+  return length_text(length);
+}
+
+// The roll call: when it was called, and whether it has come.
+std::string roll_text(const v1::Obligation& owed) {
+  if (owed.delivered_at_ms() == 0) return {};
+  std::string text = "    called " + at_text(owed.delivered_at_ms());
+  bool owes = owed.stage() == v1::OBLIGATION_STAGE_OWED;
+  if (owed.reported_in_at_ms() != 0) {
+    text += ", reported in after " + since_text(owed.delivered_at_ms(), owed.reported_in_at_ms());
+  } else if (owes) {
+    text += ", has not reported in";
+  }
+  return text + "\n";
+}
+
 std::string text_of(const v1::Obligation& owed, std::string_view former) {
   std::string text = "  " + std::string(former) + word(owed.part()) + " " + owed.department() +
                      ": " + word(owed.stage());
   if (runs(owed.ruling()))
     text += ", waits for the ruling of the desk of " + owed.ruling_desk() + "; proposed " +
             owed.proposed();
-  text += "\n";
+  text += "\n" + roll_text(owed);
   if (owed.extensions() > 0) {
     text += "    extended " + std::to_string(owed.extensions()) +
             (owed.extensions() == 1 ? " time\n" : " times\n");

@@ -404,6 +404,7 @@ asio::awaitable<void> shard::keep_watch() {
     }
     if (second % seconds_between_stranger_tests == 0) {
       tell_refusals();
+      tell_state();
       knock_now_ = true;
     }
     if (std::exchange(knock_now_, false)) {
@@ -414,6 +415,15 @@ asio::awaitable<void> shard::keep_watch() {
     watch_.expires_after(std::chrono::seconds(1));
     co_await watch_.async_wait(tuple);
   }
+}
+
+void shard::tell_state() {
+  if (!serving_) return;
+  log::info("state of the shard", {{"whistles", engine_->whistle_count()},
+                                   {"open", engine_->open_count()},
+                                   {"oldest_due_age_ms", engine_->oldest_due_age(now()).count()},
+                                   {"late_rungs", engine_->late_rungs()},
+                                   {"owner_violations", engine_->owner_violations()}});
 }
 
 void shard::tell_refusals() {

@@ -90,6 +90,7 @@ class shard final : public listener {
   asio::awaitable<void> pause_for(span length);
 
   void tell_refusals();
+  void tell_state();
   void catch_up();
   void pump();
   void settle(append_outcome outcome);

@@ -112,6 +112,8 @@ std::vector<due> engine::take(record& kept, std::vector<event> follow, const com
       told.by = asked->by.user;
     }
     apply(kept.state, told);
+    const auto* rung = std::get_if<escalated>(&told.happened);
+    if (rung && now - rung->due_at > rung_grace) ++late_rungs_;
     open_batch_.entries.push_back(std::move(told));
   }
   touched_.push_back({&kept, kept.state.version});
@@ -214,6 +216,11 @@ void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const w
     page.items.push_back(std::move(item));
   }
   open_batch_.replies.push_back({from, std::move(page)});
+}
+
+gridwhistle::span engine::oldest_due_age(instant now) const {
+  auto next = wake_at();
+  return next && *next < now ? now - *next : gridwhistle::span(0);
 }
 
 void engine::tell(ticket to, gridwhistle::answer told) {

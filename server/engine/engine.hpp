@@ -181,6 +181,10 @@ class engine {
   std::size_t whistle_count() const { return whistles_.size(); }
   // Must be 0: commands after which an open whistle had no owner, or two.
   std::uint64_t owner_violations() const { return owner_violations_; }
+  // Rungs recorded more than rung_grace after their time since the start, moot ones among them.
+  std::uint64_t late_rungs() const { return late_rungs_; }
+  // How long the clock's oldest work has been waiting: 0 where nothing is due.
+  gridwhistle::span oldest_due_age(instant now) const;
   const policy& rules() const { return *current_; }
 
  private:
@@ -223,6 +227,7 @@ class engine {
   std::optional<batch> in_flight_;
   std::vector<touch> touched_in_flight_;
   std::uint64_t owner_violations_ = 0;
+  std::uint64_t late_rungs_ = 0;
 };
 
 }  // namespace gridwhistle

@@ -222,6 +222,8 @@ TEST(escalation, in_a_year_of_outages_restarts_and_clock_jumps_every_rung_comes_
   EXPECT_GT(all.seen[rung_timing::late], 100u);
   EXPECT_GT(all.seen[rung_timing::moot], 10u);
   EXPECT_EQ(city.at_work().owner_violations(), 0u);
+  EXPECT_GT(city.at_work().late_rungs(), 0u);
+  EXPECT_EQ(city.at_work().oldest_due_age(city.now()), 0ms) << "something is due and was not done";
 }
 
 }  // namespace

@@ -53,6 +53,17 @@ TEST(terminal_text, only_the_first_lead_leads) {
   EXPECT_THAT(text, HasSubstr("  lead ps: owed\n  former lead um: released\n"));
 }
 
+TEST(terminal_text, the_roll_call_says_who_came_after_how_long_and_who_is_missing) {
+  std::string text = shown(R"(obligations { department: "um" part: PART_LEAD
+      stage: OBLIGATION_STAGE_DONE delivered_at_ms: 3600000 reported_in_at_ms: 9120000 }
+      obligations { department: "ps" part: PART_HELPER stage: OBLIGATION_STAGE_OWED
+      delivered_at_ms: 3600000 })");
+  EXPECT_THAT(text, HasSubstr("  lead um: done\n    called 1970-01-01T01:00:00.000Z, "
+                              "reported in after 1 h 32 min\n"));
+  EXPECT_THAT(text, HasSubstr("  helper ps: owed\n    called 1970-01-01T01:00:00.000Z, "
+                              "has not reported in\n"));
+}
+
 TEST(terminal_text, extensions_and_appeals_stand_with_their_department) {
   std::string text = shown(R"(asked_desk: "21" obligations { department: "um" part: PART_HELPER
       stage: OBLIGATION_STAGE_ON_SITE extensions: 2
