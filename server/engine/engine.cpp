@@ -154,7 +154,8 @@ void engine::ask(ticket from, const command& asked, instant now) {
   auto found = whistles_.find(asked.whistle);
   const whistle* state = found == whistles_.end() ? nullptr : &found->second.state;
   // A limit that has passed is recorded before a late command can stop its clock.
-  if (state && found->second.where.overdue(now)) {
+  bool was_overdue = state && found->second.where.overdue(now);
+  if (was_overdue) {
     take(found->second, decide_clock(*state, now, policy_of(*state)), nullptr, now);
   }
   auto decided = decide(state, asked, now, *current_);
@@ -173,9 +174,12 @@ void engine::ask(ticket from, const command& asked, instant now) {
   record& kept = state ? found->second : record_of(asked.whistle);
   auto pending = take(kept, *std::move(decided), &asked, now);
   step last = kept.state.history.back();
-  // After the command, so that what it has just ended is not warned about.
-  auto rungs = decide_rungs(kept.state, now, policy_of(kept.state));
-  if (!rungs.empty()) pending = take(kept, std::move(rungs), nullptr, now);
+  // After the command, so that what it has just ended is not warned about. Overdue only now: it has
+  // charged a pause back.
+  if (was_overdue || kept.where.overdue(now)) {
+    auto rungs = decide_rungs(kept.state, now, policy_of(kept.state));
+    if (!rungs.empty()) pending = take(kept, std::move(rungs), nullptr, now);
+  }
   open_batch_.replies.push_back(
       {from, receipt_for(kept.state, last, std::move(pending), repeat::first)});
 }
