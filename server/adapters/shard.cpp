@@ -21,6 +21,7 @@ constexpr span tick_longest =
     std::chrono::seconds(1);  // so that a jump of the wall clock is noticed soon
 constexpr int seconds_between_gate_looks = 10;
 constexpr int seconds_between_stranger_tests = 60;
+constexpr int seconds_between_horizon_looks = 24 * 3600;  // a multiple of the former
 // A feed page stops here; one message may exceed it, because a batch is not split.
 constexpr std::size_t feed_page_bytes = 1024 * 1024;
 
@@ -405,6 +406,7 @@ asio::awaitable<void> shard::keep_watch() {
     if (second % seconds_between_stranger_tests == 0) {
       tell_refusals();
       tell_state();
+      if (second % seconds_between_horizon_looks == 0) tell_horizon();
       knock_now_ = true;
     }
     if (std::exchange(knock_now_, false)) {
@@ -424,6 +426,15 @@ void shard::tell_state() {
                                    {"oldest_due_age_ms", engine_->oldest_due_age(now()).count()},
                                    {"late_rungs", engine_->late_rungs()},
                                    {"owner_violations", engine_->owner_violations()}});
+}
+
+// What lies beyond the published days goes to the desk instead of a department.
+void shard::tell_horizon() {
+  span left = rules_->days.published_for(wall_.now());
+  if (settings_.time == time_mode::replay || left > horizon_alarm) return;
+  log::warn("the published calendar ends soon",
+            {{"days_left", std::chrono::floor<std::chrono::days>(left).count()},
+             {"do", "publish a pack with the days of the next year"}});
 }
 
 void shard::tell_refusals() {

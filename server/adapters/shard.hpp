@@ -33,6 +33,8 @@ constexpr std::size_t feed_reads_max = 8;
 constexpr std::size_t figure_reads_max = 2;
 // Whistles a fold looks at before others have their turn.
 constexpr std::size_t figure_slice_max = 256;
+// A calendar that ends sooner than this is an alarm: the long limits reach beyond it already.
+constexpr span horizon_alarm = std::chrono::days(60);
 // Whistles written to the projection in one HSET.
 constexpr std::size_t projection_chunk_max = 256;
 
@@ -91,6 +93,7 @@ class shard final : public listener {
 
   void tell_refusals();
   void tell_state();
+  void tell_horizon();
   void catch_up();
   void pump();
   void settle(append_outcome outcome);

@@ -163,4 +163,8 @@ const work_clock& calendar::clock_of(const department_code& department) const {
   return own != by_department_.end() && own->first == department ? own->second : default_clock_;
 }
 
+span calendar::published_for(instant now) const {
+  return where_.to_utc(days_.last + std::chrono::days(1)) - now;
+}
+
 }  // namespace gridwhistle

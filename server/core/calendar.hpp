@@ -136,6 +136,8 @@ class calendar {
   const work_clock& clock_of(const department_code& department) const;
   const zone& where() const { return where_; }
   const working_days& days() const { return days_; }
+  // Until the last published day ends; negative after it. Limits beyond it cannot be computed.
+  span published_for(instant now) const;
 
  private:
   zone where_;

@@ -251,6 +251,15 @@ TEST(calendar, what_is_due_at_closing_has_two_words) {
   EXPECT_EQ(parse_due_at_closing("Closing"), std::nullopt);
 }
 
+TEST(calendar, knows_how_long_its_published_days_last) {
+  using namespace std::chrono_literals;
+  working_days days{local_days(2026y / 3 / 1), local_days(2026y / 4 / 30), {}};
+  calendar april(zone({{instant{}, 8h}}), days, {{480, 720}}, {});
+  instant last_midnight{sys_days(2026y / 4 / 30).time_since_epoch() + 16h};
+  EXPECT_EQ(april.published_for(last_midnight - 36h), 36h);
+  EXPECT_EQ(april.published_for(last_midnight + 1ms), -1ms);
+}
+
 TEST(calendar, units_have_the_names_of_the_pack) {
   EXPECT_EQ(name_of(time_unit::urgent_hour), "urgent_hour");
   EXPECT_EQ(name_of(time_unit::work_hour), "work_hour");

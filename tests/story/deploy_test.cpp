@@ -8,7 +8,10 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
+#include <regex>
 
+#include "common/time.hpp"
 #include "tests/story/story_city.hpp"
 
 namespace gridwhistle::test {
@@ -25,6 +28,33 @@ std::size_t count_in(const fs::path& file, std::string_view words) {
   std::size_t times = 0;
   for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) ++times;
   return times;
+}
+
+// The Shenyang pack with another last day of its calendar.
+fs::path pack_until(const fs::path& folder, instant last) {
+  fs::path made = folder / "pack";
+  fs::copy(pack_folder("shenyang"), made);
+  std::string settings = text_in(made / "pack.toml");
+  constexpr std::string_view date = "2026-12-31";
+  auto at = settings.find("to = ");
+  EXPECT_NE(at, std::string::npos);
+  settings.replace(at + 5, date.size(), to_text(last).substr(0, date.size()));
+  std::ofstream(made / "pack.toml") << settings;
+  return made;
+}
+
+TEST(horizon, a_calendar_that_ends_soon_is_an_alarm_at_the_start) {
+  story_city city(1);
+  instant now = system_clock_source().now();
+  story_server server(city.copy_home("other"), city.redis_address(),
+                      pack_until(city.folder, now + std::chrono::days(10)));
+  server.start_and_wait();
+  wait_until("it says so", [&] {
+    return server.log_text().find("the published calendar ends soon") != std::string::npos;
+  });
+  EXPECT_TRUE(std::regex_search(server.log_text(), std::regex("days_left\"?[:=]1[01]\\b")))
+      << server.log_text();
+  server.stop();
 }
 
 class deploy : public testing::Test {
