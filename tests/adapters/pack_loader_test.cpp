@@ -52,6 +52,14 @@ TEST(pack_loader, a_good_pack_means_what_it_says) {
   EXPECT_EQ(noise->verify, verification::not_required);
 }
 
+TEST(pack_loader, a_composite_is_what_the_pack_weighs_and_nothing_without_it) {
+  EXPECT_TRUE(policy_of(good_pack())->composite.empty());
+  pack_files files = good_pack();
+  files["pack.toml"] += "[composite]\nclosing = 0.25\nresponse = 0.75\n";
+  EXPECT_EQ(policy_of(files)->composite,
+            (figure_weights{{figure::closing, 0.25}, {figure::response, 0.75}}));
+}
+
 TEST(pack_loader, duty_rows_keep_their_lines_and_selectors) {
   policy_ptr made = policy_of(good_pack());
   ASSERT_TRUE(made);

@@ -129,6 +129,12 @@ TEST(pack_slips, every_slip_in_the_rules_is_named_with_its_place) {
        "next_opening"},
       {"pack.toml", "", "due_at_closing = true\n",
        "pack.toml:29:18: \"rules.due_at_closing\": text in quotes is wanted here"},
+      {"pack.toml", "", "[composite]\nclosing = 0.5\non_time = 0.4\n",
+       "pack.toml:29:1: \"composite\": the weights must sum to 1"},
+      {"pack.toml", "", "[composite]\nclosed = 1.0\n",
+       "pack.toml:30:1: \"composite.closed\": no figure has this name"},
+      {"pack.toml", "", "[composite]\nclosing = 2\n",
+       "pack.toml:30:11: \"composite.closing\": a weight is a number above 0, up to 1"},
   });
 }
 
