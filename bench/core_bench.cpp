@@ -93,7 +93,8 @@ struct life {
   void go_on(command asked) {
     asked.id = some_id<command_id>(chance);
     asked.seen_version = state.version;
-    auto follow = decide(state.version == 0 ? nullptr : &state, asked, monday, *shenyang());
+    auto follow =
+        decide(state.version == 0 ? nullptr : &state, asked, monday, *shenyang(), nullptr);
     if (!follow) throw std::runtime_error("refused while building a life");
     for (entry& each : told(asked, *follow, state)) {
       apply(state, each);
@@ -134,7 +135,8 @@ void decide_blow(benchmark::State& state) {
   auto blows = some_blows();
   std::size_t i = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(decide(nullptr, blows[++i % blows.size()], monday, *shenyang()));
+    benchmark::DoNotOptimize(
+        decide(nullptr, blows[++i % blows.size()], monday, *shenyang(), nullptr));
   }
 }
 BENCHMARK(decide_blow);
@@ -144,7 +146,8 @@ void decide_report_in(benchmark::State& state) {
   command asked = one.by_lead(report_in{});
   asked.id = some_id<command_id>(one.chance);
   asked.seen_version = one.state.version;
-  for (auto _ : state) benchmark::DoNotOptimize(decide(&one.state, asked, monday, *shenyang()));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(decide(&one.state, asked, monday, *shenyang(), nullptr));
 }
 BENCHMARK(decide_report_in);
 
@@ -154,7 +157,8 @@ void decide_handle(benchmark::State& state) {
   command asked = one.by_lead(handle{"已更换井盖", {}});
   asked.id = some_id<command_id>(one.chance);
   asked.seen_version = one.state.version;
-  for (auto _ : state) benchmark::DoNotOptimize(decide(&one.state, asked, monday, *shenyang()));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(decide(&one.state, asked, monday, *shenyang(), nullptr));
 }
 BENCHMARK(decide_handle);
 
@@ -232,7 +236,7 @@ std::vector<entry> entries_of_64_blows() {
   std::vector<entry> all;
   for (int i = 0; i < 64; ++i) {
     command asked = some_blow(chance);
-    auto follow = decide(nullptr, asked, monday, *shenyang());
+    auto follow = decide(nullptr, asked, monday, *shenyang(), nullptr);
     for (entry& each : told(asked, *follow, {})) all.push_back(std::move(each));
   }
   return all;

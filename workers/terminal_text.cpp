@@ -55,6 +55,8 @@ std::string word_in(const google::protobuf::Message& event,
   if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return {};
   std::string text = read.GetString(event, &field);
   if (text.empty()) return {};
+  if (field.name() == "umbrella_id") return "umbrella " + uuid_of(text);
+  if (field.name() == "member_id") return "member " + uuid_of(text);
   if (field.name() == "department" || field.name() == "lead") return "dept/" + text;
   if (field.name() == "desk") return "desk/" + text;
   if (field.name() == "proposed") return "proposes dept/" + text;
@@ -148,6 +150,19 @@ std::string why_text(const v1::WhistleState& state) {
   return ": " + word(state.desk_reason());
 }
 
+// Whose duplicate it is, or which duplicates it has.
+std::string joins_text(const v1::WhistleState& state) {
+  std::string text;
+  if (state.has_joined()) {
+    text += state.stage() == v1::STAGE_JOINED ? "  joined to " : "  ended with ";
+    text += uuid_of(state.joined().umbrella_id()) + "\n";
+  }
+  for (const v1::Member& each : state.members())
+    text +=
+        "  has " + uuid_of(each.whistle_id()) + " joined, reported by " + each.reporter() + "\n";
+  return text;
+}
+
 // Who waits for whom, and what was said after the end.
 std::string course_text(const v1::WhistleState& state) {
   std::string text;
@@ -217,6 +232,7 @@ std::string text_of(const v1::WhistleView& view) {
     bool leads_no_more = owed.part() == v1::PART_LEAD && &owed != &state.obligations(0);
     text += text_of(owed, leads_no_more ? "former " : "");
   }
+  text += joins_text(state);
   text += course_text(state);
   for (const v1::Deadline& due : view.deadlines()) text += text_of(due);
   return text;

@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <cmath>
+#include <stdexcept>
 
+#include "common/ids.hpp"
 #include "workers/terminal_words.hpp"
 
 namespace gridwhistle {
@@ -213,6 +215,26 @@ void add_calling(const add_verb& add, typed_words& typed) {
   add_reason(release, typed);
 }
 
+// Thrown while the command line is filled in: nothing has been said yet.
+std::string raw_id(const std::string& text) {
+  auto id = whistle_id::parse(text);
+  if (!id) throw std::runtime_error("\"" + text + "\" is not a whistle id (UUID)");
+  return std::string(id->raw());
+}
+
+void add_joining(const add_verb& add, typed_words& typed) {
+  CLI::App& join =
+      add("join", "a duplicate: it follows the umbrella from now on", [&typed](v1::Command& ask) {
+        ask.mutable_join()->set_umbrella_id(raw_id(typed.umbrella));
+        ask.mutable_join()->set_reason(typed.text);
+      });
+  join.add_option("--umbrella", typed.umbrella, "id of the other whistle")->required();
+  add_reason(join, typed);
+  CLI::App& part = add("part", "no duplicate after all: it goes on where it was",
+                       [&typed](v1::Command& ask) { ask.mutable_part()->set_reason(typed.text); });
+  add_reason(part, typed);
+}
+
 void add_ending(const add_verb& add, typed_words& typed) {
   CLI::App& close = add("close", "close what was handled", [&typed](v1::Command& ask) {
     ask.mutable_close()->set_outcome(typed.unsolved ? v1::OUTCOME_UNSOLVED_RECORDED
@@ -294,6 +316,7 @@ void add_clerk_verbs(const add_verb& add, typed_words& typed) {
 void add_desk_verbs(const add_verb& add, typed_words& typed) {
   add_filing(add, typed);
   add_calling(add, typed);
+  add_joining(add, typed);
   add_ending(add, typed);
 }
 

@@ -18,7 +18,7 @@ namespace gridwhistle {
 // What was typed; each verb has options for its own part of it.
 struct typed_words {
   std::string text;  // a reason, a result, a note
-  std::string evidence, matter, area, kind, lead, department, instead;
+  std::string evidence, matter, area, kind, lead, department, instead, umbrella;
   std::string finding, ruling, decision, clock, more, at, solved_word, satisfied_word;
   std::uint32_t condition = 0;
   std::optional<double> longitude, latitude;

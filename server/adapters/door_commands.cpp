@@ -272,6 +272,17 @@ read_as read(const pb::Rate& in) {
   return {rate{codec::read(in.opinion()).value_or(opinion{})}, std::move(wrong)};
 }
 
+// --- duplicates ----------------------------------------------------------------------------------
+
+read_as read(const pb::Join& in) {
+  auto wrong = first_of([&] { return check_known("join", in); },
+                        [&] { return check_words("join.reason", in.reason()); });
+  auto umbrella = whistle_id::from_bytes(in.umbrella_id());
+  if (!wrong && !umbrella) wrong = refusal{refusal_code::id_invalid, "join.umbrella_id"};
+  return {join{umbrella.value_or(whistle_id{}), in.reason()}, std::move(wrong)};
+}
+read_as read(const pb::PartOff& in) { return read_text<part_off>("part.reason", in, in.reason()); }
+
 }  // namespace
 
 std::optional<read_as> read_ask(const pb::Command& in) {
@@ -334,6 +345,10 @@ std::optional<read_as> read_ask(const pb::Command& in) {
       return read(in.return_visit());
     case pb::Command::kRate:
       return read(in.rate());
+    case pb::Command::kJoin:
+      return read(in.join());
+    case pb::Command::kPart:
+      return read(in.part());
     case pb::Command::ASK_NOT_SET:
       return std::nullopt;
   }

@@ -73,8 +73,12 @@ struct event_writer {
   void operator()(const closed& e) const {
     to.mutable_closed()->set_outcome(number_of<pb::Outcome>(e.outcome));
     to.mutable_closed()->set_reason(e.reason);
+    if (!e.umbrella.empty()) to.mutable_closed()->set_umbrella_id(std::string(e.umbrella.raw()));
   }
-  void operator()(const declined& e) const { to.mutable_declined()->set_reason(e.reason); }
+  void operator()(const declined& e) const {
+    to.mutable_declined()->set_reason(e.reason);
+    if (!e.umbrella.empty()) to.mutable_declined()->set_umbrella_id(std::string(e.umbrella.raw()));
+  }
   void operator()(const withdrawn& e) const { to.mutable_withdrawn()->set_reason(e.reason); }
   void operator()(const overran& e) const {
     auto* out = to.mutable_overran();
@@ -175,7 +179,27 @@ struct event_writer {
   void operator()(const rated& e) const {
     codec::write(e.opinion, *to.mutable_rated()->mutable_opinion());
   }
+  void operator()(const joined& e) const {
+    to.mutable_joined()->set_umbrella_id(std::string(e.umbrella.raw()));
+    to.mutable_joined()->set_reason(e.reason);
+  }
+  void operator()(const parted& e) const {
+    to.mutable_parted()->set_umbrella_id(std::string(e.umbrella.raw()));
+    to.mutable_parted()->set_reason(e.reason);
+  }
+  void operator()(const member_joined& e) const {
+    to.mutable_member_joined()->set_member_id(std::string(e.member.raw()));
+    to.mutable_member_joined()->set_reporter(e.reporter.text);
+  }
+  void operator()(const member_parted& e) const {
+    to.mutable_member_parted()->set_member_id(std::string(e.member.raw()));
+  }
 };
+
+// Empty where it ended by itself; nothing when it is no id.
+std::optional<whistle_id> read_umbrella(const std::string& raw) {
+  return raw.empty() ? std::optional(whistle_id{}) : whistle_id::from_bytes(raw);
+}
 
 // One for each event; nothing when a number or a part is missing.
 using maybe = std::optional<event>;
@@ -239,10 +263,15 @@ maybe read(const pb::VerificationFailed& in) {
 }
 maybe read(const pb::Closed& in) {
   auto how = from(in.outcome());
-  if (!how) return std::nullopt;
-  return closed{*how, in.reason()};
+  auto umbrella = read_umbrella(in.umbrella_id());
+  if (!how || !umbrella) return std::nullopt;
+  return closed{*how, in.reason(), *umbrella};
 }
-maybe read(const pb::Declined& in) { return declined{in.reason()}; }
+maybe read(const pb::Declined& in) {
+  auto umbrella = read_umbrella(in.umbrella_id());
+  if (!umbrella) return std::nullopt;
+  return declined{in.reason(), *umbrella};
+}
 maybe read(const pb::Withdrawn& in) { return withdrawn{in.reason()}; }
 maybe read(const pb::Overran& in) {
   auto clock = from(in.clock());
@@ -333,6 +362,27 @@ maybe read(const pb::Escalated& in) {
   return escalated{department_code(in.department()), *what, from_ms(in.due_at_ms()), *timing};
 }
 
+maybe read(const pb::Joined& in) {
+  auto umbrella = whistle_id::from_bytes(in.umbrella_id());
+  if (!umbrella) return std::nullopt;
+  return joined{*umbrella, in.reason()};
+}
+maybe read(const pb::Parted& in) {
+  auto umbrella = whistle_id::from_bytes(in.umbrella_id());
+  if (!umbrella) return std::nullopt;
+  return parted{*umbrella, in.reason()};
+}
+maybe read(const pb::MemberJoined& in) {
+  auto member = whistle_id::from_bytes(in.member_id());
+  if (!member) return std::nullopt;
+  return member_joined{*member, user_id(in.reporter())};
+}
+maybe read(const pb::MemberParted& in) {
+  auto member = whistle_id::from_bytes(in.member_id());
+  if (!member) return std::nullopt;
+  return member_parted{*member};
+}
+
 using reader = maybe (*)(const pb::JournalEntry&);
 
 // In the order of the numbers, which is that of the alternatives of event.
@@ -372,8 +422,12 @@ constexpr std::array<reader, std::variant_size_v<event>> readers = {
     [](const pb::JournalEntry& in) { return read(in.return_visited()); },
     [](const pb::JournalEntry& in) { return read(in.rated()); },
     [](const pb::JournalEntry& in) { return read(in.escalated()); },
+    [](const pb::JournalEntry& in) { return read(in.joined()); },
+    [](const pb::JournalEntry& in) { return read(in.parted()); },
+    [](const pb::JournalEntry& in) { return read(in.member_joined()); },
+    [](const pb::JournalEntry& in) { return read(in.member_parted()); },
 };
-static_assert(pb::JournalEntry::kEscalated - first_event_number + 1 == readers.size());
+static_assert(pb::JournalEntry::kMemberParted - first_event_number + 1 == readers.size());
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "server/adapters/journal_audit.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <set>
@@ -55,6 +56,23 @@ struct auditor {
     return {};
   }
 
+  // Both halves of a join are in one batch, so a duplicate and its umbrella know of each other.
+  bool agrees_on_joins(const whistle& state) const {
+    auto known = [&](const whistle_id& id) {
+      auto found_at = whistles.find(id);
+      return found_at == whistles.end() ? nullptr : &found_at->second;
+    };
+    if (state.joined) {
+      const whistle* umbrella = known(state.joined->umbrella);
+      auto knows = [&](const member& each) { return each.whistle == state.id; };
+      return umbrella && std::any_of(umbrella->members.begin(), umbrella->members.end(), knows);
+    }
+    return std::all_of(state.members.begin(), state.members.end(), [&](const member& each) {
+      const whistle* duplicate = known(each.whistle);
+      return duplicate && duplicate->joined && duplicate->joined->umbrella == state.id;
+    });
+  }
+
   void end_as(audit_verdict verdict, std::string reason) {
     found.verdict = verdict;
     found.reason = std::move(reason);
@@ -91,6 +109,7 @@ struct auditor {
       auto kept = whistles.find(each.whistle);
       if (kept == whistles.end() || kept->second.version < each.version) ++found.lost;
     }
+    for (const auto& [id, state] : whistles) found.join_violations += !agrees_on_joins(state);
     found.whistles = whistles.size();
     found.state_hash = state_hash(in_order);
   }
@@ -164,7 +183,8 @@ std::string to_json(const audit_report& found) {
   line += number("batches", found.batches) + number("fences", found.fences) +
           number("entries", found.entries) + number("whistles", found.whistles) +
           number("open", found.open) + number("closed", found.closed) +
-          number("owner_violations", found.owner_violations) + number("doubled", found.doubled) +
+          number("owner_violations", found.owner_violations) +
+          number("join_violations", found.join_violations) + number("doubled", found.doubled) +
           number("lost", found.lost);
   return line + ",\"last\":\"" + found.last.text() + "\",\"dataset\":\"" + found.dataset +
          "\",\"state_hash\":\"" + found.state_hash + "\"}";

@@ -152,6 +152,33 @@ void write_course(const whistle& state, pb::WhistleState& to) {
   if (state.rating) codec::write(*state.rating, *to.mutable_rating());
 }
 
+void write_joins(const whistle& state, pb::WhistleState& to) {
+  if (state.joined) {
+    auto* out = to.mutable_joined();
+    out->set_umbrella_id(std::string(state.joined->umbrella.raw()));
+    out->set_stage(number_of<pb::Stage>(state.joined->stage));
+    out->set_desk(state.joined->desk.text);
+  }
+  for (const member& each : state.members) {
+    auto* out = to.add_members();
+    out->set_whistle_id(std::string(each.whistle.raw()));
+    out->set_reporter(each.reporter.text);
+  }
+}
+
+std::optional<joining> read_joining(const pb::Joining& in) {
+  auto umbrella = whistle_id::from_bytes(in.umbrella_id());
+  auto before = from(in.stage());
+  if (!umbrella || !before) return std::nullopt;
+  return joining{*umbrella, *before, area_code(in.desk())};
+}
+
+std::optional<member> read_member(const pb::Member& in) {
+  auto id = whistle_id::from_bytes(in.whistle_id());
+  if (!id) return std::nullopt;
+  return member{*id, user_id(in.reporter())};
+}
+
 bool numbers_known(const pb::WhistleState& in) {
   return pb::Outcome_IsValid(in.outcome()) && pb::DeskReason_IsValid(in.desk_reason()) &&
          pb::Contact_IsValid(in.visit()) &&
@@ -181,6 +208,7 @@ void write_state(const whistle& state, pb::WhistleState& to) {
   write_ledger(state.total, *to.mutable_total());
   write_ledger(state.desk_clock, *to.mutable_desk_clock());
   write_course(state, to);
+  write_joins(state, to);
   for (const step& each : state.history) write_step(each, *to.add_history());
 }
 
@@ -226,6 +254,15 @@ std::optional<whistle> read_state(const pb::WhistleState& in) {
   made.visit = from(in.visit());
   if (in.has_visited_opinion()) made.visited_opinion = codec::read(in.visited_opinion());
   if (in.has_rating()) made.rating = codec::read(in.rating());
+  if (in.has_joined()) {
+    made.joined = read_joining(in.joined());
+    if (!made.joined) return std::nullopt;
+  }
+  for (const pb::Member& each : in.members()) {
+    auto one = read_member(each);
+    if (!one) return std::nullopt;
+    made.members.push_back(*std::move(one));
+  }
   for (const pb::Happened& each : in.history()) {
     auto one = read_step(each);
     if (!one) return std::nullopt;

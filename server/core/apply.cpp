@@ -84,6 +84,14 @@ void end_shelving(whistle& state, instant at) {
   }
 }
 
+template <class Act>
+void on_each_clock(whistle& state, Act act) {
+  for (clock_ledger* clock : {&state.total, &state.desk_clock, &state.supervision}) act(*clock);
+  for (obligation& owed : state.obligations) {
+    for (clock_ledger* clock : {&owed.report_in, &owed.handle, &owed.ruling}) act(*clock);
+  }
+}
+
 struct applier {
   whistle& state;
   const entry& told;
@@ -349,6 +357,41 @@ struct applier {
 
   void operator()(const escalated& happened) const {
     owed_by(state, happened.department).rungs.push_back(happened.what);
+  }
+
+  // --- duplicates -------------------------------------------------------------------------------
+
+  // Of what has closed with its umbrella the clocks stand already, and it knows where it was.
+  void operator()(const joined& happened) const {
+    if (!state.joined) {
+      state.joined = joining{happened.umbrella, state.stage, state.desk};
+      on_each_clock(state, [&](clock_ledger& clock) {
+        if (clock.started()) clock.set_aside(told.at);
+      });
+      for (obligation& owed : state.obligations) owed.extension_asked.reset();
+      state.shelving_asked.reset();
+    }
+    state.stage = stage::joined;
+    state.desk = {};
+    state.outcome.reset();
+    state.ended_at = told.at;
+  }
+  void operator()(const parted&) const {
+    GW_CHECK(state.joined.has_value());
+    state.stage = state.joined->stage;
+    state.desk = state.joined->desk;
+    state.joined.reset();
+    state.ended_at.reset();
+    on_each_clock(state, [&](clock_ledger& clock) {
+      if (clock.is_set_aside()) clock.take_up(told.at);
+    });
+  }
+  void operator()(const member_joined& happened) const {
+    state.members.push_back({happened.member, happened.reporter});
+  }
+  void operator()(const member_parted& happened) const {
+    std::erase_if(state.members,
+                  [&](const member& each) { return each.whistle == happened.member; });
   }
 };
 

@@ -53,6 +53,10 @@ bool clock_ledger::stopped() const {
   return started() && segments_.back().state == clock_state::stopped;
 }
 
+bool clock_ledger::is_set_aside() const {
+  return started() && segments_.back().reason == pause_reason::joined;
+}
+
 void clock_ledger::pause(instant at, pause_reason reason) {
   GW_CHECK(running() && at >= segments_.back().from && reason != pause_reason::none);
   segments_.push_back({at, clock_state::paused, reason, segments_.back().holder});
@@ -65,7 +69,13 @@ void clock_ledger::resume(instant at) {
 
 void clock_ledger::resume_charged(instant at) {
   GW_CHECK(started() && !running() && at >= segments_.back().from);
-  segments_.back().charged = true;
+  // Also what stood the same way before it was set aside; the time between stays nobody's.
+  const clock_segment last = segments_.back();
+  for (auto each = segments_.rbegin(); each != segments_.rend(); ++each) {
+    if (each->reason == pause_reason::joined) continue;
+    if (each->state != last.state || each->reason != last.reason) break;
+    each->charged = true;
+  }
   resume(at);
 }
 
@@ -85,6 +95,17 @@ void clock_ledger::hand_to(instant at, std::string holder) {
   if (segments_.back().holder == holder) return;
   const clock_segment& last = segments_.back();
   segments_.push_back({at, last.state, last.reason, std::move(holder)});
+}
+
+void clock_ledger::set_aside(instant at) {
+  GW_CHECK(started() && at >= segments_.back().from);
+  segments_.push_back({at, clock_state::stopped, pause_reason::joined, segments_.back().holder});
+}
+
+void clock_ledger::take_up(instant at) {
+  GW_CHECK(is_set_aside() && segments_.size() > 1 && at >= segments_.back().from);
+  const clock_segment& before = segments_[segments_.size() - 2];
+  segments_.push_back({at, before.state, before.reason, before.holder});
 }
 
 std::optional<span> clock_ledger::used(const work_clock& hours, instant now) const {

@@ -14,13 +14,13 @@
 namespace gridwhistle {
 
 enum class clock_state { running, paused, stopped };
-enum class pause_reason { none, verifying, returned, shelved };
+enum class pause_reason { none, verifying, returned, shelved, joined };
 
 struct clock_segment {
   instant from;
   clock_state state = clock_state::running;
-  pause_reason reason = pause_reason::none;
-  std::string holder;    // "dept/<code>" or "desk/<area code>"
+  pause_reason reason = pause_reason::none;  // joined: stopped, until it is taken up again
+  std::string holder;                        // "dept/<code>" or "desk/<area code>"
   bool charged = false;  // paused or stopped, but counted as if it had run: it bought no time
   auto operator<=>(const clock_segment&) const = default;
 };
@@ -36,6 +36,7 @@ class clock_ledger {
   bool started() const { return !segments_.empty(); }
   bool running() const;
   bool stopped() const;
+  bool is_set_aside() const;
   const std::optional<budget>& limit() const { return limit_; }
   const std::vector<clock_segment>& segments() const { return segments_; }
 
@@ -47,6 +48,10 @@ class clock_ledger {
   void stop(instant at);  // must be started and not stopped
   void hand_to(instant at,
                std::string holder);  // the next second belongs to holder; state unchanged
+  // Nobody's from now on, whatever it did: run, pause or stand. Must be started.
+  void set_aside(instant at);
+  // Goes on as it was when it was set aside, which it must be.
+  void take_up(instant at);
 
   // More limit; what was recorded as overrun may come again. Must have a limit.
   void extend(span more);

@@ -212,12 +212,21 @@ struct return_visit {
 struct rate {
   gridwhistle::opinion opinion;
 };
+// A duplicate: from now on it follows the umbrella, which is another whistle.
+struct join {
+  whistle_id umbrella;
+  std::string reason;
+};
+// No duplicate after all: domain.md's part, which is a lead's or a helper's in whistle.hpp.
+struct part_off {
+  std::string reason;
+};
 
 using ask =
     std::variant<blow, amend, check, file, dispatch, redispatch, report_in, unreport, arrive, note,
                  return_to_desk, rule, release, handle, verify, close, decline, withdraw,
                  request_extension, decide_extension, request_shelving, decide_shelving, urge,
-                 supervise, reopen, appeal, decide_appeal, return_visit, rate>;
+                 supervise, reopen, appeal, decide_appeal, return_visit, rate, join, part_off>;
 
 std::string_view name_of(const ask& asked);
 std::string_view ask_name_at(std::size_t index);  // of the alternative with that index

@@ -12,6 +12,22 @@ bool may_follow_the_end(const ask& asked) {
          std::holds_alternative<decide_appeal>(asked);
 }
 
+// A duplicate follows its umbrella: it can be parted, and what was recorded before appealed
+// against.
+bool is_left_to_a_member(const ask& asked) {
+  return std::holds_alternative<part_off>(asked) || std::holds_alternative<appeal>(asked) ||
+         std::holds_alternative<decide_appeal>(asked);
+}
+
+std::optional<refusal> ended(const whistle& state, const ask& asked) {
+  if (state.version == 0 || state.open()) return std::nullopt;
+  if (state.stage == stage::joined) {
+    return is_left_to_a_member(asked) ? std::nullopt : std::optional(follows_umbrella(state));
+  }
+  if (may_follow_the_end(asked)) return std::nullopt;
+  return refusal{refusal_code::already_ended, std::string(name_of(state.stage))};
+}
+
 // What waits while a whistle is shelved: everything that would move a clock.
 bool waits_for_resumption(const ask& asked) {
   return std::holds_alternative<redispatch>(asked) || std::holds_alternative<report_in>(asked) ||
@@ -19,7 +35,7 @@ bool waits_for_resumption(const ask& asked) {
          std::holds_alternative<return_to_desk>(asked) || std::holds_alternative<rule>(asked) ||
          std::holds_alternative<release>(asked) || std::holds_alternative<handle>(asked) ||
          std::holds_alternative<request_extension>(asked) ||
-         std::holds_alternative<decide_extension>(asked);
+         std::holds_alternative<decide_extension>(asked) || std::holds_alternative<join>(asked);
 }
 
 void add_rungs(const obligation& owed, clock_name name, const clock_ledger& clock,
@@ -38,9 +54,9 @@ void add_rungs(const obligation& owed, clock_name name, const clock_ledger& cloc
 }  // namespace
 
 result<std::vector<event>> decide(const whistle* state, const command& asked, instant now,
-                                  const policy& rules) {
+                                  const policy& rules, const whistle* umbrella) {
   static const whistle nothing_yet;
-  const question q{state ? *state : nothing_yet, asked, now, rules};
+  const question q{state ? *state : nothing_yet, asked, now, rules, umbrella};
   bool blows = std::holds_alternative<blow>(asked.ask);
   if (!state && !blows) return refusal_code::whistle_unknown;
   if (state) {
@@ -57,8 +73,7 @@ result<std::vector<event>> decide(const whistle* state, const command& asked, in
     return refusal{refusal_code::version_conflict,
                    std::to_string(asked.seen_version) + " -> " + std::to_string(state->version)};
   }
-  if (state && !state->open() && !may_follow_the_end(asked.ask))
-    return refusal{refusal_code::already_ended, std::string(name_of(state->stage))};
+  if (auto no = ended(q.state, asked.ask)) return *no;
   if (q.state.shelved_until && waits_for_resumption(asked.ask)) return refusal_code::shelved;
   return std::visit(decider{q}, asked.ask);
 }

@@ -37,6 +37,8 @@ decider::answer decider::operator()(const close& asked) const {
 
 decider::answer decider::operator()(const reopen& asked) const {
   if (auto no = not_closed(q.state)) return *no;
+  // What has closed with its umbrella is reopened with it.
+  if (q.state.joined) return follows_umbrella(q.state);
   if (q.now > *q.state.ended_at + reopened_within) return refusal_code::reopen_too_late;
   if (blank(asked.reason)) return refusal_code::reason_missing;
   return events{reopened{asked.reason}};

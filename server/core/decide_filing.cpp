@@ -96,6 +96,8 @@ decider::answer decider::operator()(const decline& asked) const {
 
 decider::answer decider::operator()(const withdraw& asked) const {
   if (q.state.stage == stage::handled) return wrong_stage(q.state);
+  // Others have reported it too.
+  if (!q.state.members.empty()) return refusal_code::has_members;
   if (blank(asked.reason)) return refusal_code::reason_missing;
   return events{withdrawn{asked.reason}};
 }

@@ -1,6 +1,6 @@
 // What decide() is made of: the question, and one decider for each command, which are defined by
-// what they are about (decide_filing, decide_obligation, decide_time, decide_end). Of the core
-// only.
+// what they are about (decide_filing, decide_obligation, decide_time, decide_end,
+// decide_join). Of the core only.
 #pragma once
 
 #include <string>
@@ -17,6 +17,7 @@ struct question {
   const command& asked;
   instant now;
   const policy& rules;
+  const whistle* umbrella;  // that a join names; null: there is none
 
   const actor& by() const { return asked.by; }
   // Of a blow the report is in the command; afterwards it is in the state.
@@ -75,6 +76,9 @@ struct decider {
   answer operator()(const reopen& asked) const;
   answer operator()(const return_visit& asked) const;
   answer operator()(const rate& asked) const;
+  // duplicates
+  answer operator()(const join& asked) const;
+  answer operator()(const part_off& asked) const;
 };
 
 // --- routing -----------------------------------------------------------------------------------
@@ -97,6 +101,8 @@ filed as_filed(const report& what);
 
 bool blank(const std::string& text);
 refusal wrong_stage(const whistle& state);
+// Of a duplicate: act on its umbrella.
+refusal follows_umbrella(const whistle& state);
 // Before any department is called: the desk repairs.
 bool desk_holds_early(const whistle& state);
 // Departments are at it: dispatched or handling.

@@ -10,19 +10,31 @@ namespace {
 constexpr stage_step<stage> steps_of_whistle[] = {
     {stage::raised, "declined", stage::declined},
     {stage::raised, "filed", stage::filed},
+    {stage::raised, "joined", stage::joined},
     {stage::raised, "withdrawn", stage::withdrawn},
     {stage::filed, "declined", stage::declined},
     {stage::filed, "dispatched", stage::dispatched},
+    {stage::filed, "joined", stage::joined},
     {stage::filed, "withdrawn", stage::withdrawn},
     {stage::dispatched, "reported_in", stage::handling},
+    {stage::dispatched, "joined", stage::joined},
     {stage::dispatched, "withdrawn", stage::withdrawn},
     {stage::handling, "dispatched", stage::dispatched},
     {stage::handling, "handled", stage::handled},
     {stage::handling, "unreported", stage::dispatched},
+    {stage::handling, "joined", stage::joined},
     {stage::handling, "withdrawn", stage::withdrawn},
     {stage::handled, "closed", stage::closed},
     {stage::handled, "verification_failed", stage::handling},
     {stage::closed, "reopened", stage::handling},
+    // A duplicate ends with its umbrella, and is taken back with it.
+    {stage::closed, "joined", stage::joined},
+    {stage::joined, "closed", stage::closed},
+    {stage::joined, "declined", stage::declined},
+    {stage::joined, "parted", stage::raised},
+    {stage::joined, "parted", stage::filed},
+    {stage::joined, "parted", stage::dispatched},
+    {stage::joined, "parted", stage::handling},
 };
 // A lead or helper that another dispatch does not name is released by it.
 constexpr stage_step<obligation_stage> steps_of_obligation[] = {
@@ -79,7 +91,7 @@ std::span<const stage_step<obligation_stage>> obligation_steps() { return steps_
 std::string diagram_text() {
   std::string text = "```mermaid\nstateDiagram-v2\n    [*] --> raised: raised\n";
   text += arrows(whistle_steps());
-  for (stage each : {stage::closed, stage::declined, stage::withdrawn})
+  for (stage each : {stage::closed, stage::declined, stage::withdrawn, stage::joined})
     text.append("    ").append(name_of(each)).append(" --> [*]\n");
   text += "```\n\n```mermaid\nstateDiagram-v2\n    [*] --> owed: dispatched, helper_called\n";
   text += arrows(obligation_steps());

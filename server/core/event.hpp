@@ -85,9 +85,11 @@ struct verification_failed {
 struct closed {
   gridwhistle::outcome outcome = gridwhistle::outcome::solved;
   std::string reason;
+  whistle_id umbrella{};  // with which it was closed; empty: by itself
 };
 struct declined {
   std::string reason;
+  whistle_id umbrella{};  // likewise
 };
 struct withdrawn {
   std::string reason;
@@ -192,13 +194,34 @@ struct escalated {
   rung_timing timing = rung_timing::on_time;
 };
 
+// A duplicate, which follows its umbrella from now on. Also when the umbrella is reopened and takes
+// back what had closed with it.
+struct joined {
+  whistle_id umbrella;
+  std::string reason;
+};
+// Goes on where it was; the time between was nobody's.
+struct parted {
+  whistle_id umbrella;
+  std::string reason;
+};
+// On the umbrella: the other half of joined and parted.
+struct member_joined {
+  whistle_id member;
+  user_id reporter;  // who reported the duplicate has a right to see what becomes of it
+};
+struct member_parted {
+  whistle_id member;
+};
+
 // In the order of their numbers in journal.proto.
-using event = std::variant<raised, filed, desk_took, dispatched, delivered, reported_in, arrived,
-                           noted, handled, verified, verification_failed, closed, declined,
-                           withdrawn, overran, returned, ruled, helper_called, released, unreported,
-                           amended, checked, extension_requested, extension_decided,
-                           shelving_requested, shelving_decided, resumed, urged, supervised,
-                           reopened, appealed, appeal_decided, return_visited, rated, escalated>;
+using event =
+    std::variant<raised, filed, desk_took, dispatched, delivered, reported_in, arrived, noted,
+                 handled, verified, verification_failed, closed, declined, withdrawn, overran,
+                 returned, ruled, helper_called, released, unreported, amended, checked,
+                 extension_requested, extension_decided, shelving_requested, shelving_decided,
+                 resumed, urged, supervised, reopened, appealed, appeal_decided, return_visited,
+                 rated, escalated, joined, parted, member_joined, member_parted>;
 
 std::string_view name_of(const event& happened);
 std::string_view event_name_at(std::size_t index);  // of the alternative with that index

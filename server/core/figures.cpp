@@ -133,7 +133,8 @@ void figure_fold::add(const whistle& state, const policy& rules) {
 // Due to close: the lead's handling limit fell, or falls, into the period.
 void figure_fold::add_closing(const whistle& state, const policy& rules, figure_row& to) const {
   const obligation* lead = state.lead();
-  if (!lead) return;
+  // A duplicate counts with its umbrella.
+  if (!lead || state.joined) return;
   auto due = lead->handle.due(rules.days.clock_of(lead->department));
   bool closed = state.stage == stage::closed;
   bool in_time = closed && !is_late(*lead, clock_name::handle);
@@ -151,7 +152,9 @@ void figure_fold::add_closing(const whistle& state, const policy& rules, figure_
 void figure_fold::add_obligation(const whistle& state, const obligation& owed, const policy& rules,
                                  figure_row& to) const {
   auto due = owed.report_in.due(rules.days.clock_of(owed.department));
-  if (due && when_.holds(*due)) {
+  // What a duplicate still owed when it was joined is due no more; what was said or overrun is.
+  bool is_due = !state.joined || owed.reported_in_at || owed.report_in.overrun_recorded();
+  if (is_due && due && when_.holds(*due)) {
     count(to[figure::response], state.id, reported_in_in_time(owed));
   }
   if (!owed.delivered_at || !when_.holds(*owed.delivered_at)) return;

@@ -33,6 +33,8 @@ const std::vector<grant> grants = {
     {"rule", {desk_officer}, relation::own_area},
     {"release", {desk_officer}, relation::own_area},
     {"close", {desk_officer}, relation::own_area},
+    {"join", {desk_officer}, relation::own_area},
+    {"part", {desk_officer}, relation::own_area},
     {"return_visit", {desk_officer}, relation::own_area},
 
     {"report_in", {clerk}, relation::own_department},
@@ -50,15 +52,19 @@ const std::vector<grant> grants = {
     {"urge", {desk_officer, supervisor}, relation::own_area},
     {"supervise", {supervisor}, relation::own_area},
     {"reopen", everyone, relation::own_report},
+    {"reopen", everyone, relation::joined_report},
     {"reopen", {supervisor}, relation::own_area},
 
     {"verify", everyone, relation::own_report},
+    {"verify", everyone, relation::joined_report},
     {"verify", {grid_worker, desk_officer}, relation::own_area},
     {"note", everyone, relation::own_report},
+    {"note", everyone, relation::joined_report},
     {"note", {clerk}, relation::own_department},
     {"note", {desk_officer, supervisor}, relation::own_area},
 
     {"see", everyone, relation::own_report},
+    {"see", everyone, relation::joined_report},
     {"see", {clerk}, relation::own_department},
     {"see", {grid_worker, desk_officer, supervisor}, relation::own_area},
     {"follow", {clerk}, relation::own_department},
@@ -104,6 +110,11 @@ const std::vector<relation>& needed_by(std::size_t command, role who) {
   return made.needed[command][static_cast<std::size_t>(who)];
 }
 
+bool reported_a_member(const whistle& state, const user_id& user) {
+  return std::any_of(state.members.begin(), state.members.end(),
+                     [&](const member& each) { return each.reporter == user; });
+}
+
 // A place nobody knows belongs to the city. While a desk owns the whistle, it is at that desk.
 bool holds_place(const whistle& state, const actor& by, const policy& rules) {
   if (!rules.areas.find(by.area)) return false;
@@ -121,6 +132,8 @@ bool is(relation needed, const whistle& state, const actor& by, const policy& ru
       return true;
     case relation::own_report:
       return state.reporter == by.user;
+    case relation::joined_report:
+      return reported_a_member(state, by.user);
     case relation::own_department:
       return state.obligation_of(by.department) != nullptr;
     case relation::own_area:
@@ -160,7 +173,7 @@ topic_place place_of(std::string_view topic, const policy& rules) {
 }  // namespace
 
 std::string_view name_of(relation needed) {
-  constexpr std::array names = {"any", "own_report", "own_department", "own_area"};
+  constexpr std::array names = {"any", "own_report", "joined_report", "own_department", "own_area"};
   return names.at(static_cast<std::size_t>(needed));
 }
 
@@ -194,6 +207,10 @@ std::optional<refusal_code> forbidden(const whistle& state, const ask& asked, co
 
 bool may_see(const whistle& state, const actor& by, const policy& rules) {
   return !lacks(rights::see, state, by, rules);
+}
+
+bool is_in_own_area(const whistle& state, const actor& by, const policy& rules) {
+  return holds_place(state, by, rules);
 }
 
 bool is_topic(std::string_view topic, const policy& rules) {

@@ -16,6 +16,7 @@ namespace gridwhistle {
 enum class relation {
   any,
   own_report,      // its reporter
+  joined_report,   // reporter of a whistle that is joined to it
   own_department,  // clerk of a called department
   own_area,  // desk, supervisor or walk that holds its place; a place nobody knows is the city's
 };
@@ -41,6 +42,9 @@ std::optional<refusal_code> forbidden(const whistle& state, const ask& asked, co
 
 // Whether somebody may look at a whistle: the rows of "see".
 bool may_see(const whistle& state, const actor& by, const policy& rules);
+
+// Whether somebody's own area holds its place, as the rows of own_area mean it.
+bool is_in_own_area(const whistle& state, const actor& by, const policy& rules);
 
 // The feed's topics: "all", "dept/<code>", "area/<code>" of the pack.
 bool is_topic(std::string_view topic, const policy& rules);

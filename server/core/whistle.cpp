@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::array role_names = {"grid_worker", "clerk", "desk_officer", "importer",
                                    "supervisor"};
-constexpr std::array stage_names = {"raised",  "filed",  "dispatched", "handling",
-                                    "handled", "closed", "declined",   "withdrawn"};
+constexpr std::array stage_names = {"raised", "filed",    "dispatched", "handling", "handled",
+                                    "closed", "declined", "withdrawn",  "joined"};
 constexpr std::array obligation_stage_names = {"owed", "reported_in", "on_site",
                                                "done", "returned",    "released"};
 constexpr std::array clock_names = {"report_in", "handle", "desk", "ruling", "supervision"};
@@ -52,9 +52,14 @@ constexpr std::array event_names = {"raised",
                                     "appeal_decided",
                                     "return_visited",
                                     "rated",
-                                    "escalated"};
+                                    "escalated",
+                                    "joined",
+                                    "parted",
+                                    "member_joined",
+                                    "member_parted"};
 static_assert(event_names.size() == std::variant_size_v<event>);
-// In the order of the alternatives of ask; return_to_desk is the domain's return.
+// In the order of the alternatives of ask; return_to_desk is the domain's return, part_off its
+// part.
 constexpr std::array ask_names = {"blow",
                                   "amend",
                                   "check",
@@ -83,7 +88,9 @@ constexpr std::array ask_names = {"blow",
                                   "appeal",
                                   "decide_appeal",
                                   "return_visit",
-                                  "rate"};
+                                  "rate",
+                                  "join",
+                                  "part"};
 static_assert(ask_names.size() == std::variant_size_v<ask>);
 
 template <class Names, class Enum>
@@ -122,7 +129,22 @@ std::optional<role> parse_role(std::string_view name) {
   return static_cast<role>(found - role_names.begin());
 }
 
-bool is_end(stage s) { return s == stage::closed || s == stage::declined || s == stage::withdrawn; }
+bool is_end(stage s) {
+  switch (s) {
+    case stage::raised:
+    case stage::filed:
+    case stage::dispatched:
+    case stage::handling:
+    case stage::handled:
+      return false;
+    case stage::closed:
+    case stage::declined:
+    case stage::withdrawn:
+    case stage::joined:
+      return true;
+  }
+  return true;
+}
 
 bool obligation::open() const {
   return stage == obligation_stage::owed || stage == obligation_stage::reported_in ||

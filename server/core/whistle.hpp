@@ -18,7 +18,17 @@
 
 namespace gridwhistle {
 
-enum class stage { raised, filed, dispatched, handling, handled, closed, declined, withdrawn };
+enum class stage {
+  raised,
+  filed,
+  dispatched,
+  handling,
+  handled,
+  closed,
+  declined,
+  withdrawn,
+  joined,
+};
 enum class part { lead, helper };
 enum class obligation_stage { owed, reported_in, on_site, done, returned, released };
 
@@ -26,7 +36,7 @@ enum class appeal_stage { none, pending, upheld, rejected };
 
 std::string_view name_of(stage s);
 std::string_view name_of(obligation_stage s);
-// closed, declined and withdrawn.
+// closed, declined, withdrawn, and joined, which alone may be taken back: nobody owns it.
 bool is_end(stage s);
 
 // What one called department owes. Delivery and clocks are its own, never the whistle's.
@@ -76,6 +86,25 @@ struct step {
   auto operator<=>(const step&) const = default;
 };
 
+// Whose duplicate a whistle is, and where it goes on when it is parted.
+struct joining {
+  whistle_id umbrella;
+  gridwhistle::stage stage = gridwhistle::stage::raised;  // before
+  area_code desk;                                         // that owned it then
+  auto operator<=>(const joining&) const = default;
+};
+
+// A duplicate, as its umbrella knows it.
+struct member {
+  whistle_id whistle;
+  user_id reporter;
+  auto operator<=>(const member&) const = default;
+};
+
+// Duplicates of one umbrella; a join beyond is refused as umbrella_full. All of them end in one
+// batch.
+constexpr std::size_t members_max = 64;
+
 struct whistle {
   whistle_id id;
   std::uint64_t version = 0;  // 0: nothing has happened yet
@@ -105,6 +134,10 @@ struct whistle {
   std::optional<gridwhistle::contact> visit;  // the last return visit
   std::optional<opinion> visited_opinion;
   std::optional<opinion> rating;
+  // Of a duplicate, also after it has ended with its umbrella. Flat: whoever has one has no
+  // members.
+  std::optional<joining> joined;
+  std::vector<member> members;  // in the order in which they were joined
   std::vector<step> history;
 
   bool open() const { return version > 0 && !is_end(stage); }
@@ -124,10 +157,22 @@ struct whistle {
 
 // What follows from a command: events in order, or a refusal. Reads nothing but its arguments and
 // changes nothing. An empty list: this very command was taken before (same id, same digest). state
-// is null when there is no whistle with that id. Refusals: see refusal_code; each names what is
-// wrong.
+// is null when there is no whistle with that id; umbrella is the whistle that a join names, null
+// when there is none or nothing is joined. Refusals: see refusal_code; each names what is wrong.
 result<std::vector<event>> decide(const whistle* state, const command& asked, instant now,
-                                  const policy& rules);
+                                  const policy& rules, const whistle* umbrella);
+
+// The whistle that a join names; null for every other command.
+const whistle_id* umbrella_named(const ask& asked);
+
+struct echo {
+  whistle_id whistle;
+  event happened;
+};
+// What follows on other whistles from what was decided for this one, as it was before: the umbrella
+// learns of its members, and its end and its reopening are theirs. It happens in the same batch, by
+// the same command.
+std::vector<echo> echoes_of(const whistle& state, const std::vector<event>& follow);
 
 // What the clock does at now: one overran for each limit that has passed while its clock ran, and
 // the end of a shelving whose date has come.

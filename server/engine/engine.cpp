@@ -106,7 +106,7 @@ std::vector<due> engine::take(record& kept, std::vector<event> follow, const com
   for (event& each : follow) {
     entry told{at, kept.state.id, kept.state.version + 1, now, {}, 0, {}, std::move(each)};
     if (asked) {
-      told.whistle = asked->whistle;
+      if (told.version == 1) told.whistle = asked->whistle;
       told.command = asked->id;
       told.digest = asked->digest;
       told.by = asked->by.user;
@@ -129,6 +129,7 @@ receipt engine::receipt_for(const whistle& state, const step& last, std::vector<
   made.at = last.batch;
   made.stage = state.stage;
   for (const obligation& owed : state.obligations) {
+    if (state.stage == stage::joined) break;  // its umbrella's departments are at it
     bool former_lead = owed.part == part::lead && &owed != state.lead();
     bool called = owed.open() || owed.stage == obligation_stage::done;
     if (called && !former_lead) made.called.push_back(owed.department);
@@ -158,7 +159,8 @@ void engine::ask(ticket from, const command& asked, instant now) {
   if (was_overdue) {
     take(found->second, decide_clock(*state, now, policy_of(*state)), nullptr, now);
   }
-  auto decided = decide(state, asked, now, *current_);
+  const whistle_id* umbrella = umbrella_named(asked.ask);
+  auto decided = decide(state, asked, now, *current_, umbrella ? find(*umbrella) : nullptr);
   if (!decided) {
     open_batch_.replies.push_back(
         {from, refusal_for(state, decided.refused(), asked.seen_version)});
@@ -171,9 +173,12 @@ void engine::ask(ticket from, const command& asked, instant now) {
         {from, receipt_for(*state, *known, std::move(pending), repeat::again)});
     return;
   }
+  auto echoes = state ? echoes_of(*state, *decided) : std::vector<echo>();
   record& kept = state ? found->second : record_of(asked.whistle);
   auto pending = take(kept, *std::move(decided), &asked, now);
   step last = kept.state.history.back();
+  // In the same batch, so that the journal holds both halves of a join or none.
+  for (echo& each : echoes) take(record_of(each.whistle), {std::move(each.happened)}, &asked, now);
   // After the command, so that what it has just ended is not warned about. Overdue only now: it has
   // charged a pause back.
   if (was_overdue || kept.where.overdue(now)) {

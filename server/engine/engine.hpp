@@ -25,7 +25,7 @@ namespace gridwhistle {
 // reading from the network.
 constexpr std::size_t batch_entries_max = 4096;
 // A command that calls a lead and every helper it may name, after all their clocks have overrun and
-// all rungs of their ladders have come.
+// all rungs of their ladders have come; with an end, members_max duplicates end too.
 constexpr std::size_t entries_of_a_command_max = 768;
 // Answers that may wait for durability. At the limit room() is false as well.
 constexpr std::size_t answers_waiting_max = 8192;

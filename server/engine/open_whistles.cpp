@@ -9,13 +9,15 @@ namespace {
 // those that do.
 constexpr std::size_t stale_few = 1024;
 
-// A department leaves the list when its obligation has ended; the reporter stays until the end. A
-// desk has what it owns, what it must rule on and what it must decide, also after the end.
+// A department leaves the list when its obligation has ended; the reporter stays until the end, and
+// so do those whose reports were joined to it. A desk has what it owns, what it must rule on and
+// what it must decide, also after the end.
 std::vector<inbox_key> inboxes_of(const whistle& state) {
   std::vector<inbox_key> found;
   if (!state.asked_desk.empty()) found.emplace_back(state.asked_desk);
   if (state.open()) {
     found.emplace_back(state.reporter);
+    for (const member& each : state.members) found.emplace_back(each.reporter);
     if (!state.desk.empty()) found.emplace_back(state.desk);
     for (const obligation& owed : state.obligations) {
       if (owed.awaits_ruling()) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -39,9 +40,10 @@ seen_steps look() {
   seen_steps seen;
   for (std::uint32_t seed = first_seed; seed < first_seed + lives; ++seed) {
     random_life life(seed);
-    whistle follower;
+    std::map<whistle_id, whistle> followers;
     for (int i = 0; i < steps_a_life; ++i) {
       for (const entry& each : life.step()) {
+        whistle& follower = followers[each.whistle];
         whistle before = follower;
         apply(follower, each);
         seen.take(before, each, follower);

@@ -121,6 +121,45 @@ TEST(figures, returns_are_counted_one_by_one_and_go_to_who_returned) {
   EXPECT_EQ(text_of(ps[figure::returned]), "0/1");
 }
 
+figure_row of_all(const whistle_script& life, instant now) {
+  figure_fold fold(whole_march, now, grouping::none);
+  for (const auto& [id, state] : life.whistles().all()) fold.add(state, life.rules());
+  return fold.rows().at("");
+}
+
+TEST(figures, a_duplicate_counts_with_its_umbrella_and_by_itself_when_it_is_parted) {
+  whistle_script life;
+  life.run(R"(
+    at 11 09:00
+    walker blow 01001 -> raised filed dispatched(um) delivered(um)
+    2: mate blow 01001 -> raised filed dispatched(um) delivered(um)
+    3: mate blow 01001 -> raised filed dispatched(um) delivered(um)
+    3: clerk-um report_in -> reported_in(um)
+    2: desk join to=1 "the same" -> joined(1) 1:member_joined(2)
+    3: desk join to=1 "the same" -> joined(1) 1:member_joined(3)
+    clerk-um report_in -> reported_in(um)
+  )");
+  figure_row open = of_all(life, march(20, 0h));
+  EXPECT_EQ(text_of(open[figure::closing]), "0/1");
+  EXPECT_EQ(text_of(open[figure::honest]), "0/1");
+  EXPECT_EQ(text_of(open[figure::response]), "2/2");
+  EXPECT_EQ(text_of(open[figure::returned]), "0/3");
+  life.run(R"(
+    at 12 09:00
+    clerk-um handle "swept" -> handled(um)
+    walker verify solved -> verified closed(solved) 2:closed(solved) 3:closed(solved)
+    2: desk return_visit yes -> return_visited
+  )");
+  figure_row closed = of_all(life, march(20, 0h));
+  EXPECT_EQ(text_of(closed[figure::on_time]), "1/1");
+  EXPECT_EQ(text_of(closed[figure::solved]), "1/1");
+  life.run(R"(
+    supervisor reopen "still there" -> reopened 2:joined(1) 3:joined(1)
+    2: desk part "another" -> parted 1:member_parted(2)
+  )");
+  EXPECT_EQ(text_of(of_all(life, march(20, 0h))[figure::closing]), "0/2");
+}
+
 TEST(figures, a_figure_of_another_period_counts_nothing) {
   whistle_script life;
   life.run(closed_in_time);

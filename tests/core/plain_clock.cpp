@@ -68,6 +68,7 @@ std::optional<instant> counted_up(time_unit unit, instant from, span amount) {
 void stopwatch::start(std::optional<budget> limit, instant at) {
   limit_ = limit;
   stretches_ = {{at, std::nullopt}};
+  laid_by_.clear();
   late = false;
 }
 
@@ -80,7 +81,25 @@ void stopwatch::go_on(instant at) {
 }
 
 void stopwatch::go_on_as_if_never_held() {
-  if (started()) stretches_.back().to.reset();
+  if (!started()) return;
+  instant held = *stretches_.back().to;
+  stretches_.back().to.reset();
+  for (const stretch& each : laid_by_) {
+    if (each.from < held) continue;
+    stretches_.back().to = each.from;
+    stretches_.push_back({*each.to, std::nullopt});
+  }
+}
+
+void stopwatch::lay_by(instant at) {
+  ran_ = runs();
+  hold(at);
+  laid_by_.push_back({at, std::nullopt});
+}
+
+void stopwatch::take_up(instant at) {
+  laid_by_.back().to = at;
+  if (ran_) go_on(at);
 }
 
 void stopwatch::allow(span more) {

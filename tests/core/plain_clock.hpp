@@ -23,7 +23,9 @@ class stopwatch {
   void start(std::optional<budget> limit, instant at);
   void hold(instant at);          // nothing happens if it does not run
   void go_on(instant at);         // from now on
-  void go_on_as_if_never_held();  // the time it was held counts
+  void go_on_as_if_never_held();  // the time it was held counts, but for what it was laid by
+  void lay_by(instant at);        // nobody's time begins
+  void take_up(instant at);       // and ends: it goes on as it was
   void allow(span more);
 
   bool started() const { return !stretches_.empty(); }
@@ -40,6 +42,8 @@ class stopwatch {
   };
   std::optional<budget> limit_;
   std::vector<stretch> stretches_;
+  std::vector<stretch> laid_by_;
+  bool ran_ = false;  // when it was laid by
 };
 
 }  // namespace gridwhistle::plain

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "tests/core/plain_words.hpp"
 #include "tests/core/whistle_script.hpp"
 
 namespace gridwhistle::plain {
@@ -14,13 +15,14 @@ constexpr int steps_a_life = 32;
 
 // As the plain model tells it. Of limits that passed in one millisecond the order is nobody's law:
 // both tell them by name.
-std::vector<std::string> told(const std::vector<event>& events) {
+std::vector<std::string> told(const std::vector<entry>& entries, const whistle_id& about) {
   std::vector<std::string> made;
   auto same_instant = made.size();
   std::optional<instant> before;
-  for (const event& each : events) {
-    made.push_back(describe(each));
-    const auto* late = std::get_if<overran>(&each);
+  for (const entry& each : entries) {
+    made.push_back(describe(each.happened));
+    if (each.whistle != about) made.back() = number(each.whistle) + ":" + made.back();
+    const auto* late = std::get_if<overran>(&each.happened);
     std::optional<instant> passed = late ? std::optional(late->deadline) : std::nullopt;
     if (late) made.back() += "@" + std::to_string(to_ms(late->deadline));
     if (!late || passed != before) same_instant = made.size() - 1;
@@ -46,6 +48,9 @@ view seen(const whistle& state, const policy& rules) {
     made.due.emplace_back(each.at, each.clock, each.department.text);
   }
   std::sort(made.due.begin(), made.due.end());
+  if (state.joined) made.umbrella = state.joined->umbrella;
+  for (const member& each : state.members)
+    made.duplicates.emplace_back(each.whistle, each.reporter.text);
   return made;
 }
 
@@ -65,16 +70,22 @@ std::string text_of(const view& seen) {
   for (const auto& [at, clock, department] : seen.due) {
     text += " " + std::string(name_of(clock)) + ":" + department + " " + small_city::wall_text(at);
   }
+  if (seen.umbrella) text += ", joined to " + number(*seen.umbrella);
+  for (const auto& [id, reporter] : seen.duplicates) {
+    text += ", has " + number(id) + " of " + reporter;
+  }
   return text;
 }
 
-// In which of the four they differ.
+// In which of the six they differ.
 std::string difference(const view& core, const view& plain) {
   std::string text;
   if (core.stage != plain.stage) text += " stage";
   if (core.owner != plain.owner) text += " owner";
   if (core.obligations != plain.obligations) text += " obligations";
   if (core.due != plain.due) text += " deadlines";
+  if (core.umbrella != plain.umbrella) text += " umbrella";
+  if (core.duplicates != plain.duplicates) text += " duplicates";
   return text;
 }
 
@@ -84,6 +95,7 @@ life::life(std::uint32_t seed, pack_in_force pack) : seed_(seed), pack_(pack), b
   // One in six begins so late that limits meet the end of the published calendar.
   if (one_in(6)) now_ += std::chrono::days(30 + by_chance_() % 24);
   greedy_ = one_in(40);
+  alone_ = !one_in(3);
 }
 
 // random_life's steps, and now and then days, for what lasts so long.
@@ -97,8 +109,9 @@ void life::let_time_pass() {
 }
 
 // What random_command never says: a word left out, a right one in the wrong mouth.
-command life::roughened(command made) {
-  if (greedy_ && core_.lead() && one_in(2)) return asking_for_more(std::move(made));
+command life::roughened(command made, const whistle* seen) {
+  const obligation* lead = seen ? seen->lead() : nullptr;
+  if (greedy_ && lead && one_in(2)) return asking_for_more(std::move(made), *lead);
   if (!one_in(4)) return made;
   if (auto* told = std::get_if<return_to_desk>(&made.ask)) {
     told->evidence = " ";
@@ -121,17 +134,16 @@ command life::roughened(command made) {
   if (auto* told = std::get_if<appeal>(&made.ask)) {
     if (one_in(4)) told->clock = clock_name::supervision;
   }
-  if (std::holds_alternative<verify>(made.ask) && !core_.obligations.empty()) {
+  if (std::holds_alternative<verify>(made.ask) && lead) {
     // A handler who also walks the grid.
-    if (one_in(2)) made.by.user = core_.obligations.front().handler;
+    if (one_in(2)) made.by.user = lead->handler;
     if (made.by.user.empty()) made.by.user = user_id("walker");
   }
   return made;
 }
 
 // Chance alone hardly ever has two extensions granted and a third asked for.
-command life::asking_for_more(command made) {
-  const obligation& owed = *core_.lead();
+command life::asking_for_more(command made, const obligation& owed) {
   if (owed.extension_asked) {
     made.by = small_city::speaker("desk-city");
     made.ask = decide_extension{owed.department, decision::granted, "granted"};
@@ -153,28 +165,28 @@ std::optional<disagreement> life::live(coverage& what_is_seen) {
 
 std::optional<disagreement> life::step(coverage& what_is_seen) {
   let_time_pass();
-  whistle_id id = small_city::whistle_number(1);
-  bool raised = core_.version > 0;
-  if (raised && pack_ == pack_in_force::changes && rules_ == small_city::rules() && one_in(16)) {
+  whistle_id id = alone_ ? small_city::whistle_number(1) : random_member(by_chance_);
+  const whistle* state = core_.find(id);
+  if (state && pack_ == pack_in_force::changes && rules_ == small_city::rules() && one_in(16)) {
     static const policy_ptr later = small_city::rules_without_the_hole();
     rules_ = later;
     plain_.drop_the_hole();
-    story_.push_back({now_, {}, true});
+    story_.push_back({now_, {}, {}, true});
   }
-  std::vector<event> follow;
+  std::vector<entry> follow;
   answer core, plain;
-  story_.push_back({now_, {}, false});
+  story_.push_back({now_, {}, id, false});
   done& next = story_.back();
-  if (raised && one_in(5)) {
-    follow = decide_clock(core_, now_, *rules_);
-    core.happened = told(follow);
-    plain = plain_.tick(now_);
+  if (state && one_in(5)) {
+    follow = core_.tick(id, now_, *rules_);
+    core.happened = told(follow, id);
+    plain = plain_.tick(id, now_);
   } else {
-    next.asked = roughened(random_command(by_chance_, id, raised ? &core_ : nullptr, ++commands_));
-    auto decided = decide(raised ? &core_ : nullptr, *next.asked, now_, *rules_);
+    next.asked = roughened(random_command(by_chance_, id, state, ++commands_), state);
+    auto decided = core_.ask(*next.asked, now_, *rules_);
     if (decided) {
       follow = *std::move(decided);
-      core.happened = told(follow);
+      core.happened = told(follow, id);
     } else {
       core.no = decided.refused().code;
       what_is_seen.refusals.insert(*core.no);
@@ -182,16 +194,7 @@ std::optional<disagreement> life::step(coverage& what_is_seen) {
     plain = plain_.ask(*next.asked, now_);
   }
   ++what_is_seen.questions;
-  for (event& each : follow) {
-    what_is_seen.events.insert(each.index());
-    entry happened{{1, commands_ + 1}, id, core_.version + 1, now_, {}, 0, {}, std::move(each)};
-    if (next.asked) {
-      happened.command = next.asked->id;
-      happened.digest = next.asked->digest;
-      happened.by = next.asked->by.user;
-    }
-    apply(core_, happened);
-  }
+  for (const entry& each : follow) what_is_seen.events.insert(each.happened.index());
   return compared(next.asked ? std::string(name_of(next.asked->ask)) : "clock", core, plain);
 }
 
@@ -200,14 +203,16 @@ std::optional<disagreement> life::compared(const std::string& line, const answer
   disagreement made;
   if (core != plain) {
     made.about = line + ": core " + text_of(core) + ", plain model " + text_of(plain);
-  } else {
-    if (core_.version == 0) return std::nullopt;
-    view core_seen = seen(core_, *rules_), plain_seen = plain_.seen();
-    if (core_seen == plain_seen) return std::nullopt;
-    made.about =
-        line + " -> " + text_of(core) + ": not the same" + difference(core_seen, plain_seen);
+  }
+  for (const auto& [id, state] : core_.all()) {
+    if (!made.about.empty()) break;
+    view core_seen = seen(state, *rules_), plain_seen = plain_.seen(id);
+    if (core_seen == plain_seen) continue;
+    made.about = line + " -> " + text_of(core) + ": whistle " + number(id) + " has not the same" +
+                 difference(core_seen, plain_seen);
     made.story = "\ncore:        " + text_of(core_seen) + "\nplain model: " + text_of(plain_seen);
   }
+  if (made.about.empty()) return std::nullopt;
   made.story = story() + made.about + made.story;
   made.steps = story_.size();
   return made;
@@ -223,7 +228,7 @@ std::string life::story() const {
     if (each.published) {
       lines << "# the pack without 02002 is published\n";
     } else {
-      lines << (each.asked ? spoken(*each.asked) : "clock") << '\n';
+      lines << (each.asked ? spoken(*each.asked) : number(each.about) + ": clock") << '\n';
     }
   }
   return lines.str();

@@ -1,5 +1,5 @@
-// One whistle lived by the core and by the plain model side by side: the same random commands, and
-// every answer and every state compared.
+// A whistle, or a family of them, lived by the core and by the plain model side by side: the same
+// random commands, and every answer and every state compared.
 #pragma once
 
 #include <optional>
@@ -41,8 +41,8 @@ class life {
   std::optional<disagreement> step(coverage& what_is_seen);
   std::optional<disagreement> compared(const std::string& line, const answer& core,
                                        const answer& plain);
-  command roughened(command made);
-  command asking_for_more(command made);
+  command roughened(command made, const whistle* seen);
+  command asking_for_more(command made, const obligation& owed);
   bool one_in(unsigned number) { return by_chance_() % number == 0; }
 
   std::uint32_t seed_;
@@ -52,12 +52,14 @@ class life {
   instant now_ = small_city::march(9, std::chrono::hours(8));
   std::uint64_t commands_ = 0;
   bool greedy_ = false;  // its lead asks for more time until there is none
-  whistle core_;
-  model plain_;
+  bool alone_ = true;
+  some_whistles core_;
+  office plain_;
   // What was done, told only when somebody asks.
   struct done {
     instant at;
     std::optional<command> asked;  // nothing: the clock, or a new pack
+    whistle_id about{};            // what the clock was asked about
     bool published = false;
   };
   std::vector<done> story_;

@@ -72,7 +72,8 @@ void model::called::hold(instant at) {
 }
 
 bool model::ended() const {
-  return stage_ == stage::closed || stage_ == stage::declined || stage_ == stage::withdrawn;
+  return stage_ == stage::closed || stage_ == stage::declined || stage_ == stage::withdrawn ||
+         stage_ == stage::joined;
 }
 
 bool model::at_the_desk() const { return stage_ == stage::raised || stage_ == stage::filed; }
@@ -127,6 +128,8 @@ bool model::changed_since(std::uint64_t version) const {
 
 model::no model::forbidden(const gridwhistle::ask& asked, const actor& by) const {
   bool own_report = by.user.text == reporter_;
+  // It is his matter too, but not his report.
+  bool his_matter = own_report || reported_a_duplicate(by.user.text);
   bool own_area = in_area_of(by);
   bool desk = by.role == role::desk_officer;
   bool desk_or_supervisor = desk || by.role == role::supervisor;
@@ -142,27 +145,28 @@ model::no model::forbidden(const gridwhistle::ask& asked, const actor& by) const
   if (name == "blow") return {};
   if (one_of({"amend", "withdraw", "rate"})) return yours(own_report);
   if (one_of({"check", "file", "decline", "dispatch", "redispatch", "rule", "release", "close",
-              "return_visit"})) {
+              "return_visit", "join", "part"})) {
     return area_of(desk);
   }
   if (one_of({"decide_extension", "decide_shelving", "decide_appeal", "urge"})) {
     return area_of(desk_or_supervisor);
   }
   if (name == "supervise") return area_of(by.role == role::supervisor);
-  if (name == "reopen") return yours(own_report || (by.role == role::supervisor && own_area));
+  if (name == "reopen") return yours(his_matter || (by.role == role::supervisor && own_area));
   if (name == "verify") {
-    return yours(own_report || ((by.role == role::grid_worker || desk) && own_area));
+    return yours(his_matter || ((by.role == role::grid_worker || desk) && own_area));
   }
   if (name == "note") {
     bool clerk = by.role == role::clerk && of(by.department.text);
-    return yours(own_report || clerk || (desk_or_supervisor && own_area));
+    return yours(his_matter || clerk || (desk_or_supervisor && own_area));
   }
   if (by.role != role::clerk) return role_not_allowed;
   return of(by.department.text) ? no() : no(department_not_called);
 }
 
-answer model::ask(const command& asked, instant now) {
+answer model::ask(const command& asked, instant now, const model* umbrella) {
   now_ = now;
+  asked_umbrella_ = umbrella;
   bool blows = std::holds_alternative<blow>(asked.ask);
   if (version_ == 0 && !blows) return refused(whistle_unknown);
   for (const told& each : history_) {
@@ -176,6 +180,10 @@ answer model::ask(const command& asked, instant now) {
     if (asked.seen_version > version_ || changed_since(asked.seen_version)) {
       return refused(version_conflict);
     }
+    bool still_its_own = std::holds_alternative<part_off>(asked.ask) ||
+                         std::holds_alternative<appeal>(asked.ask) ||
+                         std::holds_alternative<decide_appeal>(asked.ask);
+    if (stage_ == stage::joined && !still_its_own) return refused(joined_to_another);
   }
   answer so = std::visit([&](const auto& said) { return take(said, asked); }, asked.ask);
   for (std::size_t i = 0; i < so.happened.size(); ++i) {
@@ -216,6 +224,8 @@ answer model::tick(instant now) {
 view model::seen() const {
   view made;
   made.stage = stage_;
+  made.umbrella = umbrella_;
+  made.duplicates = duplicates_;
   if (ended()) {
     made.owner = "nobody";
   } else {

@@ -31,18 +31,32 @@ struct view {
   std::string owner;
   std::vector<std::pair<std::string, obligation_stage>> obligations;
   std::vector<pending> due;  // sorted
+  std::optional<whistle_id> umbrella;
+  std::vector<std::pair<whistle_id, std::string>> duplicates;  // and who reported each
   bool operator==(const view&) const = default;
 };
 
 class model {
  public:
-  // What a command leads to; it has happened when this returns.
-  answer ask(const command& asked, instant now);
+  // What a command leads to; it has happened when this returns. umbrella: whom a join names.
+  answer ask(const command& asked, instant now, const model* umbrella);
   // What the clock does.
   answer tick(instant now);
   view seen() const;
   // Another pack is published: the same city without matter 02002.
   void drop_the_hole() { hole_dropped_ = true; }
+  bool raised() const { return version_ > 0; }
+  gridwhistle::stage at() const { return stage_; }
+
+  // --- what happens to it because of another whistle, by the same command ---
+  using duplicate = std::pair<whistle_id, std::string>;
+  const std::vector<duplicate>& duplicates() const { return duplicates_; }
+  const std::optional<whistle_id>& umbrella() const { return umbrella_; }
+  const std::string& reporter() const { return reporter_; }
+  void gain(const duplicate& another, const command& by);
+  void lose(const whistle_id& parted, const command& by);
+  void end_with_umbrella(gridwhistle::stage how, const command& by, instant now);
+  void back_under_umbrella(const command& by);
 
  private:
   enum class plea { none, open, decided };
@@ -134,7 +148,12 @@ class model {
   answer take(const decide_appeal& said, const command& asked);
   answer take(const return_visit& said, const command& asked);
   answer take(const rate& said, const command& asked);
+  answer take(const join& said, const command& asked);
+  answer take(const part_off& said, const command& asked);
 
+  bool reported_a_duplicate(const std::string& user) const;
+  void remember(const command& by);
+  std::vector<stopwatch*> clocks();
   answer uphold(const rule& said, called& owed);
   answer reject(called& owed);
   void go_back_to_handling();
@@ -187,6 +206,25 @@ class model {
   std::optional<instant> shelved_until_;
   bool must_verify_ = true;
   instant ended_at_;
+  const model* asked_umbrella_ = nullptr;  // while a command is answered
+  std::optional<whistle_id> umbrella_;     // whose duplicate it is
+  gridwhistle::stage was_at_ = gridwhistle::stage::raised;
+  std::string was_desk_;
+  std::vector<duplicate> duplicates_;
+};
+
+// Whistles that may be joined: what one of them leads to on another happens with it, and is told
+// behind its own with its number.
+class office {
+ public:
+  answer ask(const command& asked, instant now);
+  answer tick(const whistle_id& id, instant now) { return whistles_.at(id).tick(now); }
+  view seen(const whistle_id& id) const { return whistles_.at(id).seen(); }
+  void drop_the_hole() { hole_dropped_ = true; }
+
+ private:
+  std::map<whistle_id, model> whistles_;
+  bool hole_dropped_ = false;
 };
 
 }  // namespace gridwhistle::plain

@@ -295,6 +295,7 @@ answer model::take(const decline& said, const command&) {
 answer model::take(const withdraw& said, const command&) {
   if (ended()) return refused(already_ended);
   if (stage_ == stage::handled) return refused(wrong_stage);
+  if (!duplicates_.empty()) return refused(has_members);
   if (blank(said.reason)) return refused(reason_missing);
   end(stage::withdrawn, now_);
   return happened("withdrawn");

@@ -115,6 +115,7 @@ answer model::take(const supervise& said, const command&) {
 
 answer model::take(const reopen& said, const command&) {
   if (stage_ != stage::closed) return refused(wrong_stage);
+  if (umbrella_) return refused(joined_to_another);
   if (now_ > ended_at_ + 15 * 24h) return refused(reopen_too_late);
   if (blank(said.reason)) return refused(reason_missing);
   go_back_to_handling();

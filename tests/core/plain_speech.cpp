@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "tests/core/plain_life.hpp"
+#include "tests/core/plain_words.hpp"
 
 namespace gridwhistle::plain {
 namespace {
@@ -124,15 +125,19 @@ struct speech {
     return word(said.opinion) + (said.contact == contact::reached ? "" : " # not_reached");
   }
   std::string operator()(const rate& said) const { return word(said.opinion); }
+  std::string operator()(const join& said) const {
+    return given("to", number(said.umbrella)) + quoted(said.reason);
+  }
+  std::string operator()(const part_off& said) const { return quoted(said.reason); }
 };
 
 }  // namespace
 
 std::string spoken(const command& asked) {
   std::ostringstream line;
-  line << asked.by.user.text << ' ' << name_of(asked.ask) << std::visit(speech{}, asked.ask)
-       << " seen=" << asked.seen_version << " # id " << static_cast<int>(asked.id.bytes[15])
-       << " digest " << asked.digest;
+  line << number(asked.whistle) << ": " << asked.by.user.text << ' ' << name_of(asked.ask)
+       << std::visit(speech{}, asked.ask) << " seen=" << asked.seen_version << " # id "
+       << static_cast<int>(asked.id.bytes[15]) << " digest " << asked.digest;
   return line.str();
 }
 

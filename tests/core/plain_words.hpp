@@ -30,6 +30,9 @@ inline bool says_nothing(const opinion& told) {
   return told.solved == verdict::not_said && told.satisfied == verdict::not_said;
 }
 
+// The small city's whistles are numbers.
+std::string number(const whistle_id& whistle);
+
 bool known_area(const std::string& code);
 bool known_department(const std::string& code);
 // The command centre nearest above.

@@ -150,6 +150,10 @@ ask_makers later_makers() {
         return return_visit{contact::reached, some_opinion(by)};
       },
       [](chance& by, role) { return rate{some_opinion(by)}; },
+      [](chance& by, role) {
+        return join{random_member(by), text(by)};
+      },
+      [](chance& by, role) { return part_off{text(by)}; },
   };
 }
 
@@ -178,9 +182,9 @@ std::vector<std::string_view> sensible(const whistle* seen) {
   bool decides = seen->waits_for_decision();
   switch (seen->stage) {
     case stage::raised:
-      return {"file", "file", "file", "amend", "check", "note", "decline"};
+      return {"file", "file", "file", "amend", "check", "note", "decline", "join"};
     case stage::filed:
-      return {"file", "file", "dispatch", "dispatch", "dispatch", "amend", "decline"};
+      return {"file", "file", "dispatch", "dispatch", "dispatch", "amend", "decline", "join"};
     case stage::dispatched:
     case stage::handling:
       if (decides) return {"decide_extension", "decide_shelving", "decide_appeal", "handle"};
@@ -206,12 +210,16 @@ std::vector<std::string_view> sensible(const whistle* seen) {
               "urge",
               "appeal",
               "amend",
-              "withdraw"};
+              "withdraw",
+              "join",
+              "join"};
     case stage::handled:
       return {"verify", "verify", "verify", "close"};
     case stage::closed:
       if (decides) return {"decide_appeal"};
       return {"reopen", "return_visit", "rate", "appeal"};
+    case stage::joined:
+      return {"part", "part", "appeal", "note", "verify"};
     case stage::declined:
     case stage::withdrawn:
       break;
@@ -272,31 +280,21 @@ command random_command(chance& by_chance, const whistle_id& id, const whistle* s
   return made;
 }
 
+whistle_id random_member(chance& by_chance) {
+  bool first = one_in(by_chance, 2);
+  return small_city::whistle_number(first ? 1 : 1 + by_chance() % family_size);
+}
+
+random_life::random_life(std::uint32_t seed) : by_chance_(seed) { alone_ = !one_in(by_chance_, 3); }
+
 std::vector<entry> random_life::step() {
   constexpr std::array<int, 5> steps_ms = {0, 1, 60'000, 3'600'000, 40'000'000};
   now_ +=
       span(static_cast<int>(by_chance_() % static_cast<unsigned>(pick(by_chance_, steps_ms) + 1)));
-  std::vector<event> follow;
-  command asked;
-  bool by_the_clock = state() && one_in(by_chance_, 5);
-  if (by_the_clock) {
-    follow = decide_clock(state_, now_, *rules_);
-  } else {
-    asked = random_command(by_chance_, small_city::whistle_number(1), state(), ++commands_);
-    auto decided = decide(state(), asked, now_, *rules_);
-    if (!decided) return {};
-    follow = *std::move(decided);
-  }
-  std::vector<entry> told;
-  for (event& each : follow) {
-    entry next{
-        {1, commands_ + 1}, small_city::whistle_number(1),   state_.version + 1, now_,
-        asked.id,           by_the_clock ? 0 : asked.digest, asked.by.user,      std::move(each)};
-    if (by_the_clock) next.by = {};
-    apply(state_, next);
-    told.push_back(std::move(next));
-  }
-  return told;
+  if (!alone_) last_ = random_member(by_chance_);
+  if (state() && one_in(by_chance_, 5)) return whistles_.tick(last_, now_, *rules_);
+  auto told = whistles_.ask(random_command(by_chance_, last_, state(), ++commands_), now_, *rules_);
+  return told ? *std::move(told) : std::vector<entry>();
 }
 
 }  // namespace gridwhistle

@@ -34,6 +34,7 @@ const std::vector<way>& ways() {
         "clerk-um request_extension more=24 \"rain\" -> extension_requested(um)\n"
         "clerk-um request_shelving until=20-09:00 \"frost\" -> shelving_requested\n";
     std::string late = dispatched + "at 11 17:00\nclock -> overran(report_in:um)\n";
+    std::string joined = handling + "desk join to=2 \"the same\" -> joined(2) 2:member_joined(1)\n";
     return std::vector<way>{
         {"nothing", "no such whistle yet", ""},
         {"raised", "the desk repairs it", raised},
@@ -59,6 +60,18 @@ const std::vector<way>& ways() {
         {"declined", "the desk has declined it", raised + "desk decline \"no\" -> declined\n"},
         {"withdrawn", "the reporter took it back",
          dispatched + "walker withdraw \"gone\" -> withdrawn\n"},
+        {"joined", "a duplicate of another whistle, which um handles", joined},
+        {"closed_with_umbrella", "that other whistle was verified as solved",
+         joined + "2: clerk-um report_in -> reported_in(um)\n"
+                  "2: clerk-um handle \"swept\" -> handled(um)\n"
+                  "2: mate verify solved -> verified closed(solved) 1:closed(solved)\n"},
+        {"umbrella", "um says done, and what the stranger reported is joined to it",
+         handled + "3: stranger blow 01001 -> raised filed dispatched(um) delivered(um)\n"
+                   "3: desk join to=1 \"the same\" -> joined(1) 1:member_joined(3)\n"},
+        {"closed_umbrella", "verified as solved, with what the stranger reported",
+         handled + "3: stranger blow 01001 -> raised filed dispatched(um) delivered(um)\n"
+                   "3: desk join to=1 \"the same\" -> joined(1) 1:member_joined(3)\n"
+                   "mate verify solved -> verified closed(solved) 3:closed(solved)\n"},
     };
   }();
   return made;
@@ -96,6 +109,8 @@ const std::vector<std::string>& commands() {
       "decide_appeal granted of=um clock=report_in \"yes\"",
       "return_visit yes",
       "rate yes",
+      "join to=2 \"the same\"",
+      "part \"another\"",
   };
   return made;
 }
@@ -119,6 +134,7 @@ constexpr seat seats[] = {
 
 std::string cell(const way& stage, const std::string& command, const seat& who) {
   whistle_script life;
+  life.run("2: walker blow 01001 -> raised filed dispatched(um) delivered(um)");
   life.run(stage.lines);
   std::string outcome = life.outcome_of(std::string(who.who) + " " + command);
   constexpr std::string_view refused = "refused ";
@@ -127,9 +143,12 @@ std::string cell(const way& stage, const std::string& command, const seat& who) 
 
 std::string matrix() {
   std::ostringstream text;
-  text << "# Who may do what, and when\n\n"
-          "Written by whistle_matrix_test.cpp from the code and reviewed against domain.md. A cell "
-          "holds the events that follow, or the refusal in italics.\nSpeakers:\n\n";
+  text
+      << "# Who may do what, and when\n\n"
+         "Written by whistle_matrix_test.cpp from the code and reviewed against domain.md. A cell "
+         "holds the events that follow, or the refusal in italics; what follows on another whistle "
+         "has its number.\nThe walker has also reported whistle 2, which is with "
+         "um.\nSpeakers:\n\n";
   for (const seat& who : seats) text << "- `" << who.who << "`: " << who.meaning << '\n';
   for (const way& stage : ways()) {
     text << "\n## " << stage.name << ": " << stage.meaning << "\n\n| command |";
@@ -185,6 +204,7 @@ TEST(whistle_matrix, a_whistle_is_seen_by_those_it_concerns) {
       {"dispatched", "walker mate clerk-um clerk-um2 desk desk-city supervisor"},
       {"filed", "walker mate desk desk-city supervisor"},
       {"closed", "walker mate clerk-um clerk-um2 desk desk-city supervisor"},
+      {"umbrella", "walker mate stranger clerk-um clerk-um2 desk desk-city supervisor"},
   };
   for (const row& each : table) {
     whistle_script life;

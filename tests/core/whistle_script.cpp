@@ -48,6 +48,15 @@ struct describer {
     return decided("appeal", e.what) + "(" + std::string(name_of(e.clock)) + ":" +
            e.department.text + ")";
   }
+  std::string operator()(const joined& e) const {
+    return "joined(" + std::to_string(number_of(e.umbrella)) + ")";
+  }
+  std::string operator()(const member_joined& e) const {
+    return "member_joined(" + std::to_string(number_of(e.member)) + ")";
+  }
+  std::string operator()(const member_parted& e) const {
+    return "member_parted(" + std::to_string(number_of(e.member)) + ")";
+  }
   std::string operator()(const helper_called& e) const { return named("helper_called", e); }
   std::string operator()(const released& e) const { return named("released", e); }
   std::string operator()(const unreported& e) const { return named("unreported", e); }
@@ -105,13 +114,6 @@ std::vector<department_code> codes_in(const std::string& list) {
 
 std::string describe(const event& happened) { return std::visit(describer{}, happened); }
 
-std::string describe(const std::vector<event>& happened) {
-  if (happened.empty()) return "nothing";
-  std::string text;
-  for (const event& each : happened) text += (text.empty() ? "" : " ") + describe(each);
-  return text;
-}
-
 void expect_the_ledger_law(const clock_ledger& clock, instant now) {
   if (!clock.started()) return;
   const auto& segments = clock.segments();
@@ -167,15 +169,17 @@ whistle_script& whistle_script::run(std::string_view lines) {
 
 std::string whistle_script::outcome_of(std::string_view line) {
   words said = split(line);
+  std::uint64_t number = 1;
+  if (said.plain.at(0).ends_with(':')) {
+    number = std::stoull(said.plain.front());
+    said.plain.erase(said.plain.begin());
+  }
+  own_ = small_city::whistle_number(number);
   if (said.plain.at(0) == "at") {
     set_time(said);
     return {};
   }
-  if (said.plain.at(0) == "clock") {
-    auto follow = decide_clock(*state_, now_, *rules_);
-    take(follow, nullptr);
-    return describe(follow);
-  }
+  if (said.plain.at(0) == "clock") return told(whistles_.tick(own_, now_, *rules_));
   return said.plain.size() == 1 ? answer_to(said) : command_in(said);
 }
 
@@ -342,6 +346,11 @@ ask whistle_script::asked_later_in(const words& said) {
          return return_visit{contact::reached, told};
        }},
       {"rate", [&] { return rate{told}; }},
+      {"join",
+       [&] {
+         return join{small_city::whistle_number(std::stoull(named("to"))), said.text};
+       }},
+      {"part", [&] { return part_off{said.text}; }},
   };
   auto known = makers.find(verb);
   GW_CHECK(known != makers.end());
@@ -357,54 +366,44 @@ std::string whistle_script::command_in(const words& said) {
   };
   asked.id = small_city::command_number(number_in("id", ++commands_));
   asked.digest = number_in("digest", 1);
-  asked.whistle = small_city::whistle_number(1);
-  asked.seen_version = number_in("seen", state_ ? state_->version : 0);
-  auto follow = decide(state_ ? &*state_ : nullptr, asked, now_, *rules_);
+  asked.whistle = own_;
+  const whistle* state = whistles_.find(own_);
+  asked.seen_version = number_in("seen", state ? state->version : 0);
+  auto follow = whistles_.ask(asked, now_, *rules_);
   if (!follow) return "refused " + std::string(words_of(follow.refused().code).name);
-  take(*follow, &asked);
-  return describe(*follow);
+  return told(*follow);
 }
 
-void whistle_script::take(const std::vector<event>& follow, const command* asked) {
-  if (!state_ && !follow.empty()) state_.emplace();
-  for (const event& each : follow) {
-    entry told{{1, state_->version + 1},
-               small_city::whistle_number(1),
-               state_->version + 1,
-               now_,
-               {},
-               0,
-               {},
-               each};
-    if (asked) {
-      told.command = asked->id;
-      told.digest = asked->digest;
-      told.by = asked->by.user;
-    }
-    apply(*state_, told);
-    entries_.push_back(told);
+std::string whistle_script::told(const std::vector<entry>& follow) {
+  std::string text;
+  for (const entry& each : follow) {
+    if (!text.empty()) text += " ";
+    if (each.whistle != own_) text += std::to_string(number_of(each.whistle)) + ":";
+    text += describe(each.happened);
+    entries_.push_back(each);
   }
-  if (state_) expect_the_laws(*state_, now_);
+  for (const auto& [id, state] : whistles_.all()) expect_the_laws(state, now_);
+  expect_the_join_law(whistles_);
+  return text.empty() ? "nothing" : text;
 }
 
 std::string whistle_script::answer_to(const words& said) const {
   const std::string& asked = said.plain.at(0);
-  if (asked == "stage") return std::string(name_of(state_->stage));
-  if (asked == "version") return std::to_string(state_->version);
+  if (asked == "stage") return std::string(name_of(own().stage));
+  if (asked == "version") return std::to_string(own().version);
   if (asked == "due") return due_text();
   if (asked == "obligations") return obligations_text();
   if (asked == "used") return used_text();
   if (asked == "owner") {
-    if (!state_->open()) return "nobody";
-    return state_->desk.empty() ? "dept/" + state_->lead()->department.text
-                                : "desk/" + state_->desk.text;
+    if (!own().open()) return "nobody";
+    return own().desk.empty() ? "dept/" + own().lead()->department.text : "desk/" + own().desk.text;
   }
   check_failed("a question of the script", __FILE__, __LINE__);
 }
 
 std::string whistle_script::due_text() const {
   std::string text;
-  for (const due& each : deadlines(*state_, *rules_)) {
+  for (const due& each : deadlines(own(), *rules_)) {
     if (!text.empty()) text += ", ";
     text += name_of(each.clock);
     if (!each.department.empty()) text += ":" + each.department.text;
@@ -416,7 +415,7 @@ std::string whistle_script::due_text() const {
 // Counting time the handling clock of each department has used, in minutes.
 std::string whistle_script::used_text() const {
   std::string text;
-  for (const obligation& owed : state_->obligations) {
+  for (const obligation& owed : own().obligations) {
     auto used = owed.handle.used(rules_->days.clock_of(owed.department), now_);
     auto minutes = std::chrono::duration_cast<std::chrono::minutes>(used.value_or(span(0)));
     text +=
@@ -427,7 +426,7 @@ std::string whistle_script::used_text() const {
 
 std::string whistle_script::obligations_text() const {
   std::string text;
-  for (const obligation& owed : state_->obligations) {
+  for (const obligation& owed : own().obligations) {
     text +=
         (text.empty() ? "" : " ") + owed.department.text + ":" + std::string(name_of(owed.stage));
   }

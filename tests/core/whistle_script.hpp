@@ -1,4 +1,4 @@
-// The life of one whistle as a script: each line says what is done and what must follow from it.
+// The life of a whistle as a script: each line says what is done and what must follow from it.
 //
 //   at 11 09:00                                         from now on it is that time, March 2026
 //   walker blow 01001 -> raised filed dispatched(um) delivered(um)
@@ -7,6 +7,11 @@
 //   stage -> dispatched     owner -> dept/um     due -> report_in:um 11 15:00, handle:um 13 09:00
 //   obligations -> um:owed ps:done     used -> um:75 (minutes of the handling clock)
 //
+// Lines are about whistle 1, or about another that is named before them; what follows elsewhere is
+// told with its number:
+//   2: mate blow 01001 -> raised filed dispatched(um) delivered(um)
+//   2: desk join to=1 "the same heap" -> joined(1) 1:member_joined(2)
+//
 // Commands take names (lead=um helpers=ps,pw, kind= area= matter= due=, of=, to=, instead=, until=,
 // more=, clock=) and one quoted text. seen=,
 // id= and digest= replace what the script would send. "nothing": no event followed. A backslash at
@@ -14,18 +19,16 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "server/core/whistle.hpp"
 #include "tests/core/small_city.hpp"
+#include "tests/core/some_whistles.hpp"
 
 namespace gridwhistle {
 
 std::string describe(const event& happened);
-std::string describe(const std::vector<event>& happened);
 
 // Running + paused + stopped = elapsed, and every second of it has exactly one holder.
 void expect_the_ledger_law(const clock_ledger& clock, instant now);
@@ -41,7 +44,10 @@ class whistle_script {
   std::string outcome_of(std::string_view line);
   void publish(policy_ptr rules) { rules_ = std::move(rules); }
 
-  const whistle& state() const { return *state_; }
+  const whistle& state(std::uint64_t number = 1) const {
+    return *whistles_.find(small_city::whistle_number(number));
+  }
+  const some_whistles& whistles() const { return whistles_; }
   const std::vector<entry>& entries() const { return entries_; }
   const policy& rules() const { return *rules_; }
 
@@ -61,10 +67,13 @@ class whistle_script {
   std::string due_text() const;
   std::string obligations_text() const;
   std::string used_text() const;
-  void take(const std::vector<event>& follow, const command* asked);
+  const whistle& own() const { return *whistles_.find(own_); }
+  // Keeps what followed, and tells it.
+  std::string told(const std::vector<entry>& follow);
 
   policy_ptr rules_;
-  std::optional<whistle> state_;
+  some_whistles whistles_;
+  whistle_id own_;  // that the line is about
   std::vector<entry> entries_;
   instant now_ = small_city::march(11, std::chrono::hours(9));
   std::uint64_t commands_ = 0;

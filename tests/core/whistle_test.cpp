@@ -147,8 +147,8 @@ TEST(whistle, whoever_handled_it_never_verifies_it) {
   asked.by = small_city::speaker("mate");
   asked.by.user = user_id("clerk-um");
   asked.ask = verify{found::solved, "", {}};
-  auto decided =
-      decide(&life.state(), asked, small_city::march(12, std::chrono::hours(9)), life.rules());
+  auto decided = decide(&life.state(), asked, small_city::march(12, std::chrono::hours(9)),
+                        life.rules(), nullptr);
   ASSERT_FALSE(decided);
   EXPECT_EQ(decided.refused().code, refusal_code::handler_must_not_verify);
 }

@@ -213,6 +213,7 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"code_bytes_max", code_bytes_max},
       {"reference_bytes_max", reference_bytes_max},
       {"photos_max", photos_max},
+      {"members_max", members_max},
       {"helpers_max", helpers_max},
       {"budget_days_max", budget_days_max},
       {"nesting_max", nesting_max},

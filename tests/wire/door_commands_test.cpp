@@ -122,6 +122,15 @@ TEST(door_commands, decisions_and_orders_read_back) {
   EXPECT_EQ(asked_in<reopen>(R"(reopen { reason: "r" })").reason, "r");
 }
 
+TEST(door_commands, join_and_part_read_back_and_a_join_names_a_whistle) {
+  auto same = asked_in<join>(R"(join { umbrella_id: "0123456789abcdef" reason: "r" })");
+  EXPECT_EQ(same.umbrella.raw(), "0123456789abcdef");
+  EXPECT_EQ(same.reason, "r");
+  EXPECT_EQ(asked_in<part_off>(R"(part { reason: "r" })").reason, "r");
+  EXPECT_EQ(verdict_on(frame_of(command_text("join {}"))), "id_invalid");
+  EXPECT_EQ(verdict_on(frame_of(command_text(R"(join { umbrella_id: "short" })"))), "id_invalid");
+}
+
 TEST(door_commands, what_a_command_cannot_do_without_is_asked_for) {
   const std::string missing_or_unknown[] = {
       "check {}",

@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr seal_key key_of_test = {1, 2, 3};
 const std::string hash_text(32, 'h');
+const whistle_id id_of_letters = *whistle_id::from_bytes(std::string(16, 'u'));
 
 struct stored_form {
   event happened;
@@ -74,9 +75,11 @@ const std::vector<stored_form>& forms_until_the_end() {
       {verified{"clean", {"p"}}, "verified { text: \"clean\" photos: \"p\" }"},
       {verification_failed{"dirty", {"p"}},
        "verification_failed { reason: \"dirty\" photos: \"p\" }"},
-      {closed{outcome::unsolved_recorded, "no owner"},
-       "closed { outcome: OUTCOME_UNSOLVED_RECORDED reason: \"no owner\" }"},
-      {declined{"no"}, "declined { reason: \"no\" }"},
+      {closed{outcome::unsolved_recorded, "no owner", id_of_letters},
+       "closed { outcome: OUTCOME_UNSOLVED_RECORDED reason: \"no owner\" "
+       "umbrella_id: \"uuuuuuuuuuuuuuuu\" }"},
+      {declined{"no", id_of_letters},
+       "declined { reason: \"no\" umbrella_id: \"uuuuuuuuuuuuuuuu\" }"},
       {withdrawn{"gone"}, "withdrawn { reason: \"gone\" }"},
       {overran{clock_name::report_in, department_code("um"), from_ms(11)},
        "overran { clock: CLOCK_NAME_REPORT_IN department: \"um\" deadline_at_ms: 11 }"},
@@ -143,6 +146,11 @@ const std::vector<stored_form>& forms_of_the_course() {
        "escalated { department: \"um\" rung { clock: CLOCK_NAME_HANDLE percent: 80 "
        "work_days_before: 1 action: RUNG_ACTION_YELLOW_CARD to: RUNG_RECIPIENT_DISTRICT } "
        "due_at_ms: 9 timing: RUNG_TIMING_LATE }"},
+      {joined{id_of_letters, "r"}, "joined { umbrella_id: \"uuuuuuuuuuuuuuuu\" reason: \"r\" }"},
+      {parted{id_of_letters, "r"}, "parted { umbrella_id: \"uuuuuuuuuuuuuuuu\" reason: \"r\" }"},
+      {member_joined{id_of_letters, user_id("walker")},
+       "member_joined { member_id: \"uuuuuuuuuuuuuuuu\" reporter: \"walker\" }"},
+      {member_parted{id_of_letters}, "member_parted { member_id: \"uuuuuuuuuuuuuuuu\" }"},
   };
   return made;
 }

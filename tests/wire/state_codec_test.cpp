@@ -77,10 +77,13 @@ whistle eventful_state() {
   made.visit = contact::not_reached;
   made.visited_opinion = opinion{verdict::yes, verdict::no, "so"};
   made.rating = opinion{verdict::no, verdict::not_said, "sp"};
+  made.joined = joining{small_city::whistle_number(18), stage::filed, area_code("2101")};
+  made.members = {{small_city::whistle_number(19), user_id("mate")},
+                  {small_city::whistle_number(20), user_id("stranger")}};
   return made;
 }
 
-TEST(state_codec, what_returns_extensions_shelvings_and_appeals_left_reads_back_equal) {
+TEST(state_codec, what_returns_extensions_shelvings_appeals_and_joins_left_reads_back_equal) {
   whistle state = eventful_state();
   v1::WhistleState stored;
   write_state(state, stored);
@@ -145,6 +148,9 @@ TEST(state_codec, a_state_that_we_did_not_write_is_refused) {
       {"ruling",
        [](auto& s) { s.mutable_obligations(0)->mutable_ruling()->add_segments()->clear_state(); }},
       {"supervision", [](auto& s) { s.mutable_supervision()->add_segments()->clear_state(); }},
+      {"umbrella", [](auto& s) { s.mutable_joined()->set_umbrella_id("short"); }},
+      {"stage before", [](auto& s) { s.mutable_joined()->clear_stage(); }},
+      {"member", [](auto& s) { s.mutable_members(1)->clear_whistle_id(); }},
       {"pause reason",
        [](auto& s) {
          s.mutable_total()->mutable_segments(0)->set_reason(static_cast<v1::PauseReason>(99));

@@ -85,6 +85,17 @@ TEST(terminal_text, a_shelving_says_until_when) {
   EXPECT_THAT(shown(""), Not(HasSubstr("shelved")));
 }
 
+TEST(terminal_text, a_duplicate_names_its_umbrella_and_an_umbrella_its_duplicates) {
+  const std::string letters = "joined { umbrella_id: 'abcdefghijklmnop' }";
+  const char* id = "61626364-6566-6768-696a-6b6c6d6e6f70";
+  EXPECT_THAT(shown("stage: STAGE_JOINED " + letters),
+              HasSubstr("  joined to " + std::string(id) + "\n"));
+  EXPECT_THAT(shown("stage: STAGE_CLOSED " + letters),
+              HasSubstr("  ended with " + std::string(id) + "\n"));
+  EXPECT_THAT(shown("members { whistle_id: 'abcdefghijklmnop' reporter: 'walker-7' }"),
+              HasSubstr("  has " + std::string(id) + " joined, reported by walker-7\n"));
+}
+
 TEST(terminal_text, what_the_reporter_said_stands_at_the_end) {
   std::string text = shown(R"(visit: CONTACT_REACHED
       visited_opinion { solved: VERDICT_YES satisfied: VERDICT_NO text: "late" }
@@ -114,6 +125,12 @@ TEST(terminal_text, an_event_names_whom_it_speaks_of_and_what_was_said) {
       {"appeal_decided { department: 'um' clock: CLOCK_NAME_HANDLE decision: DECISION_GRANTED }",
        "appeal_decided dept/um handle granted by clerk-um"},
       {"resumed {}", "resumed by clerk-um"},
+      {"joined { umbrella_id: 'abcdefghijklmnop' reason: 'r' }",
+       "joined umbrella 61626364-6566-6768-696a-6b6c6d6e6f70 \"r\" by clerk-um"},
+      {"member_joined { member_id: 'abcdefghijklmnop' reporter: 'walker' }",
+       "member_joined member 61626364-6566-6768-696a-6b6c6d6e6f70 by clerk-um"},
+      {"closed { outcome: OUTCOME_SOLVED umbrella_id: 'abcdefghijklmnop' }",
+       "closed solved umbrella 61626364-6566-6768-696a-6b6c6d6e6f70 by clerk-um"},
       {"escalated { department: 'um' rung { clock: CLOCK_NAME_HANDLE percent: 80 "
        "action: RUNG_ACTION_YELLOW_CARD to: RUNG_RECIPIENT_DEPARTMENT } timing: RUNG_TIMING_LATE }",
        "escalated dept/um handle yellow_card to department late by clerk-um"},
