@@ -138,6 +138,10 @@ class command_line {
       return show_from_terminal(given_.terminal, given_.whistle);
     });
     show.add_option("whistle", given_.whistle)->required();
+    CLI::App& similar = add_person("similar", "open whistles that may be the same one", [this] {
+      return similar_from_terminal(given_.terminal, given_.whistle);
+    });
+    similar.add_option("whistle", given_.whistle)->required();
     CLI::App& inbox = add_person("inbox", "what is open for you", [this] {
       v1::Inbox whose;
       if (!given_.typed.department.empty()) {

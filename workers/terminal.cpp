@@ -69,6 +69,9 @@ int print_reply(const v1::Reply& reply) {
     case v1::Reply::kInbox:
       std::cout << text_of(reply.inbox());
       return said;
+    case v1::Reply::kSimilar:
+      std::cout << text_of(reply.similar());
+      return said;
     case v1::Reply::kFeed:
     case v1::Reply::kPong:
     case v1::Reply::kFigures:
@@ -308,6 +311,15 @@ int show_from_terminal(const terminal_settings& settings, const std::string& whi
   conversation talk(settings);
   v1::Request request = new_request(new_command_id(talk.clock.now()));
   request.mutable_show()->set_whistle_id(std::string(id->raw()));
+  return talk.run(say_once(talk.link, std::move(request)));
+}
+
+int similar_from_terminal(const terminal_settings& settings, const std::string& whistle) {
+  auto id = parse_id(whistle);
+  if (!id) return failed;
+  conversation talk(settings);
+  v1::Request request = new_request(new_command_id(talk.clock.now()));
+  request.mutable_similar()->set_whistle_id(std::string(id->raw()));
   return talk.run(say_once(talk.link, std::move(request)));
 }
 

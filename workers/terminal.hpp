@@ -43,6 +43,8 @@ int command_from_terminal(const terminal_settings& settings, const std::string& 
                           std::uint64_t seen_version, const v1::Command& ask);
 
 int show_from_terminal(const terminal_settings& settings, const std::string& whistle_id);
+// Open whistles that may be the same one.
+int similar_from_terminal(const terminal_settings& settings, const std::string& whistle_id);
 int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose);
 // What is wanted of the figures: printed, handed on in files, or the whistles behind one number.
 struct report_wishes {

@@ -201,6 +201,8 @@ std::string text_of(const v1::Receipt& receipt) {
   for (const std::string& helper : receipt.helpers()) text += "  helper " + helper + "\n";
   if (!receipt.desk().empty()) text += "  with the desk of " + receipt.desk() + "\n";
   for (const v1::Deadline& due : receipt.deadlines()) text += text_of(due);
+  for (const std::string& each : receipt.similar())
+    text += "  perhaps the same as " + uuid_of(each) + "\n";
   return text;
 }
 
@@ -236,6 +238,16 @@ std::string text_of(const v1::WhistleView& view) {
   text += course_text(state);
   for (const v1::Deadline& due : view.deadlines()) text += text_of(due);
   return text;
+}
+
+std::string text_of(const v1::SimilarPage& page) {
+  std::string text;
+  for (const v1::SimilarItem& item : page.items()) {
+    text += uuid_of(item.whistle_id()) + " v" + std::to_string(item.version()) + " " +
+            word_of(item.stage()) + ", raised " + at_text(item.raised_at_ms()) + ", " +
+            std::to_string(item.distance_m()) + " m away\n";
+  }
+  return text.empty() ? "nothing similar: the same matter, within 50 m and 24 hours\n" : text;
 }
 
 std::string text_of(const v1::InboxPage& page) {

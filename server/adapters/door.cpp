@@ -47,6 +47,15 @@ result<body> read_command(const pb::Request& in) {
   return body(command_request{std::move(made)});
 }
 
+// A request whose only field is a whistle's id.
+template <class Made, class Message>
+result<body> read_about(std::string_view name, const Message& in) {
+  if (auto wrong = check_known(name, in)) return *std::move(wrong);
+  auto id = whistle_id::from_bytes(in.whistle_id());
+  if (!id) return refusal{refusal_code::id_invalid, std::string(name) + ".whistle_id"};
+  return body(Made{*id});
+}
+
 result<body> read_inbox(const pb::Inbox& in) {
   auto wrong =
       first_of([&] { return check_known("inbox", in); },
@@ -116,12 +125,10 @@ result<body> read_body(const pb::Request& in) {
   switch (in.body_case()) {
     case pb::Request::kCommand:
       return read_command(in);
-    case pb::Request::kShow: {
-      if (auto wrong = check_known("show", in.show())) return *std::move(wrong);
-      auto id = whistle_id::from_bytes(in.show().whistle_id());
-      if (!id) return refusal{refusal_code::id_invalid, "show.whistle_id"};
-      return body(show_request{*id});
-    }
+    case pb::Request::kShow:
+      return read_about<show_request>("show", in.show());
+    case pb::Request::kSimilar:
+      return read_about<similar_request>("similar", in.similar());
     case pb::Request::kInbox:
       return read_inbox(in.inbox());
     case pb::Request::kFeedRange: {

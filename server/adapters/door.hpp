@@ -30,6 +30,9 @@ struct command_request {
 struct show_request {
   whistle_id whistle;
 };
+struct similar_request {
+  whistle_id whistle;
+};
 struct inbox_request {
   inbox_key whose;
   whistle_id after;
@@ -57,8 +60,8 @@ struct ping_request {};
 struct request {
   std::string id;  // 16 bytes, echoed
   std::optional<instant> replay_at;
-  std::variant<command_request, show_request, inbox_request, feed_range_request, figures_request,
-               ping_request>
+  std::variant<command_request, show_request, similar_request, inbox_request, feed_range_request,
+               figures_request, ping_request>
       body;
 };
 

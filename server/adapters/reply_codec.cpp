@@ -1,5 +1,7 @@
 #include "server/adapters/reply_codec.hpp"
 
+#include <cmath>
+
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/door.hpp"
 #include "server/adapters/state_codec.hpp"
@@ -47,6 +49,7 @@ struct answer_writer {
     for (const due& each : told.deadlines) write_due(each, *out->add_deadlines());
     out->set_durability(number_of<pb::Durability>(terms.durability));
     out->set_repeated_command(told.repeat == repeat::again);
+    for (const whistle_id& each : told.similar) out->add_similar(std::string(each.raw()));
   }
 
   void operator()(const refused& told) const {
@@ -82,6 +85,19 @@ struct answer_writer {
       if (each.next_deadline) write_due(*each.next_deadline, *item->mutable_next_deadline());
     }
     out->set_more(told.more);
+    codec::write(head, *out->mutable_position());
+  }
+
+  void operator()(const similar_page& told) const {
+    auto* out = to.mutable_similar();
+    for (const similar_page::item& each : told.items) {
+      auto* item = out->add_items();
+      item->set_whistle_id(std::string(each.whistle.raw()));
+      item->set_version(each.version);
+      item->set_stage(number_of<pb::Stage>(each.stage));
+      item->set_raised_at_ms(to_ms(each.raised_at));
+      item->set_distance_m(static_cast<std::uint32_t>(std::lround(each.metres)));
+    }
     codec::write(head, *out->mutable_position());
   }
 

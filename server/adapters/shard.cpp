@@ -227,6 +227,10 @@ void shard::hear(speaker from, request what) {
     actor by = std::move(from.by);
     return engine_->show(ticket_for(std::move(from)), by, told->whistle);
   }
+  if (const auto* told = std::get_if<similar_request>(&what.body)) {
+    actor by = std::move(from.by);
+    return engine_->similar(ticket_for(std::move(from)), by, told->whistle);
+  }
   if (const auto* told = std::get_if<inbox_request>(&what.body)) {
     actor by = std::move(from.by);
     return engine_->inbox(ticket_for(std::move(from)), by, told->whose, told->after);

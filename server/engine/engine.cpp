@@ -54,6 +54,7 @@ std::vector<due> engine::settle_indexes(record& kept) {
   auto pending = deadlines(kept.state, policy_of(kept.state));
   open_.update(kept.where, kept.state,
                clock_acts_after(kept.state, pending, policy_of(kept.state)));
+  similar_.update(kept.compared, kept.state);
   return pending;
 }
 
@@ -121,8 +122,8 @@ std::vector<due> engine::take(record& kept, std::vector<event> follow, const com
   return settle_indexes(kept);
 }
 
-receipt engine::receipt_for(const whistle& state, const step& last, std::vector<due> pending,
-                            repeat which) const {
+receipt engine::receipt_for(const whistle& state, const command& asked, const step& last,
+                            std::vector<due> pending, repeat which) const {
   receipt made;
   made.whistle = state.id;
   made.version = last.version;
@@ -137,6 +138,10 @@ receipt engine::receipt_for(const whistle& state, const step& last, std::vector<
   made.desk = state.desk;
   made.deadlines = std::move(pending);
   made.repeat = which;
+  if (std::holds_alternative<blow>(asked.ask)) {
+    for (const similar_whistle& each : similar_to(state, asked.by))
+      made.similar.push_back(each.whistle);
+  }
   return made;
 }
 
@@ -170,7 +175,7 @@ void engine::ask(ticket from, const command& asked, instant now) {
     const step* known = state->step_of(asked.id);
     auto pending = deadlines(*state, policy_of(*state));
     open_batch_.replies.push_back(
-        {from, receipt_for(*state, *known, std::move(pending), repeat::again)});
+        {from, receipt_for(*state, asked, *known, std::move(pending), repeat::again)});
     return;
   }
   auto echoes = state ? echoes_of(*state, *decided) : std::vector<echo>();
@@ -186,22 +191,48 @@ void engine::ask(ticket from, const command& asked, instant now) {
     if (!rungs.empty()) pending = take(kept, std::move(rungs), nullptr, now);
   }
   open_batch_.replies.push_back(
-      {from, receipt_for(kept.state, last, std::move(pending), repeat::first)});
+      {from, receipt_for(kept.state, asked, last, std::move(pending), repeat::first)});
 }
 
-void engine::show(ticket from, const actor& by, const whistle_id& id) {
+const whistle* engine::looked_at(ticket from, const actor& by, const whistle_id& id) {
   const whistle* state = find(id);
   if (!state) {
     open_batch_.replies.push_back(
         {from, refused{{refusal_code::whistle_unknown, id.text()}, 0, {}}});
-    return;
+    return nullptr;
   }
-  if (!may_see(*state, by, *current_)) {
-    open_batch_.replies.push_back({from, refused{{refusal_code::not_your_whistle, {}}, 0, {}}});
-    return;
-  }
+  if (may_see(*state, by, *current_)) return state;
+  open_batch_.replies.push_back({from, refused{{refusal_code::not_your_whistle, {}}, 0, {}}});
+  return nullptr;
+}
+
+void engine::show(ticket from, const actor& by, const whistle_id& id) {
+  const whistle* state = looked_at(from, by, id);
+  if (!state) return;
   open_batch_.replies.push_back(
       {from, shown{std::make_shared<whistle>(*state), deadlines(*state, policy_of(*state))}});
+}
+
+std::vector<similar_whistle> engine::similar_to(const whistle& state, const actor& by) const {
+  auto compared = similar_key_of(state);
+  if (!compared) return {};
+  auto found = similar_.like(*compared);
+  std::erase_if(found, [&](const similar_whistle& each) {
+    return each.whistle == state.id || !may_see(*find(each.whistle), by, *current_);
+  });
+  if (found.size() > similar_max) found.resize(similar_max);
+  return found;
+}
+
+void engine::similar(ticket from, const actor& by, const whistle_id& id) {
+  const whistle* state = looked_at(from, by, id);
+  if (!state) return;
+  similar_page page;
+  for (const similar_whistle& each : similar_to(*state, by)) {
+    const whistle& other = *find(each.whistle);
+    page.items.push_back({other.id, other.version, other.stage, other.raised_at, each.metres});
+  }
+  open_batch_.replies.push_back({from, std::move(page)});
 }
 
 void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after) {

@@ -18,6 +18,7 @@
 #include "server/core/figures.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/open_whistles.hpp"
+#include "server/engine/similar_whistles.hpp"
 
 namespace gridwhistle {
 
@@ -53,6 +54,7 @@ struct receipt {
   area_code desk;
   std::vector<due> deadlines;
   gridwhistle::repeat repeat = gridwhistle::repeat::first;
+  std::vector<whistle_id> similar;  // of a blow: open ones that may be the same, the nearest first
 };
 
 struct refused {
@@ -79,6 +81,18 @@ struct inbox_item {
 struct inbox_page {
   std::vector<inbox_item> items;
   bool more = false;
+};
+
+// Open whistles that may be the same as one that was asked about, the nearest first.
+struct similar_page {
+  struct item {
+    whistle_id whistle;
+    std::uint64_t version = 0;
+    gridwhistle::stage stage = gridwhistle::stage::raised;
+    instant raised_at;
+    double metres = 0;
+  };
+  std::vector<item> items;
 };
 
 struct figure_count {
@@ -108,7 +122,8 @@ struct figure_list {
   std::size_t count = 0;  // of all pages
 };
 
-using answer = std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list>;
+using answer =
+    std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list, similar_page>;
 
 struct reply {
   ticket to;
@@ -145,6 +160,8 @@ class engine {
   void ask(ticket from, const command& asked, instant now);
   // Refused as not_your_whistle to whom it does not concern (core: may_see).
   void show(ticket from, const actor& by, const whistle_id& id);
+  // What may be the same, of what the speaker may see; refused like show.
+  void similar(ticket from, const actor& by, const whistle_id& id);
   // One's own: a clerk's department, a desk officer's area and below, one's own reports.
   void inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after);
   // What was computed from the state beside the turn leaves when the state is durable.
@@ -191,6 +208,7 @@ class engine {
   struct record {
     whistle state;
     placing where;
+    std::optional<similar_key> compared;
     std::uint64_t durable_version = 0;
     bool waits_for_projection = false;
   };
@@ -205,13 +223,16 @@ class engine {
   };
 
   bool may_open(const inbox_key& whose, const actor& by) const;
+  // The whistle, where the speaker may look at it; else he has been answered.
+  const whistle* looked_at(ticket from, const actor& by, const whistle_id& id);
+  std::vector<similar_whistle> similar_to(const whistle& state, const actor& by) const;
   record& record_of(const whistle_id& id);
   void is_durable(record& kept, std::uint64_t version, position at);
   // Both give the deadlines that run now: whoever answers needs them again.
   std::vector<due> take(record& kept, std::vector<event> follow, const command* asked, instant now);
   std::vector<due> settle_indexes(record& kept);
-  receipt receipt_for(const whistle& state, const step& last, std::vector<due> pending,
-                      repeat which) const;
+  receipt receipt_for(const whistle& state, const command& asked, const step& last,
+                      std::vector<due> pending, repeat which) const;
   refused refusal_for(const whistle* state, refusal no, std::uint64_t seen_version) const;
   position next_position() const;
 
@@ -219,6 +240,7 @@ class engine {
   std::map<policy_hash, policy_ptr> policies_;
   std::unordered_map<whistle_id, record> whistles_;  // records stay where they are
   open_whistles open_;
+  similar_whistles similar_;
   std::deque<change> changed_;
   position head_;
   instant last_at_{};

@@ -214,6 +214,8 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"reference_bytes_max", reference_bytes_max},
       {"photos_max", photos_max},
       {"members_max", members_max},
+      {"similar_max", similar_max},
+      {"similar_looked_at_max", similar_looked_at_max},
       {"helpers_max", helpers_max},
       {"budget_days_max", budget_days_max},
       {"nesting_max", nesting_max},

@@ -104,6 +104,8 @@ TEST(door, an_empty_report_is_no_reason_to_refuse) {
 TEST(door, every_question_reads_back) {
   auto whistle = whistle_id::from_bytes("fedcba9876543210");
   EXPECT_EQ(body_of<show_request>(R"(show { whistle_id: "fedcba9876543210" })").whistle, *whistle);
+  EXPECT_EQ(body_of<similar_request>(R"(similar { whistle_id: "fedcba9876543210" })").whistle,
+            *whistle);
   auto of_department =
       body_of<inbox_request>(R"(inbox { department: "um" after_whistle_id: "fedcba9876543210" })");
   EXPECT_EQ(of_department.whose, inbox_key(department_code("um")));
@@ -173,6 +175,7 @@ TEST(door, each_kind_of_bad_request_has_its_refusal) {
       {R"(command { whistle_id: "fedcba987654321" note {} })", "id_invalid"},
       {R"(command { whistle_id: "fedcba98765432100" note {} })", "id_invalid"},
       {"show {}", "id_invalid"},
+      {"similar {}", "id_invalid"},
       {R"(show { whistle_id: "fedcba98765432100" })", "id_invalid"},
       {"inbox {}", "malformed"},
       {R"(figures { from: 20260301 to: 20260331 })", "malformed"},

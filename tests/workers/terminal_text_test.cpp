@@ -85,6 +85,22 @@ TEST(terminal_text, a_shelving_says_until_when) {
   EXPECT_THAT(shown(""), Not(HasSubstr("shelved")));
 }
 
+TEST(terminal_text, what_may_be_the_same_stands_in_a_receipt_and_on_a_page_of_its_own) {
+  const std::string id = "61626364-6566-6768-696a-6b6c6d6e6f70";
+  v1::Receipt receipt;
+  receipt.add_similar("abcdefghijklmnop");
+  EXPECT_THAT(text_of(receipt), HasSubstr("  perhaps the same as " + id + "\n"));
+  v1::SimilarPage page;
+  EXPECT_EQ(text_of(page), "nothing similar: the same matter, within 50 m and 24 hours\n");
+  auto* item = page.add_items();
+  item->set_whistle_id("abcdefghijklmnop");
+  item->set_version(4);
+  item->set_stage(v1::STAGE_DISPATCHED);
+  item->set_raised_at_ms(3'600'000);
+  item->set_distance_m(12);
+  EXPECT_EQ(text_of(page), id + " v4 dispatched, raised 1970-01-01T01:00:00.000Z, 12 m away\n");
+}
+
 TEST(terminal_text, a_duplicate_names_its_umbrella_and_an_umbrella_its_duplicates) {
   const std::string letters = "joined { umbrella_id: 'abcdefghijklmnop' }";
   const char* id = "61626364-6566-6768-696a-6b6c6d6e6f70";
