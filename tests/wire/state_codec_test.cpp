@@ -150,7 +150,7 @@ TEST(state_codec, a_state_that_we_did_not_write_is_refused) {
       {"supervision", [](auto& s) { s.mutable_supervision()->add_segments()->clear_state(); }},
       {"umbrella", [](auto& s) { s.mutable_joined()->set_umbrella_id("short"); }},
       {"stage before", [](auto& s) { s.mutable_joined()->clear_stage(); }},
-      {"member", [](auto& s) { s.mutable_members(1)->clear_whistle_id(); }},
+      {"member", [](auto& s) { s.add_members()->set_reporter("mate"); }},
       {"pause reason",
        [](auto& s) {
          s.mutable_total()->mutable_segments(0)->set_reason(static_cast<v1::PauseReason>(99));
