@@ -62,7 +62,9 @@ const source_file* project_tree::find(std::string_view path) const {
 project_tree read_tree(const fs::path& root) {
   project_tree tree;
   for (const auto& entry : fs::directory_iterator(root)) {
-    if (entry.is_regular_file()) take(tree, root, entry.path());
+    // Git's own is a file where the checkout is linked to another one.
+    bool of_git = entry.path().filename() == ".git";
+    if (entry.is_regular_file() && !of_git) take(tree, root, entry.path());
   }
   for (const char* folder : folders) {
     if (fs::exists(root / folder)) take_folder(tree, root, root / folder);
