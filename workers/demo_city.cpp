@@ -10,11 +10,12 @@
 namespace gridwhistle {
 namespace {
 
-csv_table read_table(const std::filesystem::path& file, std::span<const std::string_view> columns) {
+csv_table read_table(const std::filesystem::path& file, std::span<const std::string_view> columns,
+                     std::span<const std::string_view> optional = {}) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw std::runtime_error("cannot read " + file.string());
   std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  auto read = csv_table::read(file.string(), bytes, columns);
+  auto read = csv_table::read(file.string(), bytes, columns, optional);
   if (auto* errors = std::get_if<std::vector<file_error>>(&read)) {
     throw std::runtime_error(to_text(errors->front()));
   }
@@ -64,7 +65,8 @@ demo_city read_demo_city(const std::filesystem::path& home, const std::filesyste
             [](const demo_walker& a, const demo_walker& b) { return number_of(a) < number_of(b); });
   constexpr std::array<std::string_view, 7> listed = {
       "kind", "code", "name", "big_name", "aliases", "admitted", "verification"};
-  auto matters = read_table(pack / "matters.csv", listed);
+  constexpr std::array<std::string_view, 1> optional = {"tags"};
+  auto matters = read_table(pack / "matters.csv", listed, optional);
   for (const csv_row& row : matters.rows()) {
     if (matters.cell(row, "admitted").text != "yes") continue;
     v1::MatterKey key;

@@ -7,6 +7,7 @@
 
 #include "common/ids.hpp"
 #include "common/log.hpp"
+#include "workers/boards.hpp"
 #include "workers/replay.hpp"
 #include "workers/replay_targets.hpp"
 #include "workers/swarm.hpp"
@@ -30,7 +31,8 @@ struct arguments {
   double think_seconds = 0, give_up_seconds = 60;
   std::filesystem::path file, pack;
   report_wishes report;
-  std::string period, by = "none", figure, group;
+  zero_wishes zero;
+  std::string period, by = "none", figure, group, tag;
   bool counted = false;
   bool json = false;
   bool check_targets = false;
@@ -52,6 +54,7 @@ class command_line {
     add_whistle_verbs();
     add_looking_verbs();
     add_report_verb();
+    add_zero_board_verb();
     add_tools();
   }
 
@@ -180,10 +183,7 @@ class command_line {
       }
       return report_from_terminal(given_.terminal, given_.report);
     });
-    report
-        .add_option("--period", given_.period,
-                    "2026, 2026-03, 2026-03-31 or 2026-03-01..2026-03-31")
-        ->required();
+    add_period(report);
     report.add_option("--by", given_.by, "one row for each")
         ->check(CLI::IsMember(&grouping_words()))
         ->capture_default_str();
@@ -196,6 +196,36 @@ class command_line {
     report.add_option("--group", given_.group, "of this row (with --by)")->needs(list);
     report.add_flag("--counted", given_.counted, "only those that were counted")->needs(list);
     report.add_flag("--missing", given_.report.missing, "only those that were not")->needs(list);
+  }
+
+  void add_period(CLI::App& to) {
+    to.add_option("--period", given_.period, "2026, 2026-03, 2026-03-31 or 2026-03-01..2026-03-31")
+        ->required();
+  }
+
+  void add_zero_board_verb() {
+    CLI::App& board = add_person(
+        "zero-board", "四零: petitions, accidents, cases and epidemics by community", [this] {
+          days when = parse_days(given_.period);
+          v1::ZeroBoard& asked = given_.zero.asked;
+          asked.set_from(when.from);
+          asked.set_to(when.to);
+          asked.set_by(area_grouping_words().at(given_.by));
+          if (!given_.tag.empty()) {
+            asked.mutable_behind()->set_tag(tag_words().at(given_.tag));
+            asked.mutable_behind()->set_group(given_.group);
+          }
+          return zero_board_from_terminal(given_.terminal, given_.zero);
+        });
+    add_period(board);
+    board.add_option("--by", given_.by, "one row for each")
+        ->check(CLI::IsMember(&area_grouping_words()))
+        ->capture_default_str();
+    board.add_option("--csv", given_.zero.csv, "write it to this file");
+    board.add_flag("--at-zero", given_.zero.at_zero, "only the places that had none of the four");
+    CLI::Option* list = board.add_option("--list", given_.tag, "the whistles of this tag")
+                            ->check(CLI::IsMember(&tag_words()));
+    board.add_option("--group", given_.group, "of this row (with --by)")->needs(list);
   }
 
   void add_tools() {

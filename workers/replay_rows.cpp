@@ -79,7 +79,8 @@ names read_names(const std::filesystem::path& pack) {
   names found;
   constexpr std::array<std::string_view, 7> matter_columns = {
       "kind", "code", "name", "big_name", "aliases", "admitted", "verification"};
-  auto matters = read_table(pack / "matters.csv", matter_columns);
+  constexpr std::array<std::string_view, 1> matter_optional = {"tags"};
+  auto matters = read_table(pack / "matters.csv", matter_columns, matter_optional);
   auto rules = read_rules(pack);
   for (const csv_row& row : matters.rows()) {
     v1::MatterKey key;

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 #include <xlsxwriter.h>
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
-
-#include "common/time.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -128,6 +127,18 @@ sheet definitions_sheet(const v1::FigureTable& table) {
   return made;
 }
 
+sheet zero_sheet(const v1::ZeroBoardTable& table) {
+  sheet made{"zero", {"group", "name"}, {}};
+  for (const v1::MatterTagWords& each : table.words())
+    made.header.push_back(each.zh() + " " + each.en());
+  for (const v1::ZeroBoardRow& each : table.rows()) {
+    std::vector<cell> row = {each.group(), each.name()};
+    for (std::uint64_t count : each.counts()) row.push_back(count);
+    made.rows.push_back(std::move(row));
+  }
+  return made;
+}
+
 std::string csv_of(const sheet& told) {
   std::string text = "\xef\xbb\xbf";
   auto line = [&text](const auto& cells, const auto& write) {
@@ -145,9 +156,7 @@ std::string csv_of(const sheet& told) {
 }
 
 std::string text_of(const v1::FigureTable& table) {
-  std::string text = "from " + to_text(from_ms(table.from_ms())) + " to before " +
-                     to_text(from_ms(table.to_ms())) + ", as of " +
-                     to_text(from_ms(table.as_of_ms())) + "\n";
+  std::string text = period_text(table);
   for (const v1::FigureRow& row : table.rows()) {
     text += (row.group().empty() ? "all" : row.group()) + " " + row.name() + "\n";
     for (int i = 0; i < std::min(table.words_size(), row.shares_size()); ++i)
@@ -158,6 +167,22 @@ std::string text_of(const v1::FigureTable& table) {
   for (const v1::FigureWords& each : table.words())
     text += each.en() + " " + each.zh() + ": " + each.definition_en() + "\n";
   return text;
+}
+
+std::string text_of(const v1::ZeroBoardTable& table) {
+  std::string text = period_text(table);
+  std::size_t at_zero = 0;
+  for (const v1::ZeroBoardRow& row : table.rows()) {
+    bool zero = std::all_of(row.counts().begin(), row.counts().end(),
+                            [](std::uint64_t count) { return count == 0; });
+    at_zero += zero;
+    if (zero) continue;
+    text += (row.group().empty() ? "all" : row.group()) + " " + row.name();
+    for (int i = 0; i < std::min(table.words_size(), row.counts_size()); ++i)
+      text += fmt::format("  {} {} {}", table.words(i).zh(), table.words(i).en(), row.counts(i));
+    text += "\n";
+  }
+  return text + fmt::format("at zero 四零: {} of {}\n", at_zero, table.rows_size());
 }
 
 void write_csv(const sheet& told, const std::filesystem::path& file) {

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "common/time.hpp"
 #include "proto/whistle.pb.h"
 
 namespace gridwhistle {
@@ -29,11 +30,22 @@ sheet held_sheet(const v1::FigureTable& table);
 // What each figure means, in both languages.
 sheet definitions_sheet(const v1::FigureTable& table);
 
+// For each row the counts of every tag.
+sheet zero_sheet(const v1::ZeroBoardTable& table);
+
 // RFC 4180 with a byte order mark, so that spreadsheets read Chinese; a text that they would take
 // for a formula begins with an apostrophe.
 std::string csv_of(const sheet& told);
 // For people: a block for each row of figures, and the definitions.
 std::string text_of(const v1::FigureTable& table);
+// A line for each row where something was raised, and how many rows are at zero.
+std::string text_of(const v1::ZeroBoardTable& table);
+// "from … to before …, as of …", of any table.
+template <class Table>
+std::string period_text(const Table& table) {
+  return "from " + to_text(from_ms(table.from_ms())) + " to before " +
+         to_text(from_ms(table.to_ms())) + ", as of " + to_text(from_ms(table.as_of_ms())) + "\n";
+}
 
 // Both throw std::runtime_error naming the file that cannot be written.
 void write_csv(const sheet& told, const std::filesystem::path& file);

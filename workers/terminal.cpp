@@ -1,7 +1,5 @@
 #include "workers/terminal.hpp"
 
-#include <sodium.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -13,6 +11,7 @@
 #include <utility>
 
 #include "workers/client_home.hpp"
+#include "workers/conversation.hpp"
 #include "workers/feed_reader.hpp"
 #include "workers/outbox_delivery.hpp"
 #include "workers/report.hpp"
@@ -23,71 +22,6 @@ namespace gridwhistle {
 namespace {
 
 constexpr std::size_t listed_max = 1000;
-
-std::uint64_t some_seed() {
-  return (std::uint64_t{randombytes_random()} << 32) | randombytes_random();
-}
-
-// One line to the server for the length of one command.
-struct conversation {
-  asio::io_context io{1};
-  socket_context sockets{1};
-  system_clock_source clock;
-  std::shared_ptr<server_link> link;
-  int code = failed;
-
-  explicit conversation(const terminal_settings& settings) {
-    auto about = settings_for(settings.home, settings.user);
-    about.try_timeout = std::min(about.try_timeout, settings.wait);
-    about.tries_max = static_cast<std::uint32_t>(1 + settings.wait / about.try_timeout);
-    link = server_link::start(io.get_executor(), sockets, about, clock, some_seed());
-  }
-
-  int run(asio::awaitable<int> what) {
-    asio::co_spawn(io, std::move(what), [this](std::exception_ptr broken, int ended) {
-      if (broken) std::rethrow_exception(broken);
-      code = ended;
-      link->stop();
-      io.stop();
-    });
-    io.run();
-    return code;
-  }
-};
-
-int print_reply(const v1::Reply& reply) {
-  switch (reply.body_case()) {
-    case v1::Reply::kReceipt:
-      std::cout << text_of(reply.receipt());
-      return said;
-    case v1::Reply::kRefused:
-      std::cout << text_of(reply.refused());
-      return refused_by_server;
-    case v1::Reply::kWhistle:
-      std::cout << text_of(reply.whistle());
-      return said;
-    case v1::Reply::kInbox:
-      std::cout << text_of(reply.inbox());
-      return said;
-    case v1::Reply::kSimilar:
-      std::cout << text_of(reply.similar());
-      return said;
-    case v1::Reply::kFeed:
-    case v1::Reply::kPong:
-    case v1::Reply::kFigures:
-    case v1::Reply::kFigureList:
-    case v1::Reply::BODY_NOT_SET:
-      break;
-  }
-  std::cout << "the server answered something this program does not know\n";
-  return failed;
-}
-
-int print_outcome(const exchange_outcome& outcome) {
-  if (const auto* reply = std::get_if<v1::Reply>(&outcome)) return print_reply(*reply);
-  std::cerr << "no answer from the server; try again\n";
-  return no_answer;
-}
 
 asio::awaitable<int> say_once(std::shared_ptr<server_link> link, v1::Request request) {
   auto outcome = co_await link->exchange(std::move(request));
@@ -114,7 +48,7 @@ asio::awaitable<int> say_command(std::shared_ptr<server_link> link, whistle_id i
 }
 
 v1::Request new_figures_request(const v1::Figures& asked) {
-  v1::Request request = new_request(new_command_id(system_clock_source().now()));
+  v1::Request request = request_of_now();
   *request.mutable_figures() = asked;
   return request;
 }

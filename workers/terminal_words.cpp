@@ -155,6 +155,23 @@ const std::map<std::string, v1::FigureName>& figure_words() {
   return words;
 }
 
+const std::map<std::string, v1::MatterTag>& tag_words() {
+  static const std::map<std::string, v1::MatterTag> words = {{"petition", v1::MATTER_TAG_PETITION},
+                                                             {"accident", v1::MATTER_TAG_ACCIDENT},
+                                                             {"case", v1::MATTER_TAG_CASE},
+                                                             {"epidemic", v1::MATTER_TAG_EPIDEMIC}};
+  return words;
+}
+
+const std::map<std::string, v1::Grouping>& area_grouping_words() {
+  static const std::map<std::string, v1::Grouping> words = {{"none", v1::GROUPING_NONE},
+                                                            {"district", v1::GROUPING_DISTRICT},
+                                                            {"street", v1::GROUPING_STREET},
+                                                            {"community", v1::GROUPING_COMMUNITY},
+                                                            {"grid", v1::GROUPING_GRID}};
+  return words;
+}
+
 const std::map<std::string, v1::ClockName>& own_clock_words() {
   static const std::map<std::string, v1::ClockName> words = {
       {"report_in", v1::CLOCK_NAME_REPORT_IN}, {"handle", v1::CLOCK_NAME_HANDLE}};

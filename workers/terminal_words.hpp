@@ -33,6 +33,9 @@ const std::map<std::string, v1::Decision>& decision_words();
 const std::map<std::string, v1::Verdict>& verdict_words();
 const std::map<std::string, v1::Grouping>& grouping_words();
 const std::map<std::string, v1::FigureName>& figure_words();
+const std::map<std::string, v1::MatterTag>& tag_words();
+// The groupings of a board of areas: none, or an area's level.
+const std::map<std::string, v1::Grouping>& area_grouping_words();
 // A department's own clocks, against whose overrun it may appeal.
 const std::map<std::string, v1::ClockName>& own_clock_words();
 

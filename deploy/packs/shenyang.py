@@ -80,6 +80,21 @@ landscape {d}园林绿化服务中心 {d}园林绿化服务中心
 sanitation {d}环境卫生服务中心 {d}环境卫生服务中心
 """
 
+# Matters of the city's own beside the standard's, in its local extension codes 080 to 999: the
+# class each is added to is 其他事项.
+local_matters = """
+10080 生产安全事故 accident
+10081 治安案件 case
+10082 传染病疫情 epidemic
+10083 群众信访 petition
+"""
+
+# Classes of the standard that the 四零 board counts as well.
+tags = {"06033": "epidemic", "09008": "case"}
+
+columns = {"matters.csv": ["kind", "code", "name", "big_name", "aliases", "admitted",
+                           "verification", "tags"]}
+
 readme = """# Shenyang 沈阳市
 
 **An example, not an official duty list of Shenyang** (`official = false`). Who must do what here
@@ -91,7 +106,7 @@ these files; edit the script and run it.
 | file | rows | from | official? |
 | --- | ---: | --- | --- |
 | areas.csv | {areas} | shenyang_divisions.csv: 1 city, 13 districts, 190 street-level units, 2,703 communities and villages | official codes and names of 2023-06-30; grids are not published |
-| matters.csv | {matters} | gbt47678_5_codes.csv: 153 component and 250 matter classes of GB/T 47678.5-2026 | codes and names of the standard, to be checked against the printed one; admission and verification are the example's |
+| matters.csv | {matters} | gbt47678_5_codes.csv: 153 component and 250 matter classes of GB/T 47678.5-2026, and {local} of the example's own | codes and names of the standard, to be checked against the printed one; admission and verification are the example's |
 | limits.csv | {limits} | city_time_limits.csv: 519 conditions of 190 classes | the limits of a real city, **not of Shenyang** |
 | calendar.csv | {calendar} | cn_holidays.csv, 2007-2026 | State Council notices |
 | hours.csv | {hours} | the usual office hours, which limits.csv counts in | example |
@@ -100,7 +115,10 @@ these files; edit the script and run it.
 
 ## Choices of this example
 
-- **Admission**: all 403 classes are admitted, so nothing is declined for its class.
+- **Local matters**: {local_names} have local extension codes, as the
+  standard leaves them to a city. They and {tagged} are tagged for the 四零 board; which matters count
+  there is a city's own choice.
+- **Admission**: all classes are admitted, so nothing is declined for its class.
 - **Verification**: required, except for what is gone before anybody can look again:
   {not_verified}.
 - **Aliases**: the number and name a class has in city_time_limits.csv, where the source maps it.
@@ -194,13 +212,20 @@ def mapped_limits(conditions):
     return found
 
 
+def local_codes():
+    return [{"kind": "matter", "code": code, "big_code": code[:2], "big_name": "其他事项",
+             "name": name, "tag": "|".join(tag)}
+            for code, name, *tag in (line.split() for line in local_matters.split("\n") if line)]
+
+
 def matters(codes, mapped):
     rows = []
     for row in codes:
         limit = mapped.get((row["kind"], row["code"]))
         verification = "no" if (row["kind"], row["code"]) in not_verified else "yes"
+        tag = row.get("tag") or (tags.get(row["code"], "") if row["kind"] == "matter" else "")
         rows.append((row["kind"], row["code"], row["name"], row["big_name"],
-                     alias(limit) if limit else "", "yes", verification))
+                     alias(limit) if limit else "", "yes", verification, tag))
     return rows
 
 
@@ -216,7 +241,8 @@ def limit_classes(codes, mapped):
 
 def make(source):
     areas = rows_of(source / "shenyang_divisions.csv")
-    codes = rows_of(source / "gbt47678_5_codes.csv")
+    local = local_codes()
+    codes = rows_of(source / "gbt47678_5_codes.csv") + local
     conditions = rows_of(source / "city_time_limits.csv")
     mapped = mapped_limits(conditions)
     first, last = "2007-01-01", "2026-12-31"
@@ -233,6 +259,9 @@ def make(source):
     }
     names = {(row["kind"], row["code"]): row["name"] for row in codes}
     made["README.md"] = readme.format(
+        local=len(local),
+        local_names=", ".join(f"{row['code']} {row['name']}" for row in local),
+        tagged=", ".join(f"{code} {names['matter', code]}" for code in tags),
         not_verified=", ".join(f"{code} {names[kind, code]}" for kind, code in not_verified),
         **{name.removesuffix(".csv"): f"{len(rows):,}" for name, rows in made.items()})
     made["pack.toml"] = {"name": "沈阳市（示例）", "language": "zh-CN", "time_zone": "Asia/Shanghai",

@@ -31,7 +31,7 @@ cable_tv@city 01008
 heating@city 01010 01061
 gas@city 01011 01049 01057
 oil_gas_pipeline@city 01021 01036
-public_security@district 01012 01050 01051 01066 02038 02039
+public_security@district 01012 01050 01051 01066 02038 02039 10081
 fire_rescue@district 01013 09012
 landscape@district 01014 06017 06018 06021 06022 06045 06047
 traffic_police@district 01015 06016 06034 06039 09009 09014 09018
@@ -39,8 +39,9 @@ public_transit@city 01020 01032 02004
 sanitation@district 01018 06010 06011 06012 06014 06032 06037 06041 06042
 postal@city 01042 01075
 sports@city 01046
+petition@city 10083
 development_reform@city 01054
-health@district 01055 06033
+health@district 01055 06033 10082
 civil_affairs@district 01059 02012 02013 02036 09003
 water_affairs@district 01024 01056 01067 01069 01070 01071 02029 02030 06015 06023 06024 06025 06046
 municipal_facilities@city 01026 01074 02006 02007 02008 02009 02024 02034 06013 06048 06051
@@ -48,7 +49,7 @@ market_regulation@district 01076 09015 09020
 urban_management@district 02001 02002 02003 02021 02025 02026 02027 02041 03006 03007 03008
 transport@district 02005 02028 02031 02042 02044 09011
 rail_transit@city 02032
-emergency_management@district 02035
+emergency_management@district 02035 10080
 culture_tourism@district 02037 02040 05009 09008
 meteorology@city 03009
 ecology_environment@district 03010 03011 03012 03013 06026 06027 06028 06030

@@ -67,6 +67,9 @@ inline std::optional<figure> from(pb::FigureName n) {
 inline std::optional<grouping> from(pb::Grouping n) {
   return value_of<grouping>(n, pb::Grouping_MAX);
 }
+inline std::optional<matter_tag> from(pb::MatterTag n) {
+  return value_of<matter_tag>(n, pb::MatterTag_MAX);
+}
 inline std::optional<rung_action> from(pb::RungAction n) {
   return value_of<rung_action>(n, pb::RungAction_MAX);
 }

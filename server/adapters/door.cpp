@@ -95,29 +95,47 @@ std::optional<std::chrono::local_days> date_of(std::uint32_t number) {
   return has_four_digits && date.ok() ? std::optional(std::chrono::local_days(date)) : std::nullopt;
 }
 
-result<body> read_figures(const pb::Figures& in) {
+// What every survey says alike; field: its name in a Request.
+template <class Survey>
+result<days_asked> read_days(const std::string& field, const Survey& in) {
   auto wrong = first_of(
-      [&] { return check_known("figures", in); },
-      [&] { return check_known("figures.behind", in.behind()); },
-      [&] { return check_said("figures.by", in.by()); },
-      [&] { return check_text("figures.after_group", in.after_group(), code_bytes_max); },
-      [&] { return check_text("figures.behind.group", in.behind().group(), code_bytes_max); },
-      [&] {
-        return in.has_behind() ? check_said("figures.behind.figure", in.behind().figure())
-                               : std::nullopt;
-      });
+      [&] { return check_known(field, in); },
+      [&] { return check_known(field + ".behind", in.behind()); },
+      [&] { return check_said(field + ".by", in.by()); },
+      [&] { return check_text(field + ".after_group", in.after_group(), code_bytes_max); },
+      [&] { return check_text(field + ".behind.group", in.behind().group(), code_bytes_max); });
   if (wrong) return *std::move(wrong);
   auto from = date_of(in.from());
   auto to = date_of(in.to());
-  if (!from) return refusal{refusal_code::malformed, "figures.from: a date like 20260301"};
+  if (!from) return refusal{refusal_code::malformed, field + ".from: a date like 20260301"};
   if (!to || *to < *from)
-    return refusal{refusal_code::malformed, "figures.to: a date like 20260331, not before from"};
-  figures_request made{*from, *to, *codec::from(in.by()), {}, {}};
+    return refusal{refusal_code::malformed, field + ".to: a date like 20260331, not before from"};
+  days_asked made{*from, *to, *codec::from(in.by()), {}};
   if (!in.after_group().empty()) made.after_group = in.after_group();
-  if (in.has_behind()) {
-    const pb::FiguresBehind& behind = in.behind();
-    made.behind = {behind.group(), *codec::from(behind.figure()), behind.counted(), behind.skip()};
-  }
+  return made;
+}
+
+result<body> read_figures(const pb::Figures& in) {
+  auto days = read_days("figures", in);
+  if (!days) return days.refused();
+  figures_request made{*days, {}};
+  if (!in.has_behind()) return body(std::move(made));
+  const pb::FiguresBehind& behind = in.behind();
+  if (auto wrong = check_said("figures.behind.figure", behind.figure())) return *std::move(wrong);
+  made.behind = {behind.group(), *codec::from(behind.figure()), behind.counted(), behind.skip()};
+  return body(std::move(made));
+}
+
+result<body> read_zero_board(const pb::ZeroBoard& in) {
+  auto days = read_days("zero_board", in);
+  if (!days) return days.refused();
+  if (days->by != grouping::none && !level_of(days->by))
+    return refusal{refusal_code::malformed, "zero_board.by: none, or an area's level"};
+  zero_board_request made{*days, {}};
+  if (!in.has_behind()) return body(std::move(made));
+  const pb::ZeroBoardBehind& behind = in.behind();
+  if (auto wrong = check_said("zero_board.behind.tag", behind.tag())) return *std::move(wrong);
+  made.behind = {behind.group(), *codec::from(behind.tag()), behind.skip()};
   return body(std::move(made));
 }
 
@@ -141,6 +159,8 @@ result<body> read_body(const pb::Request& in) {
     }
     case pb::Request::kFigures:
       return read_figures(in.figures());
+    case pb::Request::kZeroBoard:
+      return read_zero_board(in.zero_board());
     case pb::Request::kPing:
       if (auto wrong = check_known("ping", in.ping())) return *std::move(wrong);
       return body(ping_request{});

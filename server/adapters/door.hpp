@@ -41,18 +41,30 @@ struct feed_range_request {
   std::string topic;
   position after;
 };
-// By day, both inclusive. The whistles behind one number instead of the numbers: behind is set.
-struct figures_request {
+// A survey of these days, both inclusive; its rows page on behind after_group.
+struct days_asked {
+  std::chrono::local_days from;
+  std::chrono::local_days to;
+  grouping by = grouping::none;
+  std::optional<std::string> after_group;
+};
+// The whistles behind one number instead of the numbers: behind is set.
+struct figures_request : days_asked {
   struct number {
     std::string group;
     figure of = figure::closing;
     bool counted = false;
     std::size_t skip = 0;
   };
-  std::chrono::local_days from;
-  std::chrono::local_days to;
-  grouping by = grouping::none;
-  std::optional<std::string> after_group;
+  std::optional<number> behind;
+};
+// by: none or an area's. behind as above.
+struct zero_board_request : days_asked {
+  struct number {
+    std::string group;
+    matter_tag tag = matter_tag::petition;
+    std::size_t skip = 0;
+  };
   std::optional<number> behind;
 };
 struct ping_request {};
@@ -61,7 +73,7 @@ struct request {
   std::string id;  // 16 bytes, echoed
   std::optional<instant> replay_at;
   std::variant<command_request, show_request, similar_request, inbox_request, feed_range_request,
-               figures_request, ping_request>
+               figures_request, zero_board_request, ping_request>
       body;
 };
 

@@ -19,6 +19,7 @@
 #include "server/adapters/pack_hours.hpp"
 #include "server/adapters/pack_ladders.hpp"
 #include "server/adapters/pack_limits.hpp"
+#include "server/adapters/pack_matters.hpp"
 #include "server/adapters/pack_settings.hpp"
 
 namespace gridwhistle {
@@ -42,7 +43,7 @@ class pack_reader {
     read_settings();
     read_areas();
     read_departments();
-    read_matters();
+    read_matter_rows();
     read_limit_rows();
     read_duties();
     read_calendar();
@@ -177,36 +178,11 @@ class pack_reader {
         row.error(column, "no department has this code" + did_you_mean(row[column], departments_)));
   }
 
-  void read_matters() {
-    for (const pack_row& row : rows_of("matters.csv", {"kind", "code", "name", "big_name",
-                                                       "aliases", "admitted", "verification"})) {
-      require_text(row, "name");
-      require_text(row, "big_name");
-      std::optional<matter_kind> kind = parse_matter_kind(row["kind"]);
-      if (!kind) blame(row.error("kind", "a kind is component or matter"));
-      std::optional<matter_key> key = parse_matter_key(row["kind"] + ':' + row["code"]);
-      if (kind && !key) blame(row.error("code", "a matter's code has five digits"));
-      std::vector<std::string> aliases = split(row["aliases"]);
-      if (std::ranges::find(aliases, "") != aliases.end()) {
-        blame(row.error("aliases", "an alias between two | is empty"));
-      }
-      bool admitted = says_yes(row, "admitted");
-      bool verified = says_yes(row, "verification");
-      if (!key) continue;
-      auto [first, is_new] = matter_lines_.try_emplace(to_text(*key), row.line());
-      if (!is_new)
-        blame(row.error("code", line_text(first->second) + " has this kind and code already"));
-      big_classes_.insert(to_text(*key).substr(0, to_text(*key).size() - 3));
-      made_.matters.push_back({*key, row["name"], row["big_name"], std::move(aliases),
-                               admitted ? admission::admitted : admission::not_admitted,
-                               verified ? verification::required : verification::not_required});
-    }
-  }
-
-  bool says_yes(const pack_row& row, std::string_view column) {
-    if (row[column] != "yes" && row[column] != "no")
-      blame(row.error(column, "this must be yes or no"));
-    return row[column] == "yes";
+  void read_matter_rows() {
+    matters_ = read_matters(rows_of(
+        "matters.csv", {"kind", "code", "name", "big_name", "aliases", "admitted", "verification"},
+        {"tags"}));
+    for (pack_error& error : matters_.errors) blame(std::move(error));
   }
 
   void read_limit_rows() {
@@ -264,9 +240,9 @@ class pack_reader {
       blame(row.error("matter", "a matter is matter:06010, matter:06, component:*, matter:* or *"));
     } else if (!readable("matters.csv")) {
       return read;
-    } else if (read->class_prefix.size() == 5 && !matter_lines_.contains(text)) {
+    } else if (read->class_prefix.size() == 5 && !matters_.lines.contains(text)) {
       blame(row.error("matter", "no matter has this kind and code"));
-    } else if (read->class_prefix.size() == 2 && !big_classes_.contains(text)) {
+    } else if (read->class_prefix.size() == 2 && !matters_.big_classes.contains(text)) {
       blame(row.error("matter", "no matter is of this big class"));
     }
     return read;
@@ -374,7 +350,7 @@ class pack_reader {
     made->name = std::move(settings_->name);
     made->areas = area_tree(std::move(made_.areas));
     made->departments = department_list(std::move(made_.departments));
-    made->matters = matter_list(std::move(made_.matters));
+    made->matters = matter_list(std::move(matters_.matters));
     made->duties = duty_list(std::move(made_.duties));
     working_days days{settings_->calendar_from, settings_->calendar_to, std::move(made_.days)};
     made->days =
@@ -445,7 +421,6 @@ class pack_reader {
   struct parts {
     std::vector<area> areas;
     std::vector<department> departments;
-    std::vector<matter> matters;
     std::vector<duty> duties;
     limit_table limit_rows;
     std::vector<published_day> days;
@@ -459,9 +434,8 @@ class pack_reader {
   std::unordered_map<std::string, known_area> areas_;
   std::set<std::string> departments_;
   std::set<std::string> functions_;
-  std::set<std::string> functions_at_;                 // "desk@city"
-  std::unordered_map<std::string, int> matter_lines_;  // by "matter:06010"
-  std::set<std::string> big_classes_;                  // "matter:06"
+  std::set<std::string> functions_at_;  // "desk@city"
+  matter_table matters_;
   std::set<std::string> limit_classes_;
   parts made_;
   std::vector<pack_error> errors_;

@@ -5,6 +5,7 @@
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/door.hpp"
 #include "server/adapters/state_codec.hpp"
+#include "server/core/zero_board.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -138,6 +139,26 @@ struct answer_writer {
     for (const whistle_id& each : told.whistles) out->add_whistle_ids(std::string(each.raw()));
     out->set_more(told.more);
     out->set_count(told.count);
+  }
+
+  void operator()(const zero_table& told) const {
+    auto* out = to.mutable_zero_board();
+    for (const tag_words& each : all_tags()) {
+      auto* words = out->add_words();
+      words->set_tag(number_of<pb::MatterTag>(each.tag));
+      words->set_zh(std::string(each.zh));
+      words->set_en(std::string(each.en));
+    }
+    for (const zero_table::row& each : told.rows) {
+      auto* row = out->add_rows();
+      row->set_group(each.group);
+      row->set_name(each.name);
+      for (std::size_t count : each.counts) row->add_counts(count);
+    }
+    out->set_more(told.more);
+    out->set_from_ms(to_ms(told.when.from));
+    out->set_to_ms(to_ms(told.when.to));
+    out->set_as_of_ms(to_ms(told.as_of));
   }
 };
 

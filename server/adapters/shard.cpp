@@ -245,10 +245,9 @@ void shard::hear(speaker from, request what) {
     asio::co_spawn(io_, answer_feed_range(std::move(from), std::move(*told)), rethrow);
     return;
   }
-  if (auto* told = std::get_if<figures_request>(&what.body)) {
-    if (figure_reads_ >= figure_reads_max)
-      return answer_to(from, {refusal_code::overloaded, "figures"});
-    asio::co_spawn(io_, answer_figures(std::move(from), std::move(*told)), rethrow);
+  if (auto asked = begun_survey(what, from.by, rules_, now())) {
+    if (surveys_ >= surveys_max) return answer_to(from, {refusal_code::overloaded, "survey"});
+    asio::co_spawn(io_, answer_survey(std::move(from), std::move(asked)), rethrow);
     return;
   }
   v1::Reply pong;
@@ -297,23 +296,21 @@ asio::awaitable<void> shard::answer_feed_range(speaker from, feed_range_request 
 }
 
 // In slices, so that no receipt waits for a board.
-asio::awaitable<void> shard::answer_figures(speaker from, figures_request asked) {
-  ++figure_reads_;
+asio::awaitable<void> shard::answer_survey(speaker from, std::unique_ptr<survey> asked) {
+  ++surveys_;
   std::uint64_t asked_in = serving_number_;
-  instant as_of = now();
-  figure_fold fold(period_of(asked, *rules_), as_of, asked.by);
   std::vector<const whistle*> all = engine_->all();
   std::size_t looked_at = 0;
   for (const whistle* each : all) {
-    if (++looked_at % figure_slice_max == 0) {
+    if (++looked_at % survey_slice_max == 0) {
       co_await asio::post(io_, asio::use_awaitable);
       if (asked_in != serving_number_) break;
     }
-    if (may_see(*each, from.by, *rules_)) fold.add(*each, engine_->policy_of(*each));
+    if (may_see(*each, from.by, *rules_)) asked->add(*each, engine_->policy_of(*each));
   }
-  --figure_reads_;
+  --surveys_;
   if (asked_in != serving_number_) co_return;
-  engine_->tell(ticket_for(std::move(from)), page_of(fold, asked, as_of, *rules_));
+  engine_->tell(ticket_for(std::move(from)), asked->told());
   pump();
 }
 

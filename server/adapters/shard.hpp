@@ -17,22 +17,22 @@
 
 #include "server/adapters/durability_gate.hpp"
 #include "server/adapters/feed.hpp"
-#include "server/adapters/figure_pages.hpp"
 #include "server/adapters/intake.hpp"
 #include "server/adapters/journal.hpp"
 #include "server/adapters/key_register.hpp"
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/redis_link.hpp"
+#include "server/adapters/survey.hpp"
 #include "server/adapters/zap_gate.hpp"
 
 namespace gridwhistle {
 
 // Feed ranges read from the journal at once; more are answered "overloaded".
 constexpr std::size_t feed_reads_max = 8;
-// Figures folded at once; more are answered "overloaded".
-constexpr std::size_t figure_reads_max = 2;
-// Whistles a fold looks at before others have their turn.
-constexpr std::size_t figure_slice_max = 256;
+// Surveys folded at once; more are answered "overloaded".
+constexpr std::size_t surveys_max = 2;
+// Whistles a survey looks at before others have their turn.
+constexpr std::size_t survey_slice_max = 256;
 // A calendar that ends sooner than this is an alarm: the long limits reach beyond it already.
 constexpr span horizon_alarm = std::chrono::days(60);
 // Whistles written to the projection in one HSET.
@@ -88,7 +88,7 @@ class shard final : public listener {
   asio::awaitable<void> keep_projection();
   asio::awaitable<void> keep_watch();
   asio::awaitable<void> answer_feed_range(speaker from, feed_range_request asked);
-  asio::awaitable<void> answer_figures(speaker from, figures_request asked);
+  asio::awaitable<void> answer_survey(speaker from, std::unique_ptr<survey> asked);
   asio::awaitable<void> pause_for(span length);
 
   void tell_refusals();
@@ -132,7 +132,7 @@ class shard final : public listener {
   bool serving_ = false;
   bool appending_ = false;
   std::size_t feed_reads_ = 0;
-  std::size_t figure_reads_ = 0;
+  std::size_t surveys_ = 0;
 };
 
 }  // namespace gridwhistle

@@ -11,14 +11,6 @@ namespace {
 constexpr std::array<std::string_view, groupings_count> grouping_names = {
     "none", "department", "district", "street", "community", "grid", "matter", "kind"};
 
-std::optional<area_level> level_of(grouping by) {
-  if (by == grouping::district) return area_level::district;
-  if (by == grouping::street) return area_level::street;
-  if (by == grouping::community) return area_level::community;
-  if (by == grouping::grid) return area_level::grid;
-  return std::nullopt;
-}
-
 bool reported_in_in_time(const obligation& owed) {
   return owed.reported_in_at && !is_late(owed, clock_name::report_in);
 }
@@ -70,6 +62,22 @@ double share::percent() const {
 }
 
 std::string_view name_of(grouping by) { return grouping_names.at(static_cast<std::size_t>(by)); }
+
+std::optional<area_level> level_of(grouping by) {
+  if (by == grouping::district) return area_level::district;
+  if (by == grouping::street) return area_level::street;
+  if (by == grouping::community) return area_level::community;
+  if (by == grouping::grid) return area_level::grid;
+  return std::nullopt;
+}
+
+std::string group_of_place(const area_code& place, grouping by, const area_tree& areas) {
+  auto level = level_of(by);
+  if (!level) return {};
+  if (const area* around = areas.at_level(place, *level)) return around->code.text;
+  const area* known = areas.find(place);
+  return known ? known->code.text : areas.city().code.text;
+}
 
 std::string name_of_group(grouping by, const std::string& group, const policy& rules) {
   if (level_of(by)) {

@@ -53,6 +53,14 @@ struct figure_row {
 enum class grouping { none, department, district, street, community, grid, matter, kind };
 constexpr std::size_t groupings_count = 8;
 std::string_view name_of(grouping by);
+// Of a grouping by area.
+std::optional<area_level> level_of(grouping by);
+
+// Where a place counts on a board of areas: the area of that level that holds it. What is known
+// less exactly counts where it is known, and what nobody knows with the city, so that every place
+// is in one group and the groups below an area sum to that area's. "" with grouping::none. by:
+// none, or an area's.
+std::string group_of_place(const area_code& place, grouping by, const area_tree& areas);
 
 // As the pack calls the group; its code where it has no name.
 std::string name_of_group(grouping by, const std::string& group, const policy& rules);

@@ -10,6 +10,9 @@ namespace {
 
 // In the order of matter_kind.
 constexpr std::array<std::string_view, 2> kind_names = {"component", "matter"};
+// In the order of matter_tag.
+constexpr std::array<std::string_view, matter_tags_count> tag_names = {"petition", "accident",
+                                                                       "case", "epidemic"};
 constexpr std::size_t code_length = 5;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -26,6 +29,14 @@ std::optional<matter_kind> parse_matter_kind(std::string_view name) {
   auto found = std::find(kind_names.begin(), kind_names.end(), name);
   if (found == kind_names.end()) return std::nullopt;
   return static_cast<matter_kind>(found - kind_names.begin());
+}
+
+std::string_view name_of(matter_tag tag) { return tag_names.at(static_cast<std::size_t>(tag)); }
+
+std::optional<matter_tag> parse_matter_tag(std::string_view name) {
+  auto found = std::find(tag_names.begin(), tag_names.end(), name);
+  if (found == tag_names.end()) return std::nullopt;
+  return static_cast<matter_tag>(found - tag_names.begin());
 }
 
 std::string to_text(const matter_key& key) {

@@ -31,6 +31,14 @@ enum class admission { admitted, not_admitted };
 // Whether somebody must confirm on site before the whistle closes.
 enum class verification { required, not_required };
 
+// What the 四零 board counts: petitions, accidents, cases and epidemics, of which a community wants
+// none. A pack says of which of them a matter is.
+enum class matter_tag { petition, accident, legal_case, epidemic };
+constexpr std::size_t matter_tags_count = 4;
+
+std::string_view name_of(matter_tag tag);  // "petition", "accident", "case", "epidemic"
+std::optional<matter_tag> parse_matter_tag(std::string_view name);
+
 struct matter {
   matter_key key;
   std::string name;
@@ -38,6 +46,7 @@ struct matter {
   std::vector<std::string> aliases;
   admission admitted = admission::admitted;
   verification verify = verification::required;
+  std::vector<matter_tag> tags;  // none twice
 };
 
 class matter_list {

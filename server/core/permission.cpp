@@ -213,6 +213,13 @@ bool is_in_own_area(const whistle& state, const actor& by, const policy& rules) 
   return holds_place(state, by, rules);
 }
 
+bool sees_all_of(const area_code& where, const actor& by, const policy& rules) {
+  const auto& needed = needed_by(rights::see, by.role);
+  bool by_area = std::find(needed.begin(), needed.end(), relation::own_area) != needed.end();
+  return by_area && rules.areas.find(by.area) && rules.areas.find(where) &&
+         rules.areas.holds(by.area, where);
+}
+
 bool is_topic(std::string_view topic, const policy& rules) {
   return place_of(topic, rules).where != nullptr;
 }

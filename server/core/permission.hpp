@@ -45,6 +45,8 @@ bool may_see(const whistle& state, const actor& by, const policy& rules);
 
 // Whether somebody's own area holds its place, as the rows of own_area mean it.
 bool is_in_own_area(const whistle& state, const actor& by, const policy& rules);
+// Whether he may see everything that is raised in that area: a zero there is one he can vouch for.
+bool sees_all_of(const area_code& where, const actor& by, const policy& rules);
 
 // The feed's topics: "all", "dept/<code>", "area/<code>" of the pack.
 bool is_topic(std::string_view topic, const policy& rules);

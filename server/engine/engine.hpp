@@ -115,6 +115,19 @@ struct figure_table {
   instant as_of;
 };
 
+// The 四零 board of a period, a page of its rows.
+struct zero_table {
+  struct row {
+    std::string group;
+    std::string name;
+    std::vector<std::size_t> counts;  // in the order of all_tags()
+  };
+  std::vector<row> rows;
+  bool more = false;
+  period when;
+  instant as_of;
+};
+
 // The whistles behind one number, a page of them, sorted.
 struct figure_list {
   std::vector<whistle_id> whistles;
@@ -122,8 +135,8 @@ struct figure_list {
   std::size_t count = 0;  // of all pages
 };
 
-using answer =
-    std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list, similar_page>;
+using answer = std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list,
+                            similar_page, zero_table>;
 
 struct reply {
   ticket to;

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <random>
@@ -238,7 +239,15 @@ TEST(shipped_packs, shenyang_has_all_its_areas_and_the_national_matters) {
   policy_ptr made = shipped_pack("shenyang");
   ASSERT_TRUE(made);
   EXPECT_EQ(made->areas.all().size(), 2907u);
-  EXPECT_EQ(made->matters.all().size(), 403u);
+  auto is_local = [](const matter& each) { return each.key.code.substr(2) >= "080"; };
+  auto local = std::ranges::count_if(made->matters.all(), is_local);
+  EXPECT_EQ(made->matters.all().size() - static_cast<std::size_t>(local), 403u);
+  for (matter_tag tag :
+       {matter_tag::petition, matter_tag::accident, matter_tag::legal_case, matter_tag::epidemic}) {
+    EXPECT_TRUE(std::ranges::any_of(made->matters.all(), [&](const matter& each) {
+      return is_local(each) && std::ranges::find(each.tags, tag) != each.tags.end();
+    })) << name_of(tag);
+  }
 }
 
 TEST(shipped_packs, boston_loads_with_its_own_clock) {

@@ -108,6 +108,39 @@ TEST_F(report, it_is_handed_on_as_csv_and_as_a_workbook) {
   EXPECT_THAT(opened.said, HasSubstr("closed in time / due to close in the period"));
 }
 
+TEST_F(report, the_zero_board_has_every_place_and_exactly_the_whistles_behind_a_count) {
+  std::string area = city.area_of("walker-1");
+  std::string id = group_in(
+      say_as("walker-1", {"blow", "--matter", "matter:10083", "--area", area, "--text", "群众来访"})
+          .said,
+      "on this device ([0-9a-f-]{36})");
+  auto board = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = of_now(std::move(more));
+    words.front() = "zero-board";
+    return say_as("supervisor-2101", words).said;
+  };
+  std::string told = board({"--by", "community"});
+  EXPECT_THAT(told, HasSubstr("\n" + area + " ")) << told;
+  EXPECT_THAT(told, HasSubstr("信访 petitions 1  事故 accidents 0"));
+  EXPECT_THAT(told, HasSubstr("at zero 四零: 2702 of 2703\n"));
+  std::string zeros = board({"--by", "community", "--at-zero"});
+  EXPECT_EQ(lines_in(zeros), 2702u);
+  EXPECT_EQ(zeros.find(area), std::string::npos);
+  EXPECT_EQ(board({"--by", "community", "--list", "petition", "--group", area}), id + "\n");
+  EXPECT_EQ(board({"--by", "community", "--list", "case", "--group", area}), "");
+  auto csv = city.folder / "zero.csv";
+  board({"--by", "district", "--csv", csv.string()});
+  EXPECT_EQ(lines_in(text_in(csv)), 14u) << "a header and thirteen districts";
+  std::string foreign = say_as("walker-2",
+                               [&] {
+                                 auto words = of_now({"--by", "community"});
+                                 words.front() = "zero-board";
+                                 return words;
+                               }())
+                            .said;
+  EXPECT_THAT(foreign, HasSubstr("at zero 四零: 1 of 1\n")) << "his own community and no other";
+}
+
 TEST_F(report, nobody_counts_what_he_may_not_see_and_a_slip_is_named) {
   closed_whistle();
   // A grid worker of another grid sees nothing of this one.

@@ -225,10 +225,11 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"inbox_page_max", inbox_page_max},
       {"overruns_per_turn_max", overruns_per_turn_max},
       {"feed_reads_max", feed_reads_max},
-      {"figure_reads_max", figure_reads_max},
+      {"surveys_max", surveys_max},
       {"figure_rows_max", figure_rows_max},
       {"figure_list_max", figure_list_max},
-      {"figure_slice_max", figure_slice_max},
+      {"survey_slice_max", survey_slice_max},
+      {"zero_rows_max", zero_rows_max},
       {"batches_per_read", batches_per_read},
       {"projection_chunk_max", projection_chunk_max},
   };

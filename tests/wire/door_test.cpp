@@ -125,6 +125,15 @@ TEST(door, every_question_reads_back) {
   EXPECT_EQ(figures.behind->of, figure::honest);
   EXPECT_TRUE(figures.behind->counted);
   EXPECT_EQ(figures.behind->skip, 7u);
+  auto board = body_of<zero_board_request>(
+      R"(zero_board { from: 20260301 to: 20260331 by: GROUPING_COMMUNITY after_group: "2101" )"
+      R"(behind { group: "g" tag: MATTER_TAG_CASE skip: 7 } })");
+  EXPECT_EQ(board.by, grouping::community);
+  EXPECT_EQ(board.after_group, "2101");
+  ASSERT_TRUE(board.behind);
+  EXPECT_EQ(board.behind->group, "g");
+  EXPECT_EQ(board.behind->tag, matter_tag::legal_case);
+  EXPECT_EQ(board.behind->skip, 7u);
   EXPECT_EQ(body_of<inbox_request>(R"(inbox { reporter: "walker" })").whose,
             inbox_key(user_id("walker")));
   auto range = body_of<feed_range_request>(
@@ -182,6 +191,9 @@ TEST(door, each_kind_of_bad_request_has_its_refusal) {
       {R"(figures { from: 20260230 to: 20260331 by: GROUPING_NONE })", "malformed"},
       {R"(figures { from: 20260301 to: 20260228 by: GROUPING_NONE })", "malformed"},
       {R"(figures { from: 20260301 to: 20260331 by: GROUPING_NONE behind {} })", "malformed"},
+      {R"(zero_board { from: 20260301 to: 20260331 })", "malformed"},
+      {R"(zero_board { from: 20260301 to: 20260331 by: GROUPING_KIND })", "malformed"},
+      {R"(zero_board { from: 20260301 to: 20260331 by: GROUPING_GRID behind {} })", "malformed"},
       {R"(inbox { desk: "21" after_whistle_id: "short" })", "page_unknown"},
       {command_text("blow { report { photos: \"a\" " + repeated("photos: \"a\" ", 19) + "} }"),
        "accepted"},

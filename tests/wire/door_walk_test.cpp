@@ -58,6 +58,13 @@ void fill_ids(v1::Request& whole) {
     if (whole.figures().has_behind())
       whole.mutable_figures()->mutable_behind()->set_figure(v1::FIGURE_NAME_CLOSING);
   }
+  if (whole.has_zero_board()) {
+    whole.mutable_zero_board()->set_from(20260301);
+    whole.mutable_zero_board()->set_to(20260331);
+    whole.mutable_zero_board()->set_by(v1::GROUPING_COMMUNITY);
+    if (whole.zero_board().has_behind())
+      whole.mutable_zero_board()->mutable_behind()->set_tag(v1::MATTER_TAG_CASE);
+  }
   if (whole.has_command()) say_what_is_needed(*whole.mutable_command());
   bool asks_nothing = whole.has_command() && whole.command().ask_case() == v1::Command::ASK_NOT_SET;
   if (asks_nothing) whole.mutable_command()->mutable_arrive();
@@ -99,8 +106,8 @@ TEST(door_walk, a_field_nobody_knows_is_refused_at_every_level) {
     ++levels;
   });
   // Request, command, thirty-one commands, a report and its three, a change and its two, a file's
-  // matter, a budget, two opinions, six questions, a position, a number of figures.
-  EXPECT_GE(levels, 52);
+  // matter, a budget, two opinions, seven questions, a position, two numbers of a board.
+  EXPECT_GE(levels, 54);
 }
 
 void put(Message& at, const FieldDescriptor* field, const std::string& text) {

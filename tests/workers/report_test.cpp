@@ -80,5 +80,31 @@ TEST(report, a_file_that_cannot_be_written_is_named) {
   }
 }
 
+v1::ZeroBoardTable small_board() {
+  v1::ZeroBoardTable table;
+  auto* words = table.add_words();
+  words->set_tag(v1::MATTER_TAG_PETITION);
+  words->set_zh("信访");
+  words->set_en("petitions");
+  for (unsigned count : {0u, 2u, 0u}) {
+    auto* row = table.add_rows();
+    row->set_group("c" + std::to_string(table.rows_size()));
+    row->set_name("=社区");
+    row->add_counts(count);
+  }
+  return table;
+}
+
+TEST(report, a_zero_board_tells_where_there_was_something_and_how_many_places_had_nothing) {
+  EXPECT_THAT(text_of(small_board()), HasSubstr("\nc2 =社区  信访 petitions 2\n"
+                                                "at zero 四零: 2 of 3\n"));
+}
+
+TEST(report, a_zero_board_as_csv_has_every_place) {
+  EXPECT_EQ(csv_of(zero_sheet(small_board())),
+            "\xef\xbb\xbfgroup,name,信访 petitions\r\nc1,'=社区,0\r\nc2,'=社区,2\r\n"
+            "c3,'=社区,0\r\n");
+}
+
 }  // namespace
 }  // namespace gridwhistle

@@ -1,0 +1,139 @@
+#include "server/adapters/survey.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "server/core/zero_board.hpp"
+
+namespace gridwhistle {
+namespace {
+
+// The asked days in the city's zone.
+period period_of(const days_asked& asked, const policy& rules) {
+  const zone& where = rules.days.where();
+  return {where.to_utc(asked.from), where.to_utc(asked.to + std::chrono::days(1))};
+}
+
+// Fills table.rows with what one makes of each row, from where the asker left off.
+template <class Rows, class Table, class Make>
+void fill_page(const Rows& rows, const days_asked& asked, std::size_t limit, Table& table,
+               Make one) {
+  auto next = asked.after_group ? rows.upper_bound(*asked.after_group) : rows.begin();
+  for (; next != rows.end() && table.rows.size() < limit; ++next)
+    table.rows.push_back(one(next->first, next->second));
+  table.more = next != rows.end();
+}
+
+figure_list list_page(std::vector<whistle_id> all, std::size_t skip) {
+  figure_list page;
+  std::sort(all.begin(), all.end());
+  page.count = all.size();
+  auto rest = std::span(all).subspan(std::min(skip, all.size()));
+  page.more = rest.size() > figure_list_max;
+  if (page.more) rest = rest.first(figure_list_max);
+  page.whistles.assign(rest.begin(), rest.end());
+  return page;
+}
+
+class figure_survey final : public survey {
+ public:
+  figure_survey(figures_request asked, policy_ptr rules, instant as_of)
+      : asked_(std::move(asked)),
+        rules_(std::move(rules)),
+        as_of_(as_of),
+        fold_(period_of(asked_, *rules_), as_of, asked_.by) {}
+
+  void add(const whistle& state, const policy& dispatched_under) override {
+    fold_.add(state, dispatched_under);
+  }
+
+  answer told() const override {
+    if (asked_.behind) return list_behind(*asked_.behind);
+    figure_table page;
+    fill_page(
+        fold_.rows(), asked_, figure_rows_max, page,
+        [this](const std::string& group, const figure_row& row) { return row_of(group, row); });
+    page.when = period_of(asked_, *rules_);
+    page.as_of = as_of_;
+    return page;
+  }
+
+ private:
+  figure_table::row row_of(const std::string& group, const figure_row& numbers) const {
+    figure_table::row row{group,
+                          name_of_group(asked_.by, group, *rules_),
+                          {},
+                          numbers.held,
+                          composite(numbers, rules_->composite)};
+    for (const figure_words& each : all_figures()) {
+      const share& own = numbers[each.of];
+      row.shares.push_back({own.counted.size(), own.of.size()});
+    }
+    return row;
+  }
+
+  figure_list list_behind(const figures_request::number& behind) const {
+    auto row = fold_.rows().find(behind.group);
+    if (row == fold_.rows().end()) return {};
+    const share& own = row->second[behind.of];
+    return list_page(behind.counted ? own.counted : own.of, behind.skip);
+  }
+
+  figures_request asked_;
+  policy_ptr rules_;
+  instant as_of_;
+  figure_fold fold_;
+};
+
+class zero_survey final : public survey {
+ public:
+  zero_survey(zero_board_request asked, const actor& by, policy_ptr rules, instant as_of)
+      : asked_(std::move(asked)),
+        rules_(std::move(rules)),
+        as_of_(as_of),
+        fold_(period_of(asked_, *rules_), asked_.by, rules_) {
+    fold_.vouch(by);
+  }
+
+  void add(const whistle& state, const policy&) override { fold_.add(state); }
+
+  answer told() const override {
+    if (asked_.behind) return list_behind(*asked_.behind);
+    zero_table page;
+    fill_page(fold_.rows(), asked_, zero_rows_max, page,
+              [this](const std::string& group, const zero_row& row) {
+                zero_table::row made{group, name_of_group(asked_.by, group, *rules_), {}};
+                for (const tag_words& each : all_tags())
+                  made.counts.push_back(row[each.tag].size());
+                return made;
+              });
+    page.when = period_of(asked_, *rules_);
+    page.as_of = as_of_;
+    return page;
+  }
+
+ private:
+  figure_list list_behind(const zero_board_request::number& behind) const {
+    auto row = fold_.rows().find(behind.group);
+    if (row == fold_.rows().end()) return {};
+    return list_page(row->second[behind.tag], behind.skip);
+  }
+
+  zero_board_request asked_;
+  policy_ptr rules_;
+  instant as_of_;
+  zero_fold fold_;
+};
+
+}  // namespace
+
+std::unique_ptr<survey> begun_survey(const request& asked, const actor& by, policy_ptr rules,
+                                     instant as_of) {
+  if (const auto* figures = std::get_if<figures_request>(&asked.body))
+    return std::make_unique<figure_survey>(*figures, std::move(rules), as_of);
+  if (const auto* board = std::get_if<zero_board_request>(&asked.body))
+    return std::make_unique<zero_survey>(*board, by, std::move(rules), as_of);
+  return nullptr;
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,32 @@
+// Questions about all whistles: the figures and the 四零 board. Each is a fold that the shard hands
+// the whistles in slices, and answers with a page of its rows or of the list behind one number.
+#pragma once
+
+#include <memory>
+
+#include "server/adapters/door.hpp"
+#include "server/core/figures.hpp"
+#include "server/engine/engine.hpp"
+
+namespace gridwhistle {
+
+// Rows, and whistles behind a number, in one answer; the asker pages on.
+constexpr std::size_t figure_rows_max = 500;
+constexpr std::size_t figure_list_max = 1000;
+// A zero board names every community: those of a large city are one answer.
+constexpr std::size_t zero_rows_max = 3000;
+
+class survey {
+ public:
+  virtual ~survey() = default;
+  // Of those the asker may see, each once. dispatched_under: the policy its deadlines follow.
+  virtual void add(const whistle& state, const policy& dispatched_under) = 0;
+  virtual answer told() const = 0;
+};
+
+// by: who asks. rules: the pack in force. as_of: what is open is judged as of then. Null where the
+// request asks something else.
+std::unique_ptr<survey> begun_survey(const request& asked, const actor& by, policy_ptr rules,
+                                     instant as_of);
+
+}  // namespace gridwhistle

@@ -1,0 +1,19 @@
+// Boards of the community side, asked for from a terminal.
+#pragma once
+
+#include <filesystem>
+
+#include "proto/whistle.pb.h"
+#include "workers/terminal.hpp"
+
+namespace gridwhistle {
+
+// What is wanted of the 四零 board. With asked.behind: the whistles behind one number instead.
+struct zero_wishes {
+  v1::ZeroBoard asked;
+  std::filesystem::path csv;  // empty: none
+  bool at_zero = false;       // the groups that had none at all, one a line
+};
+int zero_board_from_terminal(const terminal_settings& settings, const zero_wishes& wishes);
+
+}  // namespace gridwhistle
