@@ -149,7 +149,7 @@ TEST(state_codec, a_state_that_we_did_not_write_is_refused) {
        [](auto& s) { s.mutable_obligations(0)->mutable_ruling()->add_segments()->clear_state(); }},
       {"supervision", [](auto& s) { s.mutable_supervision()->add_segments()->clear_state(); }},
       {"umbrella", [](auto& s) { s.mutable_joined()->set_umbrella_id("short"); }},
-      {"stage before", [](auto& s) { s.mutable_joined()->clear_stage(); }},
+      {"stage before", [](auto& s) { s.mutable_joined()->set_umbrella_id(s.whistle_id()); }},
       {"member", [](auto& s) { s.add_members()->set_reporter("mate"); }},
       {"pause reason",
        [](auto& s) {

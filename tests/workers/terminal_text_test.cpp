@@ -102,14 +102,17 @@ TEST(terminal_text, what_may_be_the_same_stands_in_a_receipt_and_on_a_page_of_it
 }
 
 TEST(terminal_text, a_duplicate_names_its_umbrella_and_an_umbrella_its_duplicates) {
-  const std::string letters = "joined { umbrella_id: 'abcdefghijklmnop' }";
-  const char* id = "61626364-6566-6768-696a-6b6c6d6e6f70";
-  EXPECT_THAT(shown("stage: STAGE_JOINED " + letters),
-              HasSubstr("  joined to " + std::string(id) + "\n"));
-  EXPECT_THAT(shown("stage: STAGE_CLOSED " + letters),
-              HasSubstr("  ended with " + std::string(id) + "\n"));
+  const std::string id = "61626364-6566-6768-696a-6b6c6d6e6f70";
+  auto duplicate_at = [](const std::string& stage) {
+    return text_of(
+        message_of<v1::WhistleView>("state { joined { umbrella_id: 'abcdefghijklmnop' } "
+                                    "stage: " +
+                                    stage + " }"));
+  };
+  EXPECT_THAT(duplicate_at("STAGE_JOINED"), HasSubstr("  joined to " + id + "\n"));
+  EXPECT_THAT(duplicate_at("STAGE_CLOSED"), HasSubstr("  ended with " + id + "\n"));
   EXPECT_THAT(shown("members { whistle_id: 'abcdefghijklmnop' reporter: 'walker-7' }"),
-              HasSubstr("  has " + std::string(id) + " joined, reported by walker-7\n"));
+              HasSubstr("  has " + id + " joined, reported by walker-7\n"));
 }
 
 TEST(terminal_text, what_the_reporter_said_stands_at_the_end) {
