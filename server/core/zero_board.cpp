@@ -5,8 +5,10 @@
 namespace gridwhistle {
 namespace {
 
-bool stands(stage now) {
-  switch (now) {
+bool stands(const whistle& state) {
+  // Also one that has closed with its umbrella, which counts for both.
+  if (state.joined) return false;
+  switch (state.stage) {
     case stage::raised:
     case stage::filed:
     case stage::dispatched:
@@ -49,7 +51,7 @@ void zero_fold::vouch(const actor& by) {
 }
 
 void zero_fold::add(const whistle& state) {
-  if (!state.what.matter || !when_.holds(state.raised_at) || !stands(state.stage)) return;
+  if (!state.what.matter || !when_.holds(state.raised_at) || !stands(state)) return;
   const matter* known = rules_->matters.find(*state.what.matter);
   if (!known || known->tags.empty()) return;
   zero_row& row = rows_[group_of_place(state.what.area, by_, rules_->areas)];

@@ -83,6 +83,24 @@ TEST(zero_board, what_was_declined_withdrawn_or_joined_does_not_count_and_what_i
   }
 }
 
+TEST(zero_board, two_reports_of_one_thing_are_one_when_they_are_joined_and_when_both_are_closed) {
+  whistle_script life(tagged());
+  life.run(R"(
+    walker blow 01001 -> raised filed dispatched(um) delivered(um)
+    2: mate blow 01001 -> raised filed dispatched(um) delivered(um)
+  )");
+  auto counted = [&life] { return board_of({life.state(1), life.state(2)}, grouping::none); };
+  EXPECT_EQ(counted(), ":2,0,0,0");
+  life.run("2: desk join to=1 \"the same\" -> joined(1) 1:member_joined(2)");
+  EXPECT_EQ(counted(), ":1,0,0,0");
+  life.run(R"(
+    clerk-um report_in -> reported_in(um)
+    clerk-um handle "swept" -> handled(um)
+    walker verify solved -> verified closed(solved) 2:closed(solved)
+  )");
+  EXPECT_EQ(counted(), ":1,0,0,0");
+}
+
 TEST(zero_board, what_was_raised_outside_the_period_does_not_count) {
   whistle first = blown("01001", "2101010101"), last = first, before = first, after = first;
   first.raised_at = whole_march.from;
