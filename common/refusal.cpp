@@ -1,5 +1,6 @@
 #include "common/refusal.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "common/check.hpp"
@@ -161,6 +162,12 @@ const refusal_words& words_of(refusal_code code) {
   auto place = static_cast<std::size_t>(code);
   GW_CHECK(place < table.size() && table[place].code == code);
   return table[place];
+}
+
+std::optional<refusal_code> parse_refusal(std::string_view name) {
+  auto found = std::find_if(table.begin(), table.end(),
+                            [&](const refusal_words& each) { return each.name == name; });
+  return found == table.end() ? std::nullopt : std::optional(found->code);
 }
 
 std::span<const refusal_words> all_refusals() { return table; }

@@ -1,6 +1,7 @@
 // Every "no" a user can get: a stable code and a sentence in both languages that a clerk can read.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -98,6 +99,8 @@ struct refusal_words {
 };
 
 const refusal_words& words_of(refusal_code code);
+// By its stable name; nothing when there is none.
+std::optional<refusal_code> parse_refusal(std::string_view name);
 std::span<const refusal_words> all_refusals();
 
 }  // namespace gridwhistle

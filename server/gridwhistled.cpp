@@ -18,6 +18,7 @@
 #include "server/adapters/enrolment.hpp"
 #include "server/adapters/journal_audit.hpp"
 #include "server/adapters/pack_loader.hpp"
+#include "server/adapters/refusal_list.hpp"
 #include "server/adapters/shard.hpp"
 #include "server/adapters/witness.hpp"
 #include "server/core/diagram.hpp"
@@ -82,6 +83,7 @@ struct arguments {
   actor who;
   std::string user, role, department, area;
   int walkers = 20;
+  bool as_json = false;
   std::filesystem::path receipts;
 };
 
@@ -122,24 +124,21 @@ int serve(arguments& given) {
   return code;
 }
 
-int verify(arguments& given) {
+// What ask(redis) comes to, once Redis is reached.
+template <class Found, class Ask>
+Found look_into_journal(const arguments& given, Ask ask) {
   std::signal(SIGPIPE, SIG_IGN);
-  seal_key key = read_hmac_key(given.serve.home / "journal.key");
-  audit_proofs proofs;
-  if (!given.receipts.empty()) proofs.held = read_receipts(given.receipts);
-  proofs.seen = witness::look(given.serve.home / ("witness-" + given.serve.shard));
   asio::io_context io(1);
   asio::steady_timer patience(io, redis_reached_within);
-  std::optional<audit_report> found;
+  std::optional<Found> found;
   std::optional<redis_link> redis;
   auto look = [&] {
-    if (patience.cancel() == 0) return;  // back again after a loss: the audit has ended or will
-    asio::co_spawn(io, audit_journal(*redis, given.serve.shard, key, proofs),
-                   [&](std::exception_ptr broken, audit_report all) {
-                     if (broken) std::rethrow_exception(broken);
-                     found = std::move(all);
-                     io.stop();
-                   });
+    if (patience.cancel() == 0) return;  // back again after a loss: it has ended or will
+    asio::co_spawn(io, ask(*redis), [&](std::exception_ptr broken, Found all) {
+      if (broken) std::rethrow_exception(broken);
+      found = std::move(all);
+      io.stop();
+    });
   };
   redis.emplace(io.get_executor(), parse_redis_address(given.redis), redis_options{}, look, [] {});
   patience.async_wait([&io](const boost::system::error_code& error) {
@@ -148,10 +147,35 @@ int verify(arguments& given) {
   redis->start();
   io.run();
   if (!found) throw std::runtime_error("redis at " + given.redis + " does not answer");
-  std::cout << to_json(*found) << std::endl;
-  bool sound =
-      found->verdict == audit_verdict::ok && found->lost == 0 && found->owner_violations == 0;
+  return *std::move(found);
+}
+
+int verify(arguments& given) {
+  seal_key key = read_hmac_key(given.serve.home / "journal.key");
+  audit_proofs proofs;
+  if (!given.receipts.empty()) proofs.held = read_receipts(given.receipts);
+  proofs.seen = witness::look(given.serve.home / ("witness-" + given.serve.shard));
+  auto found = look_into_journal<audit_report>(given, [&](redis_link& redis) {
+    return audit_journal(redis, given.serve.shard, key, proofs);
+  });
+  std::cout << to_json(found) << std::endl;
+  bool sound = found.verdict == audit_verdict::ok && found.lost == 0 && found.owner_violations == 0;
   return sound ? ended_well : failed;
+}
+
+int print_refusals(arguments& given) {
+  log::warnings_only();
+  seal_key key = read_hmac_key(given.serve.home / "journal.key");
+  auto tell = [&given](const refusal_record& told) {
+    if (!given.user.empty() && told.by.text != given.user) return;
+    std::cout << (given.as_json ? json_of(told) : text_of(told)) << "\n";
+  };
+  using wrong = std::optional<std::string>;
+  auto found = look_into_journal<wrong>(
+      given, [&](redis_link& redis) { return list_refusals(redis, given.serve.shard, key, tell); });
+  std::cout << std::flush;
+  if (found) throw std::runtime_error("the journal could not be read to its end: " + *found);
+  return ended_well;
 }
 
 policy_ptr load_or_throw(const std::filesystem::path& directory) {
@@ -206,6 +230,13 @@ int run(int argc, char** argv) {
   verifying.add_option("--receipts", given.receipts,
                        "lines \"<whistle id> <version>\" that must be in it");
 
+  CLI::App& refusals =
+      *journal.add_subcommand("refusals", "print what the permission table has refused");
+  add_home(refusals, given);
+  add_redis(refusals, given);
+  refusals.add_option("--user", given.user, "only what this one was refused");
+  refusals.add_flag("--json", given.as_json, "one line of JSON each");
+
   CLI::App& checking = *app.add_subcommand("pack", "look at a policy pack");
   checking.require_subcommand(1);
   CLI::App& loading =
@@ -231,6 +262,7 @@ int run(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   if (serving.parsed()) return serve(given);
   if (verifying.parsed()) return verify(given);
+  if (refusals.parsed()) return print_refusals(given);
   if (enrolling.parsed()) return enrol_one(given);
   if (demo.parsed()) return enrol_demo(given);
   if (rights.parsed()) {

@@ -41,6 +41,7 @@ struct auditor {
   }
 
   std::string fold(const stored_batch& next) {
+    for (const refusal_record& each : next.refusals) found.refusals += each.count();
     std::set<whistle_id> touched;
     for (const entry& told : next.entries) {
       whistle& state = whistles[told.whistle];
@@ -181,9 +182,9 @@ std::string to_json(const audit_report& found) {
   std::string line = "{\"journal\":\"" + std::string(name_of(found.verdict)) + "\"";
   if (!found.reason.empty()) line += ",\"reason\":\"" + found.reason + "\"";
   line += number("batches", found.batches) + number("fences", found.fences) +
-          number("entries", found.entries) + number("whistles", found.whistles) +
-          number("open", found.open) + number("closed", found.closed) +
-          number("owner_violations", found.owner_violations) +
+          number("entries", found.entries) + number("refusals", found.refusals) +
+          number("whistles", found.whistles) + number("open", found.open) +
+          number("closed", found.closed) + number("owner_violations", found.owner_violations) +
           number("join_violations", found.join_violations) + number("doubled", found.doubled) +
           number("lost", found.lost);
   return line + ",\"last\":\"" + found.last.text() + "\",\"dataset\":\"" + found.dataset +

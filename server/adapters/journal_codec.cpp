@@ -31,6 +31,15 @@ std::string_view raw_of(const mac& value) {
   return {reinterpret_cast<const char*>(value.data()), value.size()};
 }
 
+// One message of a repeated field.
+template <class Message>
+void write_part(int number, const Message& part, google::protobuf::io::CodedOutputStream& out) {
+  constexpr std::uint32_t length_delimited = 2;
+  out.WriteTag(static_cast<std::uint32_t>(number) << 3 | length_delimited);
+  out.WriteVarint32(static_cast<std::uint32_t>(part.ByteSizeLong()));
+  part.SerializeWithCachedSizes(&out);
+}
+
 }  // namespace
 
 void write_entry(const entry& told, pb::JournalEntry& to) {
@@ -61,6 +70,33 @@ std::optional<entry> read_entry(const pb::JournalEntry& in, position batch) {
                in.command_digest(),
                user_id(in.actor()),
                *std::move(happened)};
+}
+
+void write_refusal(const refusal_record& told, pb::RefusedRecord& to) {
+  to.set_at_ms(to_ms(told.at));
+  to.set_actor(told.by.text);
+  if (!told.whistle.empty()) to.set_whistle_id(std::string(told.whistle.raw()));
+  if (!told.command.empty()) to.set_command_id(std::string(told.command.raw()));
+  to.set_asked(told.asked);
+  to.set_about(told.about);
+  to.set_code(std::string(words_of(told.code).name));
+  to.set_more(told.more);
+}
+
+std::optional<refusal_record> read_refusal(const pb::RefusedRecord& in) {
+  auto code = parse_refusal(in.code());
+  auto whistle = whistle_id::from_bytes(in.whistle_id());
+  auto command = command_id::from_bytes(in.command_id());
+  bool ids_are_whole = (whistle || in.whistle_id().empty()) && (command || in.command_id().empty());
+  if (!code || !ids_are_whole) return std::nullopt;
+  return refusal_record{from_ms(in.at_ms()),
+                        user_id(in.actor()),
+                        whistle.value_or(whistle_id{}),
+                        command.value_or(command_id{}),
+                        in.asked(),
+                        in.about(),
+                        *code,
+                        in.more()};
 }
 
 std::string_view name_of(batch_fault fault) {
@@ -103,6 +139,11 @@ std::variant<stored_batch, batch_fault> read_batch(const seal_key& key, position
     if (!told) return batch_fault::entry_unreadable;
     made.entries.push_back(*std::move(told));
   }
+  for (const pb::RefusedRecord& each : body.refusals()) {
+    auto told = read_refusal(each);
+    if (!told) return batch_fault::entry_unreadable;
+    made.refusals.push_back(*std::move(told));
+  }
   if (body.has_fence()) {
     auto dataset = dataset_id::from_bytes(body.fence().dataset());
     if (!dataset) return batch_fault::entry_unreadable;
@@ -126,23 +167,25 @@ pb::JournalBatchBody& journal_chain::body_of(position at, instant when) {
   return body_;
 }
 
-const std::string& journal_chain::seal(position at, instant when, std::span<const entry> entries) {
+const std::string& journal_chain::seal(position at, instant when, std::span<const entry> entries,
+                                       std::span<const refusal_record> refusals) {
   pb::JournalBatchBody& head = body_of(at, when);
   head.set_previous_mac(std::string(raw_of(value_)));
   std::string& bytes = *outer_.mutable_body();
   head.SerializeToString(&bytes);
-  // The bytes that entries as part of the body would give, without a tree of thousands of messages
+  // The bytes that these would give as part of the body, without a tree of thousands of messages
   // that falls out of the processor's cache before it is written.
   google::protobuf::io::StringOutputStream to(&bytes);
   google::protobuf::io::CodedOutputStream out(&to);
-  constexpr std::uint32_t length_delimited = 2;
-  constexpr std::uint32_t tag = pb::JournalBatchBody::kEntriesFieldNumber << 3 | length_delimited;
   for (const entry& each : entries) {
     entry_.Clear();
     write_entry(each, entry_);
-    out.WriteTag(tag);
-    out.WriteVarint32(static_cast<std::uint32_t>(entry_.ByteSizeLong()));
-    entry_.SerializeWithCachedSizes(&out);
+    write_part(pb::JournalBatchBody::kEntriesFieldNumber, entry_, out);
+  }
+  for (const refusal_record& each : refusals) {
+    refusal_.Clear();
+    write_refusal(each, refusal_);
+    write_part(pb::JournalBatchBody::kRefusalsFieldNumber, refusal_, out);
   }
   out.Trim();
   return sealed(value_);

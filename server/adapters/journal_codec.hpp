@@ -15,6 +15,7 @@
 
 #include "proto/journal.pb.h"
 #include "server/core/whistle.hpp"
+#include "server/engine/refusal_log.hpp"
 
 namespace gridwhistle {
 
@@ -24,6 +25,10 @@ using seal_key = std::array<std::uint8_t, 32>;
 void write_entry(const entry& told, v1::JournalEntry& to);
 // Nothing when an id, a number or the event is missing: not something we wrote.
 std::optional<entry> read_entry(const v1::JournalEntry& from, position batch);
+
+void write_refusal(const refusal_record& told, v1::RefusedRecord& to);
+// Nothing when an id or the code is missing or unknown.
+std::optional<refusal_record> read_refusal(const v1::RefusedRecord& from);
 
 struct fence {
   dataset_id dataset;
@@ -37,6 +42,7 @@ struct stored_batch {
   std::string previous_mac;  // empty in a fence
   mac own{};
   std::vector<entry> entries;
+  std::vector<refusal_record> refusals;
   std::optional<gridwhistle::fence> fence;
 };
 
@@ -58,8 +64,10 @@ class journal_chain {
  public:
   explicit journal_chain(const seal_key& key) : key_(key) {}
 
-  // The bytes to store for these entries, good until the next call; moves the chain on.
-  const std::string& seal(position at, instant when, std::span<const entry> entries);
+  // The bytes to store for these entries and refusals, good until the next call; moves the chain
+  // on.
+  const std::string& seal(position at, instant when, std::span<const entry> entries,
+                          std::span<const refusal_record> refusals = {});
   // The bytes of a fence. Does not move the chain: follow() does when the fence is read back.
   const std::string& seal_fence(position at, instant when, const fence& what);
   // False: this batch does not continue the chain. Moves on otherwise.
@@ -78,6 +86,7 @@ class journal_chain {
   // Reused: building a message anew costs more than filling it.
   v1::JournalBatchBody body_;
   v1::JournalEntry entry_;
+  v1::RefusedRecord refusal_;
   v1::JournalBatch outer_;
   std::string stored_;
 };

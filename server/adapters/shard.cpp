@@ -46,9 +46,7 @@ shard::shard(asio::io_context& io, shard_settings settings)
       intake_(io.get_executor(), sockets_, settings_.endpoint, server_keys_, keys_),
       feed_(io.get_executor(), sockets_, settings_.feed_endpoint, server_keys_,
             [this](std::string_view key, std::string_view topic) {
-              const enrolment* by = keys_.find_key(key);
-              bool active = by && by->status == key_status::active;
-              return active && may_follow(topic, by->who, *rules_);
+              return may_subscribe(key, topic);
             }),
       redis_(
           io.get_executor(), settings_.redis, redis_options{}, [this] { attention_.cancel(); },
@@ -225,21 +223,24 @@ void shard::hear(speaker from, request what) {
   }
   if (const auto* told = std::get_if<show_request>(&what.body)) {
     actor by = std::move(from.by);
-    return engine_->show(ticket_for(std::move(from)), by, told->whistle);
+    return engine_->show(ticket_for(std::move(from)), by, told->whistle, now());
   }
   if (const auto* told = std::get_if<similar_request>(&what.body)) {
     actor by = std::move(from.by);
-    return engine_->similar(ticket_for(std::move(from)), by, told->whistle);
+    return engine_->similar(ticket_for(std::move(from)), by, told->whistle, now());
   }
   if (const auto* told = std::get_if<inbox_request>(&what.body)) {
     actor by = std::move(from.by);
-    return engine_->inbox(ticket_for(std::move(from)), by, told->whose, told->after);
+    return engine_->inbox(ticket_for(std::move(from)), by, told->whose, told->after, now());
   }
   if (auto* told = std::get_if<feed_range_request>(&what.body)) {
     if (!is_topic(told->topic, *rules_))
       return answer_to(from, {refusal_code::topic_unknown, told->topic});
-    if (!may_follow(told->topic, from.by, *rules_))
-      return answer_to(from, {refusal_code::topic_not_allowed, told->topic});
+    if (!may_follow(told->topic, from.by, *rules_)) {
+      engine_->deny_follow(from.by, told->topic, now());
+      return engine_->tell(ticket_for(std::move(from)),
+                           refused{{refusal_code::topic_not_allowed, told->topic}, 0, {}});
+    }
     if (feed_reads_ >= feed_reads_max)
       return answer_to(from, {refusal_code::overloaded, "feed_range"});
     asio::co_spawn(io_, answer_feed_range(std::move(from), std::move(*told)), rethrow);
@@ -264,6 +265,17 @@ void shard::catch_up() {
 }
 
 void shard::turn_ends() { pump(); }
+
+bool shard::may_subscribe(std::string_view key, std::string_view topic) {
+  const enrolment* by = keys_.find_key(key);
+  if (!by || by->status != key_status::active) return false;
+  bool may = may_follow(topic, by->who, *rules_);
+  if (!may && engine_ && is_topic(topic, *rules_)) {
+    engine_->deny_follow(by->who, topic, now());
+    pump();
+  }
+  return may;
+}
 
 asio::awaitable<void> shard::answer_feed_range(speaker from, feed_range_request asked) {
   ++feed_reads_;
@@ -324,7 +336,7 @@ void shard::pump() {
   auto done = [this, asked_in = serving_number_](append_outcome outcome) {
     if (asked_in == serving_number_) settle(outcome);
   };
-  if (next->entries.empty()) {
+  if (!next->appends()) {
     journal_.confirm(next->at, std::move(done));
   } else {
     journal_.append(*next, std::move(done));

@@ -99,6 +99,8 @@ class shard final : public listener {
   void settle(append_outcome outcome);
   // Ends this epoch; run() decides what follows.
   void interrupt(std::optional<shard_end> end, std::string_view why);
+  // ZeroMQ tells a subscriber nothing; the journal keeps that the table said no.
+  bool may_subscribe(std::string_view key, std::string_view topic);
   void answer_to(const speaker& to, const refusal& no);
   ticket ticket_for(speaker&& from);
   instant now();

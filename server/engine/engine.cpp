@@ -1,11 +1,23 @@
 #include "server/engine/engine.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "server/core/permission.hpp"
 
 namespace gridwhistle {
+
+namespace {
+
+// Whose inbox, as a feed's topic names a department.
+std::string text_of(const inbox_key& whose) {
+  constexpr std::array kinds = {"dept/", "desk/", "reporter/"};
+  static_assert(kinds.size() == std::variant_size_v<inbox_key>);
+  return std::visit([&](const auto& code) { return kinds.at(whose.index()) + code.text; }, whose);
+}
+
+}  // namespace
 
 bool engine::may_open(const inbox_key& whose, const actor& by) const {
   if (const auto* department = std::get_if<department_code>(&whose)) {
@@ -90,7 +102,7 @@ void engine::start_at(position head, instant last_at) {
 // --- one turn ---------------------------------------------------------------------------------
 
 position engine::next_position() const {
-  bool appending = in_flight_ && !in_flight_->entries.empty();
+  bool appending = in_flight_ && in_flight_->appends();
   position last = appending ? in_flight_->at : head_;
   return {last.epoch, last.sequence + 1};
 }
@@ -167,6 +179,13 @@ void engine::ask(ticket from, const command& asked, instant now) {
   const whistle_id* umbrella = umbrella_named(asked.ask);
   auto decided = decide(state, asked, now, *current_, umbrella ? find(*umbrella) : nullptr);
   if (!decided) {
+    refusal_code why = decided.refused().code;
+    bool by_the_table = why == refusal_code::umbrella_not_yours ||
+                        (state && forbidden(*state, asked.ask, asked.by, *current_) == why);
+    if (by_the_table) {
+      record_refusal(
+          {now, asked.by.user, asked.whistle, asked.id, std::string(name_of(asked.ask)), {}, why});
+    }
     open_batch_.replies.push_back(
         {from, refusal_for(state, decided.refused(), asked.seen_version)});
     return;
@@ -194,7 +213,13 @@ void engine::ask(ticket from, const command& asked, instant now) {
       {from, receipt_for(kept.state, asked, last, std::move(pending), repeat::first)});
 }
 
-const whistle* engine::looked_at(ticket from, const actor& by, const whistle_id& id) {
+void engine::record_refusal(refusal_record told) {
+  last_at_ = told.at = std::max(told.at, last_at_);
+  open_batch_.refusals.add(std::move(told));
+}
+
+const whistle* engine::looked_at(ticket from, const actor& by, const whistle_id& id,
+                                 std::string_view asked, instant now) {
   const whistle* state = find(id);
   if (!state) {
     open_batch_.replies.push_back(
@@ -202,12 +227,13 @@ const whistle* engine::looked_at(ticket from, const actor& by, const whistle_id&
     return nullptr;
   }
   if (may_see(*state, by, *current_)) return state;
+  record_refusal({now, by.user, id, {}, std::string(asked), {}, refusal_code::not_your_whistle});
   open_batch_.replies.push_back({from, refused{{refusal_code::not_your_whistle, {}}, 0, {}}});
   return nullptr;
 }
 
-void engine::show(ticket from, const actor& by, const whistle_id& id) {
-  const whistle* state = looked_at(from, by, id);
+void engine::show(ticket from, const actor& by, const whistle_id& id, instant now) {
+  const whistle* state = looked_at(from, by, id, "show", now);
   if (!state) return;
   open_batch_.replies.push_back(
       {from, shown{std::make_shared<whistle>(*state), deadlines(*state, policy_of(*state))}});
@@ -224,8 +250,8 @@ std::vector<similar_whistle> engine::similar_to(const whistle& state, const acto
   return found;
 }
 
-void engine::similar(ticket from, const actor& by, const whistle_id& id) {
-  const whistle* state = looked_at(from, by, id);
+void engine::similar(ticket from, const actor& by, const whistle_id& id, instant now) {
+  const whistle* state = looked_at(from, by, id, "similar", now);
   if (!state) return;
   similar_page page;
   for (const similar_whistle& each : similar_to(*state, by)) {
@@ -235,8 +261,10 @@ void engine::similar(ticket from, const actor& by, const whistle_id& id) {
   open_batch_.replies.push_back({from, std::move(page)});
 }
 
-void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after) {
+void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after,
+                   instant now) {
   if (!may_open(whose, by)) {
+    record_refusal({now, by.user, {}, {}, "inbox", text_of(whose), refusal_code::role_not_allowed});
     open_batch_.replies.push_back(
         {from, refused{{refusal_code::role_not_allowed, "inbox"}, 0, {}}});
     return;
@@ -256,6 +284,11 @@ void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const w
     page.items.push_back(std::move(item));
   }
   open_batch_.replies.push_back({from, std::move(page)});
+}
+
+void engine::deny_follow(const actor& by, std::string_view topic, instant now) {
+  record_refusal(
+      {now, by.user, {}, {}, "follow", std::string(topic), refusal_code::topic_not_allowed});
 }
 
 gridwhistle::span engine::oldest_due_age(instant now) const {
@@ -285,8 +318,8 @@ void engine::tick(instant now) {
 }
 
 const batch* engine::next_batch() {
-  if (in_flight_ || (open_batch_.entries.empty() && open_batch_.replies.empty())) return nullptr;
-  open_batch_.at = open_batch_.entries.empty() ? head_ : next_position();
+  if (in_flight_ || (!open_batch_.appends() && open_batch_.replies.empty())) return nullptr;
+  open_batch_.at = open_batch_.appends() ? next_position() : head_;
   open_batch_.when = last_at_;
   in_flight_ = std::exchange(open_batch_, {});
   touched_in_flight_.clear();
@@ -300,7 +333,7 @@ const batch* engine::next_batch() {
 batch engine::durable() {
   GW_CHECK(in_flight_.has_value());
   batch done = *std::exchange(in_flight_, std::nullopt);
-  if (done.entries.empty()) return done;
+  if (!done.appends()) return done;
   head_ = done.at;
   for (const touch& each : touched_in_flight_) is_durable(*each.of, each.version, done.at);
   return done;

@@ -18,6 +18,7 @@
 #include "server/core/figures.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/open_whistles.hpp"
+#include "server/engine/refusal_log.hpp"
 #include "server/engine/similar_whistles.hpp"
 
 namespace gridwhistle {
@@ -143,13 +144,16 @@ struct reply {
   gridwhistle::answer answer;
 };
 
-// What goes to the journal in one append. No entries: the answers rest on what is there already,
-// and the rim confirms against the journal that nobody else has written since.
+// What goes to the journal in one append. Nothing to append: the answers rest on what is there
+// already, and the rim confirms against the journal that nobody else has written since.
 struct batch {
-  position at;  // of the new entries; without entries the head they rest on
+  position at;  // of what is appended; where nothing is, the head that the answers rest on
   instant when;
   std::vector<entry> entries;
+  refusal_log refusals;
   std::vector<reply> replies;
+
+  bool appends() const { return !entries.empty() || !refusals.empty(); }
 };
 
 class engine {
@@ -172,11 +176,14 @@ class engine {
   // Journal time never runs backwards, whatever the wall clock does.
   void ask(ticket from, const command& asked, instant now);
   // Refused as not_your_whistle to whom it does not concern (core: may_see).
-  void show(ticket from, const actor& by, const whistle_id& id);
+  void show(ticket from, const actor& by, const whistle_id& id, instant now);
   // What may be the same, of what the speaker may see; refused like show.
-  void similar(ticket from, const actor& by, const whistle_id& id);
+  void similar(ticket from, const actor& by, const whistle_id& id, instant now);
   // One's own: a clerk's department, a desk officer's area and below, one's own reports.
-  void inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after);
+  void inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after,
+             instant now);
+  // Somebody wanted to follow a topic of the feed and may not: recorded, answered by the rim.
+  void deny_follow(const actor& by, std::string_view topic, instant now);
   // What was computed from the state beside the turn leaves when the state is durable.
   void tell(ticket to, gridwhistle::answer told);
   void tick(instant now);
@@ -237,8 +244,11 @@ class engine {
 
   bool may_open(const inbox_key& whose, const actor& by) const;
   // The whistle, where the speaker may look at it; else he has been answered.
-  const whistle* looked_at(ticket from, const actor& by, const whistle_id& id);
+  const whistle* looked_at(ticket from, const actor& by, const whistle_id& id,
+                           std::string_view asked, instant now);
   std::vector<similar_whistle> similar_to(const whistle& state, const actor& by) const;
+  // What the permission table says no to is kept in the journal beside the events.
+  void record_refusal(refusal_record told);
   record& record_of(const whistle_id& id);
   void is_durable(record& kept, std::uint64_t version, position at);
   // Both give the deadlines that run now: whoever answers needs them again.

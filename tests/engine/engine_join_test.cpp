@@ -110,8 +110,8 @@ TEST_F(engine_join, a_member_is_not_due_until_it_is_parted) {
 
 TEST_F(engine_join, the_umbrella_is_in_the_inbox_of_all_its_reporters_and_shown_to_them) {
   join_two();
-  at_work.inbox({1}, speaker("stranger"), user_id("stranger"), {});
-  at_work.show({2}, speaker("stranger"), whistle_number(1));
+  at_work.inbox({1}, speaker("stranger"), user_id("stranger"), {}, march(11, 9h));
+  at_work.show({2}, speaker("stranger"), whistle_number(1), march(11, 9h));
   ASSERT_NE(at_work.next_batch(), nullptr);
   batch told = at_work.durable();
   const auto& page = std::get<inbox_page>(told.replies.at(0).answer);

@@ -62,7 +62,7 @@ struct world {
     batch done = at_work->durable();
     in_flight.reset();
     ASSERT_NO_FATAL_FAILURE(append(done.entries));
-    if (!done.entries.empty()) head = done.at;
+    if (done.appends()) head = done.at;
     ASSERT_EQ(at_work->head(), head);
     for (const reply& each : done.replies) ASSERT_EQ(each.to.number, ++answered);
   }

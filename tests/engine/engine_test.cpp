@@ -117,7 +117,7 @@ TEST_F(engine_turn, every_entry_and_receipt_names_the_batch_it_stands_in) {
 TEST_F(engine_turn, answers_without_entries_rest_on_the_head_and_do_not_move_it) {
   blown(1, march(11, 9h));
   settled();
-  at_work.show({7}, speaker("walker"), whistle_number(1));
+  at_work.show({7}, speaker("walker"), whistle_number(1), march(11, 9h));
   const batch* sent = at_work.next_batch();
   ASSERT_NE(sent, nullptr);
   EXPECT_TRUE(sent->entries.empty());
@@ -134,7 +134,7 @@ TEST_F(engine_turn, answers_without_entries_rest_on_the_head_and_do_not_move_it)
 TEST_F(engine_turn, what_is_shown_leaves_after_the_entries_it_rests_on) {
   blown(1, march(11, 9h));
   ASSERT_NE(at_work.next_batch(), nullptr);
-  at_work.show({8}, speaker("walker"), whistle_number(1));
+  at_work.show({8}, speaker("walker"), whistle_number(1), march(11, 9h));
   EXPECT_TRUE(at_work.durable().replies[0].to.number != 8);
   EXPECT_EQ(only<shown>(settled()).state->version, 4u);
 }
@@ -189,11 +189,11 @@ TEST_F(engine_turn, only_a_version_conflict_tells_what_happened_meanwhile) {
 TEST_F(engine_turn, a_whistle_is_shown_to_whom_it_concerns) {
   blown(1, march(11, 9h));
   settled();
-  at_work.show({1}, speaker("stranger"), whistle_number(1));
+  at_work.show({1}, speaker("stranger"), whistle_number(1), march(11, 9h));
   EXPECT_EQ(only<refused>(settled()).no.code, refusal_code::not_your_whistle);
-  at_work.show({1}, speaker("walker"), whistle_number(2));
+  at_work.show({1}, speaker("walker"), whistle_number(2), march(11, 9h));
   EXPECT_EQ(only<refused>(settled()).no.code, refusal_code::whistle_unknown);
-  at_work.show({1}, speaker("clerk-um"), whistle_number(1));
+  at_work.show({1}, speaker("clerk-um"), whistle_number(1), march(11, 9h));
   EXPECT_EQ(only<shown>(settled()).deadlines.size(), 2u);
 }
 
@@ -204,7 +204,7 @@ TEST_F(engine_turn, an_inbox_is_paged_oldest_first_without_a_gap_or_a_repeat) {
   std::vector<whistle_id> read;
   whistle_id after;
   for (std::size_t wanted : {inbox_page_max, inbox_page_max, std::size_t{50}}) {
-    at_work.inbox({1}, speaker("clerk-um"), department_code("um"), after);
+    at_work.inbox({1}, speaker("clerk-um"), department_code("um"), after, march(11, 9h));
     const batch done = settled();
     const auto& page = only<inbox_page>(done);
     ASSERT_EQ(page.items.size(), wanted);
@@ -219,7 +219,7 @@ TEST_F(engine_turn, an_inbox_is_paged_oldest_first_without_a_gap_or_a_repeat) {
 TEST_F(engine_turn, a_full_last_page_says_that_there_is_no_more) {
   for (std::uint64_t n = 1; n <= inbox_page_max; ++n) blown(n, march(11, 9h));
   settled();
-  at_work.inbox({1}, speaker("walker"), user_id("walker"), {});
+  at_work.inbox({1}, speaker("walker"), user_id("walker"), {}, march(11, 9h));
   const batch done = settled();
   EXPECT_EQ(only<inbox_page>(done).items.size(), inbox_page_max);
   EXPECT_FALSE(only<inbox_page>(done).more);
@@ -227,7 +227,7 @@ TEST_F(engine_turn, a_full_last_page_says_that_there_is_no_more) {
 
 TEST_F(engine_turn, an_inbox_holds_what_somebody_still_owes) {
   auto count = [&](const char* who, const inbox_key& whose) {
-    at_work.inbox({1}, speaker(who), whose, {});
+    at_work.inbox({1}, speaker(who), whose, {}, march(11, 9h));
     return only<inbox_page>(settled()).items.size();
   };
   blown(1, march(11, 9h));
@@ -265,7 +265,7 @@ TEST_F(engine_turn, an_inbox_opens_to_those_whose_it_is) {
       {"desk-city", user_id("walker"), false},   {"hotline", user_id("hotline"), true},
   };
   for (const row& each : table) {
-    at_work.inbox({1}, speaker(each.who), each.whose, {});
+    at_work.inbox({1}, speaker(each.who), each.whose, {}, march(11, 9h));
     const batch done = settled();
     EXPECT_EQ(std::holds_alternative<inbox_page>(done.replies.at(0).answer), each.opens)
         << each.who << ' ' << each.whose.index();
@@ -369,7 +369,7 @@ TEST_F(engine_turn, it_takes_no_more_when_a_batch_is_full) {
 TEST_F(engine_turn, it_takes_no_more_when_too_many_answers_wait) {
   std::size_t asked = 0;
   while (at_work.room() && asked <= answers_waiting_max) {
-    at_work.show({++asked}, speaker("walker"), whistle_number(1));
+    at_work.show({++asked}, speaker("walker"), whistle_number(1), march(11, 9h));
   }
   EXPECT_EQ(asked, answers_waiting_max);
 }

@@ -123,7 +123,7 @@ class offer : public testing::Test {
     return at_work.durable().replies.at(0).answer;
   }
   std::vector<whistle_id> similar(std::string_view who, std::uint64_t number) {
-    at_work.similar({1}, speaker(who), whistle_number(number));
+    at_work.similar({1}, speaker(who), whistle_number(number), march(11, 9h));
     auto page = std::get<similar_page>(next_answer());
     std::vector<whistle_id> ids;
     for (const auto& each : page.items) ids.push_back(each.whistle);
@@ -158,9 +158,9 @@ TEST_F(offer, nobody_is_offered_what_he_may_not_see) {
   EXPECT_TRUE(blown("stranger", 2, heap()).similar.empty());
   EXPECT_TRUE(similar("stranger", 2).empty());
   EXPECT_EQ(similar("desk", 2), std::vector{whistle_number(1)});
-  at_work.similar({1}, speaker("stranger"), whistle_number(1));
+  at_work.similar({1}, speaker("stranger"), whistle_number(1), march(11, 9h));
   EXPECT_EQ(std::get<refused>(next_answer()).no.code, refusal_code::not_your_whistle);
-  at_work.similar({1}, speaker("stranger"), whistle_number(9));
+  at_work.similar({1}, speaker("stranger"), whistle_number(9), march(11, 9h));
   EXPECT_EQ(std::get<refused>(next_answer()).no.code, refusal_code::whistle_unknown);
 }
 
@@ -178,7 +178,7 @@ TEST_F(offer, it_is_the_same_after_a_restart) {
   engine again(small_city::rules());
   for (std::uint64_t i = 1; i <= 2; ++i) again.restore(*at_work.find(whistle_number(i)));
   again.start_at({2, 1}, march(11, 9h));
-  again.similar({1}, speaker("walker"), whistle_number(2));
+  again.similar({1}, speaker("walker"), whistle_number(2), march(11, 9h));
   ASSERT_NE(again.next_batch(), nullptr);
   auto told = again.durable();
   EXPECT_EQ(std::get<similar_page>(told.replies.at(0).answer).items.at(0).whistle,

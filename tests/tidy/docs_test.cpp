@@ -112,6 +112,7 @@ struct example_journal {
   std::string fence_bytes;
   std::string opening_bytes;
   std::string batch_bytes;
+  std::string refusal_bytes;
   mac chain_after_fence{};
 };
 
@@ -125,6 +126,11 @@ example_journal write_example() {
   made.opening_bytes = chain.seal({1, 1}, example_time, {});
   std::vector<entry> entries = {example_entry()};
   made.batch_bytes = chain.seal({1, 2}, example_time, entries);
+  std::vector<refusal_record> refusals = {
+      {example_time, user_id("clerk-ps-hp"), entries[0].whistle,
+       id_of<command_id>("01a20cad-4f11-7c52-8d30-5be19a7703f4"), "handle", std::string(),
+       refusal_code::department_not_called}};
+  made.refusal_bytes = chain.seal({1, 3}, example_time, {}, refusals);
   return made;
 }
 
@@ -135,6 +141,7 @@ TEST(journal_md, its_worked_batches_are_what_the_journal_writes) {
   EXPECT_EQ(documented_bytes(text, "chain after 1-0"), hex_text(made.chain_after_fence));
   EXPECT_EQ(documented_bytes(text, "batch 1-1"), hex_of(made.opening_bytes));
   EXPECT_EQ(documented_bytes(text, "batch 1-2"), hex_of(made.batch_bytes));
+  EXPECT_EQ(documented_bytes(text, "batch 1-3"), hex_of(made.refusal_bytes));
 }
 
 TEST(wire_md, its_worked_requests_are_read_as_it_says) {
@@ -223,6 +230,8 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"batch_entries_max", batch_entries_max},
       {"answers_waiting_max", answers_waiting_max},
       {"inbox_page_max", inbox_page_max},
+      {"refusals_in_full_max", refusals_in_full_max},
+      {"refusals_of_one_max", refusals_of_one_max},
       {"overruns_per_turn_max", overruns_per_turn_max},
       {"feed_reads_max", feed_reads_max},
       {"surveys_max", surveys_max},
