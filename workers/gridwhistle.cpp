@@ -23,7 +23,7 @@ struct arguments {
   typed_words typed;
   std::string whistle, after, desk, dismissed;
   std::uint64_t version = 0;
-  std::vector<std::string> topics;
+  std::vector<std::string> whistles, topics;
   bool deliver = false;
   std::uint64_t events_max = 0;
   int wait_seconds = 10;
@@ -36,6 +36,7 @@ struct arguments {
   bool counted = false;
   bool json = false;
   bool check_targets = false;
+  bool only_ids = false;
 };
 
 // A subcommand with what it does when it was given.
@@ -95,9 +96,11 @@ class command_line {
     CLI::App& made = add_person(name, about, [this, fill = std::move(fill)] {
       v1::Command ask;
       fill(ask);
-      return command_from_terminal(given_.terminal, given_.whistle, given_.version, ask);
+      return command_from_terminal(given_.terminal, given_.whistles, given_.version, ask);
     });
-    made.add_option("whistle", given_.whistle, "its id")->required();
+    made.add_option("whistle", given_.whistles,
+                    "its id; of several one line each; - reads ids from standard input")
+        ->required();
     made.add_option("--seen-version", given_.version,
                     "the version you saw; without it: look first");
     return made;
@@ -156,11 +159,13 @@ class command_line {
       }
       if (auto after = whistle_id::parse(given_.after))
         whose.set_after_whistle_id(std::string(after->raw()));
-      return inbox_from_terminal(given_.terminal, whose);
+      return inbox_from_terminal(given_.terminal, whose,
+                                 given_.only_ids ? inbox_form::ids : inbox_form::lines);
     });
     inbox.add_option("--department", given_.typed.department, "of your department");
     inbox.add_option("--desk", given_.desk, "of your desk's area");
     inbox.add_option("--after", given_.after, "page on behind this whistle");
+    inbox.add_flag("--ids", given_.only_ids, "only the ids, of all pages: for \"report-in -\"");
     CLI::App& watch = add_person("watch", "what happens, as it happens", [this] {
       return watch_from_terminal(given_.terminal, given_.topics, given_.events_max);
     });

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "workers/bulk.hpp"
 #include "workers/client_home.hpp"
 #include "workers/conversation.hpp"
 #include "workers/feed_reader.hpp"
@@ -30,21 +31,46 @@ asio::awaitable<int> say_once(std::shared_ptr<server_link> link, v1::Request req
 
 asio::awaitable<int> say_command(std::shared_ptr<server_link> link, whistle_id id,
                                  std::uint64_t seen_version, v1::Command ask) {
-  system_clock_source clock;
   if (seen_version == 0) {
-    v1::Request look = new_request(new_command_id(clock.now()));
-    look.mutable_show()->set_whistle_id(std::string(id.raw()));
-    auto seen = co_await link->exchange(std::move(look));
+    auto seen = co_await look_at(link, id);
     int shown = print_outcome(seen);
     if (shown != said) co_return shown;
     seen_version = std::get<v1::Reply>(seen).whistle().state().version();
   }
-  v1::Request request = new_command(new_command_id(clock.now()), id, seen_version);
-  ask.set_whistle_id(std::string(id.raw()));
-  ask.set_seen_version(seen_version);
-  *request.mutable_command() = std::move(ask);
-  auto outcome = co_await link->exchange(std::move(request));
+  auto outcome = co_await say_of(link, id, seen_version, std::move(ask));
   co_return print_outcome(outcome);
+}
+
+asio::awaitable<int> say_in_bulk(std::shared_ptr<server_link> link,
+                                 std::vector<whistle_id> whistles, v1::Command ask) {
+  bulk_told tell = [](const whistle_id& whistle, const exchange_outcome& outcome) {
+    std::cout << line_of(whistle, outcome) << std::endl;
+  };
+  std::size_t count = whistles.size();
+  auto result = co_await say_of_all(link, std::move(whistles), std::move(ask), tell);
+  std::cout << summary_of(result) << "\n";
+  co_return result.done == count ? said : not_all_done;
+}
+
+asio::awaitable<int> list_inbox(std::shared_ptr<server_link> link, v1::Inbox whose) {
+  bool more = true;
+  while (more) {
+    v1::Request request = new_request(new_command_id(system_clock_source().now()));
+    *request.mutable_inbox() = whose;
+    auto outcome = co_await link->exchange(std::move(request));
+    const auto* reply = std::get_if<v1::Reply>(&outcome);
+    if (reply && reply->has_refused()) {
+      // Not among the ids, which another program may read.
+      std::cerr << text_of(reply->refused());
+      co_return refused_by_server;
+    }
+    if (!reply || !reply->has_inbox()) co_return print_outcome(outcome);
+    const v1::InboxPage& page = reply->inbox();
+    for (const v1::InboxItem& item : page.items()) std::cout << uuid_of(item.whistle_id()) << "\n";
+    more = page.more();
+    if (more) whose.set_after_whistle_id(page.items().rbegin()->whistle_id());
+  }
+  co_return said;
 }
 
 v1::Request new_figures_request(const v1::Figures& asked) {
@@ -107,6 +133,26 @@ std::optional<whistle_id> parse_id(const std::string& text) {
   auto id = whistle_id::parse(text);
   if (!id) std::cerr << "\"" << text << "\" is not a whistle id (UUID)\n";
   return id;
+}
+
+// "-" stands for the words of standard input. Nothing when one of them is no id, which is said.
+std::optional<std::vector<whistle_id>> parse_ids(const std::vector<std::string>& words) {
+  std::vector<whistle_id> ids;
+  auto take = [&ids](const std::string& word) {
+    auto id = parse_id(word);
+    if (id) ids.push_back(*id);
+    return id.has_value();
+  };
+  for (const std::string& each : words) {
+    if (each != "-" && !take(each)) return std::nullopt;
+    if (each != "-") continue;
+    for (std::string word; std::cin >> word;) {
+      if (!take(word)) return std::nullopt;
+    }
+  }
+  if (ids.size() <= bulk_whistles_max) return ids;
+  std::cerr << "at most " << bulk_whistles_max << " whistles at once\n";
+  return std::nullopt;
 }
 
 std::filesystem::path outbox_path(const terminal_settings& settings) {
@@ -231,12 +277,19 @@ int dismiss_from_outbox(const terminal_settings& settings, const std::string& re
   return failed;
 }
 
-int command_from_terminal(const terminal_settings& settings, const std::string& whistle,
-                          std::uint64_t seen_version, const v1::Command& ask) {
-  auto id = parse_id(whistle);
-  if (!id) return failed;
+int command_from_terminal(const terminal_settings& settings,
+                          const std::vector<std::string>& whistles, std::uint64_t seen_version,
+                          const v1::Command& ask) {
+  auto ids = parse_ids(whistles);
+  if (!ids) return failed;
+  bool one = whistles.size() == 1 && whistles.front() != "-";
+  if (!one && seen_version != 0) {
+    std::cerr << "--seen-version is the version of one whistle\n";
+    return failed;
+  }
   conversation talk(settings);
-  return talk.run(say_command(talk.link, *id, seen_version, ask));
+  return talk.run(one ? say_command(talk.link, ids->front(), seen_version, ask)
+                      : say_in_bulk(talk.link, *std::move(ids), ask));
 }
 
 int show_from_terminal(const terminal_settings& settings, const std::string& whistle) {
@@ -257,8 +310,10 @@ int similar_from_terminal(const terminal_settings& settings, const std::string& 
   return talk.run(say_once(talk.link, std::move(request)));
 }
 
-int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose) {
+int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose,
+                        inbox_form form) {
   conversation talk(settings);
+  if (form == inbox_form::ids) return talk.run(list_inbox(talk.link, whose));
   v1::Request request = new_request(new_command_id(talk.clock.now()));
   *request.mutable_inbox() = whose;
   return talk.run(say_once(talk.link, std::move(request)));

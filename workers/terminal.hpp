@@ -26,7 +26,8 @@ enum terminal_code : int {
   failed = 1,
   refused_by_server = 2,
   still_in_outbox = 3,
-  no_answer = 4
+  no_answer = 4,
+  not_all_done = 5  // of several whistles: some refused or without an answer
 };
 
 // Puts the whistle into the outbox, says so, and then tries to deliver what waits there.
@@ -38,14 +39,18 @@ int show_outbox(const terminal_settings& settings, outbox_action action);
 int dismiss_from_outbox(const terminal_settings& settings, const std::string& request_id);
 
 // A command on a whistle. seen_version 0: look at the whistle first, show what was seen, and act on
-// that.
-int command_from_terminal(const terminal_settings& settings, const std::string& whistle_id,
-                          std::uint64_t seen_version, const v1::Command& ask);
+// that. Of several whistles, or of those that standard input names ("-"), one line each and a
+// summary; nothing is said where one of the words is no whistle id.
+int command_from_terminal(const terminal_settings& settings,
+                          const std::vector<std::string>& whistles, std::uint64_t seen_version,
+                          const v1::Command& ask);
 
 int show_from_terminal(const terminal_settings& settings, const std::string& whistle_id);
 // Open whistles that may be the same one.
 int similar_from_terminal(const terminal_settings& settings, const std::string& whistle_id);
-int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose);
+// lines: a page for people. ids: of all pages, for the next command.
+enum class inbox_form { lines, ids };
+int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose, inbox_form form);
 // What is wanted of the figures: printed, handed on in files, or the whistles behind one number.
 struct report_wishes {
   v1::Figures asked;

@@ -302,7 +302,7 @@ void add_clerk_verbs(const add_verb& add, typed_words& typed) {
   add("arrive", "we are on site", [](v1::Command& ask) { ask.mutable_arrive(); });
   CLI::App& note = add("note", "write something down",
                        [&typed](v1::Command& ask) { ask.mutable_note()->set_text(typed.text); });
-  note.add_option("text", typed.text)->required();
+  note.add_option("--text", typed.text)->required();
   add_return(add, typed);
   CLI::App& handle = add("handle", "done, with this result", [&typed](v1::Command& ask) {
     ask.mutable_handle()->set_result(typed.text);
@@ -352,12 +352,12 @@ void add_supervisor_verbs(const add_verb& add, typed_words& typed) {
   add_reason(appeal, typed);
   CLI::App& urge = add("urge", "remind them",
                        [&typed](v1::Command& ask) { ask.mutable_urge()->set_text(typed.text); });
-  urge.add_option("text", typed.text)->required();
+  urge.add_option("--text", typed.text)->required();
   CLI::App& supervise = add("supervise", "order it done by an instant", [&typed](v1::Command& ask) {
     ask.mutable_supervise()->set_text(typed.text);
     ask.mutable_supervise()->set_due_at_ms(to_ms(parse_instant(typed.at)));
   });
-  supervise.add_option("text", typed.text)->required();
+  supervise.add_option("--text", typed.text)->required();
   supervise.add_option("--due", typed.at, instant_form)->required();
   CLI::App& reopen = add("reopen", "within 15 days of its end", [&typed](v1::Command& ask) {
     ask.mutable_reopen()->set_reason(typed.text);
