@@ -8,16 +8,15 @@ namespace {
 
 // Of a kind that the speaker may not blow: taken like any other report, and the desk decides.
 std::optional<desk_reason> lacks_at_blow(const question& q, const report& what) {
-  auto missing = lacks(q, what);
+  auto missing = lacks(q.rules, what);
   if (!missing && !may_blow(*what.kind, q.by().role)) return desk_reason::kind_not_allowed;
   return missing;
 }
 
 // What a sound report is: filed, and called or given to a desk in the same turn.
 void file_and_route(const question& q, const report& what, events& follow) {
-  filed sound = as_filed(what);
-  follow.push_back(sound);
-  route(q, sound, follow);
+  follow.push_back(as_filed(what));
+  route(q, what, follow);
 }
 
 }  // namespace
@@ -67,7 +66,7 @@ decider::answer decider::operator()(const file& asked) const {
   report repaired = q.state.what;
   correct(repaired, {asked.matter, asked.area, asked.kind, {}, {}, {}});
   if (asked.condition != 0) repaired.condition = asked.condition;
-  if (auto missing = lacks(q, repaired)) return still_lacking(*missing, repaired);
+  if (auto missing = lacks(q.rules, repaired)) return still_lacking(*missing, repaired);
   events follow;
   file_and_route(q, repaired, follow);
   return follow;

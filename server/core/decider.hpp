@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/core/routing.hpp"
 #include "server/core/whistle.hpp"
 
 namespace gridwhistle {
@@ -84,18 +85,15 @@ struct decider {
 // --- routing -----------------------------------------------------------------------------------
 
 // The duty list's answer: departments called, or a desk with the reason why not.
-void route(const question& q, const filed& what, events& follow);
+void route(const question& q, const report& what, events& follow);
 // Calls a lead and helpers by somebody's word. Helpers that are called already go on. Refusals:
 // what the report lacks under this pack, department_unknown, helper_named_twice, calendar_horizon.
 result<events> call_by_hand(const question& q, const department_code& lead,
                             const std::vector<department_code>& helpers, std::string reason);
 // One more helper, beside those called already; the same refusals.
 result<events> call_helper(const question& q, const department_code& helper);
-// Why a report cannot be filed as it stands; nothing when it can.
-std::optional<desk_reason> lacks(const question& q, const report& what);
 desk_took to_desk(const question& q, const area_code& where, desk_reason reason);
 refusal still_lacking(desk_reason missing, const report& repaired);
-filed as_filed(const report& what);
 
 // --- words every decider needs -----------------------------------------------------------------
 

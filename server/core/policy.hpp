@@ -31,6 +31,7 @@ std::optional<figure> parse_figure(std::string_view name);
 struct limits {
   budget report_in;
   std::optional<budget> handle;  // nothing: no handling limit
+  auto operator<=>(const limits&) const = default;
 };
 
 // In a pack a work_day is written as 24 h of amount per day; it becomes office time for the

@@ -1,140 +1,153 @@
-// From a filed report to the departments called: the duty list's choice, or a desk's word.
-#include <algorithm>
+#include "server/core/routing.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "server/core/calling.hpp"
 #include "server/core/decider.hpp"
 
 namespace gridwhistle {
 namespace {
 
-// The departments a dispatch calls, however they were chosen.
-struct called {
-  department_code lead;
-  std::vector<department_code> helpers;
+// What a called department's limits follow from.
+struct call_terms {
+  const policy& rules;
+  const report& what;
+  instant at;
+  const duty* row = nullptr;  // gives the limit class; null: no duty covers it, or two do
+
+  limits owed_by(const department_code& who) const {
+    limits owed = rules.limits_of(row ? row->limit_class : std::string(), what.condition,
+                                  *what.kind, who, at);
+    if (const auto& ordered = what.ordered_limit) {
+      owed.handle.reset();
+      if (ordered->due_at) owed.handle = budget{time_unit::urgent_hour, *ordered->due_at - at};
+    }
+    return owed;
+  }
+
+  // Nothing when its limits lie beyond the published calendar: a loud state, never a guess.
+  // Departments keep different hours: each one's own calendar must reach far enough.
+  std::optional<called_seat> seat_of(const department_code& who) const {
+    limits owed = owed_by(who);
+    const work_clock& hours = rules.days.clock_of(who);
+    bool computable =
+        after(hours, at, owed.report_in) && (!owed.handle || after(hours, at, *owed.handle));
+    if (!computable) return std::nullopt;
+    return called_seat{who, owed};
+  }
 };
 
-// Departments keep different hours: each one's own calendar must reach far enough.
-bool computable(const question& q, const department_code& who, const limits& owed) {
-  const work_clock& hours = q.rules.days.clock_of(who);
-  return after(hours, q.now, owed.report_in) && (!owed.handle || after(hours, q.now, *owed.handle));
+duty_match matched(const policy& rules, const report& what, instant at) {
+  return rules.duties.match({*what.matter, what.area, at, *what.kind}, rules.areas, rules.days);
 }
 
-limits owed_by(const question& q, const filed& what, const duty* row, const department_code& who) {
-  limits owed = q.rules.limits_of(row ? row->limit_class : std::string(), what.condition, what.kind,
-                                  who, q.now);
-  if (const auto& ordered = q.what().ordered_limit) {
-    owed.handle.reset();
-    if (ordered->due_at) owed.handle = budget{time_unit::urgent_hour, *ordered->due_at - q.now};
-  }
-  return owed;
+call_terms terms_of(const question& q, const duty* row) {
+  return {q.rules, q.state.what, q.now, row};
 }
 
-// Nothing when its limits lie beyond the published calendar.
-std::optional<delivered> delivery(const question& q, const filed& what, const duty* row,
-                                  const department_code& to) {
-  limits owed = owed_by(q, what, row, to);
-  if (!computable(q, to, owed)) return std::nullopt;
-  return delivered{to, owed.report_in, owed.handle};
+delivered delivered_to(const called_seat& seat) {
+  return {seat.department, seat.owed.report_in, seat.owed.handle};
 }
 
-// False, and nothing follows, when a limit lies beyond the published calendar: a loud state, never
-// a guess. row gives the limit class; duty_row is what the event names as its ground.
-bool call(const question& q, const filed& what, const called& who, const duty* row, int duty_row,
-          std::string reason, events& follow) {
-  auto lead_seat = delivery(q, what, row, who.lead);
-  if (!lead_seat) return false;
-  const matter* known = q.rules.matters.find(what.matter);
+bool names(const std::vector<called_seat>& seats, const department_code& who) {
+  return std::ranges::find(seats, who, &called_seat::department) != seats.end();
+}
+
+// Helpers that are called already go on: nothing is delivered to them anew.
+void call(const question& q, const matter_key& about, const called_seats& who, std::string reason,
+          events& follow) {
+  const matter* known = q.rules.matters.find(about);
   GW_CHECK(known != nullptr);
-  std::size_t begun = follow.size();
-  follow.push_back(dispatched{who.lead, who.helpers, *lead_seat->report_in_limit,
-                              lead_seat->handle_limit, q.rules.hash, duty_row, known->verify,
+  std::vector<department_code> helpers;
+  for (const called_seat& each : who.helpers) helpers.push_back(each.department);
+  follow.push_back(dispatched{who.lead.department, std::move(helpers), who.lead.owed.report_in,
+                              who.lead.owed.handle, q.rules.hash, who.duty_row, known->verify,
                               std::move(reason)});
-  follow.push_back(*std::move(lead_seat));
+  follow.push_back(delivered_to(who.lead));
   auto goes_on = open_helpers(q.state);
-  for (const department_code& helper : who.helpers) {
-    if (std::count(goes_on.begin(), goes_on.end(), helper) != 0) continue;
-    auto seat = delivery(q, what, row, helper);
-    if (!seat) {
-      follow.resize(begun);
-      return false;
-    }
-    follow.push_back(*std::move(seat));
+  for (const called_seat& each : who.helpers) {
+    if (std::ranges::count(goes_on, each.department) == 0) follow.push_back(delivered_to(each));
   }
-  return true;
-}
-
-duty_match matched(const question& q, const filed& what) {
-  return q.rules.duties.match({what.matter, what.area, q.now, what.kind}, q.rules.areas,
-                              q.rules.days);
 }
 
 }  // namespace
+
+seats_or_desk whom_to_call(const policy& rules, const report& what, instant at) {
+  if (auto missing = lacks(rules, what)) return *missing;
+  calling chosen = departments_for(rules, {*what.matter, what.area, at, *what.kind});
+  if (chosen.desk_because) return *chosen.desk_because;
+  call_terms terms{rules, what, at, chosen.found.winner};
+  auto lead = terms.seat_of(chosen.lead->code);
+  if (!lead) return desk_reason::limit_unknown;
+  called_seats made{*std::move(lead), {}, terms.row->row};
+  for (const department* helper : chosen.helpers) {
+    auto seat = terms.seat_of(helper->code);
+    if (!seat) return desk_reason::limit_unknown;
+    made.helpers.push_back(*std::move(seat));
+  }
+  return made;
+}
 
 desk_took to_desk(const question& q, const area_code& where, desk_reason reason) {
   return desk_took{q.desk_above(where).area, reason, q.rules.desk_clock};
 }
 
-void route(const question& q, const filed& what, events& follow) {
-  auto give_to_desk = [&](desk_reason why) { follow.push_back(to_desk(q, what.area, why)); };
-  duty_match found = matched(q, what);
-  if (found.beyond_calendar) return give_to_desk(desk_reason::limit_unknown);
-  if (found.tied) return give_to_desk(desk_reason::duty_ambiguous);
-  if (!found.winner) return give_to_desk(desk_reason::no_duty);
-  const department* lead =
-      q.rules.departments.resolve(q.rules.areas, found.winner->lead, what.area);
-  if (!lead) return give_to_desk(desk_reason::no_department);
-  called who{lead->code, {}};
-  for (const function_at_level& wanted : found.winner->helpers) {
-    const department* helper = q.rules.departments.resolve(q.rules.areas, wanted, what.area);
-    if (!helper) return give_to_desk(desk_reason::no_department);
-    bool named = helper == lead || std::count(who.helpers.begin(), who.helpers.end(), helper->code);
-    if (!named) who.helpers.push_back(helper->code);
+void route(const question& q, const report& what, events& follow) {
+  auto found = whom_to_call(q.rules, what, q.now);
+  if (const auto* why = std::get_if<desk_reason>(&found)) {
+    follow.push_back(to_desk(q, what.area, *why));
+    return;
   }
-  if (!call(q, what, who, found.winner, found.winner->row, {}, follow))
-    give_to_desk(desk_reason::limit_unknown);
+  call(q, *what.matter, std::get<called_seats>(found), {}, follow);
 }
 
 result<events> call_by_hand(const question& q, const department_code& lead,
                             const std::vector<department_code>& helpers, std::string reason) {
   // It was filed under another pack, perhaps: what that one knew may be gone.
-  if (auto missing = lacks(q, q.state.what)) return still_lacking(*missing, q.state.what);
+  if (auto missing = lacks(q.rules, q.state.what)) return still_lacking(*missing, q.state.what);
   if (!q.rules.departments.find(lead)) return refusal{refusal_code::department_unknown, lead.text};
-  called who{lead, open_helpers(q.state)};
-  std::erase(who.helpers, lead);
+  // The desk chooses who, not how long: the limit is still the matter's where one duty covers it.
+  call_terms terms = terms_of(q, matched(q.rules, q.state.what, q.now).winner);
+  std::vector<called_seat> all;
+  for (const department_code& helper : open_helpers(q.state)) {
+    if (helper != lead) all.push_back({helper, terms.owed_by(helper)});
+  }
+  bool computable = true;
   for (const department_code& helper : helpers) {
     if (!q.rules.departments.find(helper)) {
       return refusal{refusal_code::department_unknown, helper.text};
     }
-    bool named = helper == lead || std::count(who.helpers.begin(), who.helpers.end(), helper);
-    if (named) return refusal{refusal_code::helper_named_twice, helper.text};
-    who.helpers.push_back(helper);
+    if (helper == lead || names(all, helper))
+      return refusal{refusal_code::helper_named_twice, helper.text};
+    auto seat = terms.seat_of(helper);
+    computable = computable && seat;
+    all.push_back(seat ? *std::move(seat) : called_seat{helper, {}});
   }
-  // The desk chooses who, not how long: the limit is still the matter's where one duty covers it.
-  filed what = as_filed(q.state.what);
-  duty_match found = matched(q, what);
+  auto lead_seat = terms.seat_of(lead);
+  if (!computable || !lead_seat) return refusal_code::calendar_horizon;
   events follow;
-  if (!call(q, what, who, found.winner, 0, std::move(reason), follow))
-    return refusal_code::calendar_horizon;
+  call(q, *q.state.what.matter, {*std::move(lead_seat), std::move(all), 0}, std::move(reason),
+       follow);
   return follow;
 }
 
 result<events> call_helper(const question& q, const department_code& helper) {
-  if (auto missing = lacks(q, q.state.what)) return still_lacking(*missing, q.state.what);
+  if (auto missing = lacks(q.rules, q.state.what)) return still_lacking(*missing, q.state.what);
   if (!q.rules.departments.find(helper)) {
     return refusal{refusal_code::department_unknown, helper.text};
   }
   const obligation* already = q.state.obligation_of(helper);
   if (already && already->open()) return refusal{refusal_code::helper_named_twice, helper.text};
-  filed what = as_filed(q.state.what);
-  duty_match found = matched(q, what);
-  auto seat = delivery(q, what, found.winner, helper);
+  auto seat = terms_of(q, matched(q.rules, q.state.what, q.now).winner).seat_of(helper);
   if (!seat) return refusal_code::calendar_horizon;
-  return events{helper_called{helper}, *std::move(seat)};
+  return events{helper_called{helper}, delivered_to(*seat)};
 }
 
-std::optional<desk_reason> lacks(const question& q, const report& what) {
-  if (!q.rules.areas.find(what.area)) return desk_reason::area_unknown;
+std::optional<desk_reason> lacks(const policy& rules, const report& what) {
+  if (!rules.areas.find(what.area)) return desk_reason::area_unknown;
   if (!what.kind) return desk_reason::kind_unknown;
-  const matter* known = what.matter ? q.rules.matters.find(*what.matter) : nullptr;
+  const matter* known = what.matter ? rules.matters.find(*what.matter) : nullptr;
   if (!known) return desk_reason::matter_unknown;
   if (known->admitted == admission::not_admitted) return desk_reason::matter_not_admitted;
   return std::nullopt;
