@@ -6,9 +6,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <charconv>
-#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -23,6 +20,8 @@
 #include "server/adapters/witness.hpp"
 #include "server/core/diagram.hpp"
 #include "server/core/permission.hpp"
+#include "server/redis_errand.hpp"
+#include "server/what_if_verb.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -35,9 +34,6 @@ enum exit_code : int {
   needs_operator = 4,
   lost_gate = 5
 };
-
-// A journal cannot be verified without Redis; an operator's script should not hang on it.
-constexpr auto redis_reached_within = std::chrono::seconds(5);
 
 constexpr const char* roles = "grid_worker, clerk, desk_officer, supervisor or importer";
 
@@ -55,26 +51,6 @@ int exit_code_of(shard_end end) {
   return failed;
 }
 
-// unix:<socket path> or <address literal>:<port>
-redis_address parse_redis_address(const std::string& text) {
-  constexpr std::string_view unix_prefix = "unix:";
-  redis_address address;
-  if (text.starts_with(unix_prefix)) {
-    address.unix_path = text.substr(unix_prefix.size());
-    return address;
-  }
-  auto colon = text.rfind(':');
-  unsigned port = 0;
-  auto digits = std::string_view(text).substr(colon == std::string::npos ? text.size() : colon + 1);
-  auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  bool whole =
-      error == std::errc() && end == digits.data() + digits.size() && port > 0 && port < 65536;
-  if (!whole) throw std::runtime_error("--redis " + text + ": unix:<socket> or <address>:<port>");
-  address.host = text.substr(0, colon);
-  address.port = static_cast<std::uint16_t>(port);
-  return address;
-}
-
 struct arguments {
   shard_settings serve;
   std::string redis;
@@ -85,6 +61,7 @@ struct arguments {
   int walkers = 20;
   bool as_json = false;
   std::filesystem::path receipts;
+  what_if_arguments what_if;
 };
 
 // A descriptor for every device: the usual soft limit of 1024 would turn the others away.
@@ -124,38 +101,13 @@ int serve(arguments& given) {
   return code;
 }
 
-// What ask(redis) comes to, once Redis is reached.
-template <class Found, class Ask>
-Found look_into_journal(const arguments& given, Ask ask) {
-  std::signal(SIGPIPE, SIG_IGN);
-  asio::io_context io(1);
-  asio::steady_timer patience(io, redis_reached_within);
-  std::optional<Found> found;
-  std::optional<redis_link> redis;
-  auto look = [&] {
-    if (patience.cancel() == 0) return;  // back again after a loss: it has ended or will
-    asio::co_spawn(io, ask(*redis), [&](std::exception_ptr broken, Found all) {
-      if (broken) std::rethrow_exception(broken);
-      found = std::move(all);
-      io.stop();
-    });
-  };
-  redis.emplace(io.get_executor(), parse_redis_address(given.redis), redis_options{}, look, [] {});
-  patience.async_wait([&io](const boost::system::error_code& error) {
-    if (!error) io.stop();
-  });
-  redis->start();
-  io.run();
-  if (!found) throw std::runtime_error("redis at " + given.redis + " does not answer");
-  return *std::move(found);
-}
-
 int verify(arguments& given) {
+  std::signal(SIGPIPE, SIG_IGN);
   seal_key key = read_hmac_key(given.serve.home / "journal.key");
   audit_proofs proofs;
   if (!given.receipts.empty()) proofs.held = read_receipts(given.receipts);
   proofs.seen = witness::look(given.serve.home / ("witness-" + given.serve.shard));
-  auto found = look_into_journal<audit_report>(given, [&](redis_link& redis) {
+  auto found = with_redis<audit_report>(given.redis, [&](redis_link& redis) {
     return audit_journal(redis, given.serve.shard, key, proofs);
   });
   std::cout << to_json(found) << std::endl;
@@ -164,6 +116,7 @@ int verify(arguments& given) {
 }
 
 int print_refusals(arguments& given) {
+  std::signal(SIGPIPE, SIG_IGN);
   log::warnings_only();
   seal_key key = read_hmac_key(given.serve.home / "journal.key");
   auto tell = [&given](const refusal_record& told) {
@@ -171,8 +124,9 @@ int print_refusals(arguments& given) {
     std::cout << (given.as_json ? json_of(told) : text_of(told)) << "\n";
   };
   using wrong = std::optional<std::string>;
-  auto found = look_into_journal<wrong>(
-      given, [&](redis_link& redis) { return list_refusals(redis, given.serve.shard, key, tell); });
+  auto found = with_redis<wrong>(given.redis, [&](redis_link& redis) {
+    return list_refusals(redis, given.serve.shard, key, tell);
+  });
   std::cout << std::flush;
   if (found) throw std::runtime_error("the journal could not be read to its end: " + *found);
   return ended_well;
@@ -243,6 +197,8 @@ int run(int argc, char** argv) {
       *checking.add_subcommand("load", "load it and print its hash, or every error");
   loading.add_option("pack", given.serve.pack, "directory")->required();
 
+  CLI::App& what_if = add_what_if_verb(checking, given.what_if);
+
   CLI::App& enrolling = *app.add_subcommand("enrol", "draw a key for somebody and let it in");
   add_home(enrolling, given);
   enrolling.add_option("--user", given.user)->required();
@@ -267,6 +223,10 @@ int run(int argc, char** argv) {
   if (demo.parsed()) return enrol_demo(given);
   if (rights.parsed()) {
     std::cout << permissions_text();
+    return ended_well;
+  }
+  if (what_if.parsed()) {
+    std::cout << what_if_text(given.what_if);
     return ended_well;
   }
   if (drawing.parsed()) {

@@ -13,6 +13,7 @@
 #include "workers/swarm.hpp"
 #include "workers/terminal.hpp"
 #include "workers/terminal_words.hpp"
+#include "workers/trace_out.hpp"
 #include "workers/whistle_verbs.hpp"
 
 namespace gridwhistle {
@@ -29,7 +30,7 @@ struct arguments {
   int wait_seconds = 10;
   swarm_settings swarm;
   double think_seconds = 0, give_up_seconds = 60;
-  std::filesystem::path file, pack;
+  std::filesystem::path file, pack, trace_out;
   report_wishes report;
   zero_wishes zero;
   std::string period, by = "none", figure, group, tag;
@@ -260,6 +261,8 @@ class command_line {
     replay.add_option("--pack", given_.pack)->required();
     replay.add_flag("--check-targets", given_.check_targets,
                     "compare the due times the pack's rules give with the file's");
+    replay.add_option("--trace-out", given_.trace_out,
+                      "replay nothing: write the rows as a trace for gridwhistled pack diff");
     replay.add_flag("--json", given_.json, "only the last line");
   }
 
@@ -280,6 +283,11 @@ class command_line {
 
   int run_replay_tool() {
     if (given_.check_targets) return check_targets_tool();
+    if (!given_.trace_out.empty()) {
+      auto rows = write_trace(given_.file, given_.pack, given_.trace_out);
+      std::cout << "{\"rows\":" << rows << "}" << std::endl;
+      return said;
+    }
     auto result = run_replay(given_.file, given_.pack);
     if (!given_.json) {
       std::cout << "closed at the row's instant: " << result.closed_equal << " of "

@@ -344,19 +344,6 @@ void journal::confirm(position head, std::function<void(append_outcome)> done) {
   });
 }
 
-asio::awaitable<bool> journal::keep_pack(const policy_hash& hash, std::string canonical) {
-  auto set = words_of_command({"SET", key("pack:" + hash.hex()), canonical, "NX"});
-  auto reply = co_await redis_.ask(std::move(set));
-  co_return reply && !reply->is_error();
-}
-
-asio::awaitable<std::optional<std::string>> journal::pack(const policy_hash& hash) {
-  auto get = words_of_command({"GET", key("pack:" + hash.hex())});
-  auto reply = co_await redis_.ask(std::move(get));
-  if (!reply || reply->kind != redis_reply::kind::text) co_return std::nullopt;
-  co_return std::move(reply->text);
-}
-
 asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> journal::read_after(
     position after) {
   return read_batches(redis_, shard_, key_, after);

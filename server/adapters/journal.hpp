@@ -54,10 +54,6 @@ class journal {
   // Durable when nobody has written since head: what rests on it may leave.
   void confirm(position head, std::function<void(append_outcome)> done);
 
-  // The bytes of a pack, kept for ever under its hash.
-  boost::asio::awaitable<bool> keep_pack(const policy_hash& hash, std::string canonical);
-  boost::asio::awaitable<std::optional<std::string>> pack(const policy_hash& hash);
-
   // Up to batches_per_read batches after a position, macs checked.
   boost::asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> read_after(
       position after);

@@ -7,6 +7,7 @@
 
 #include "common/log.hpp"
 #include "server/adapters/codec_parts.hpp"
+#include "server/adapters/pack_store.hpp"
 #include "server/adapters/state_codec.hpp"
 #include "server/core/permission.hpp"
 
@@ -117,18 +118,17 @@ asio::awaitable<bool> shard::ready_redis() {
 
 // Whistles keep the pack they were dispatched under: their deadlines follow its calendar.
 asio::awaitable<bool> shard::learn_packs(engine& of) {
-  bool kept = co_await journal_.keep_pack(rules_->hash, canonical_bytes(pack_files_));
+  bool kept =
+      co_await keep_pack(redis_, settings_.shard, rules_->hash, canonical_bytes(pack_files_));
   if (!kept) co_return false;
   for (const whistle* each : of.all()) {
     if (each->policy == policy_hash{} || of.knows(each->policy)) continue;
-    auto bytes = co_await journal_.pack(each->policy);
-    if (!bytes) {
+    auto files = co_await stored_pack(redis_, settings_.shard, each->policy.hex());
+    if (const auto* why = std::get_if<std::string>(&files)) {
       log::error("a pack that whistles were dispatched under is missing",
-                 {{"pack", each->policy.hex()}, {"do", "restore it under its key in redis"}});
+                 {{"reason", *why}, {"do", "restore it under its key in redis"}});
       co_return false;
     }
-    auto files = files_of_canonical(*bytes);
-    if (!std::holds_alternative<pack_files>(files)) co_return false;
     of.know(or_throw(load_pack(std::get<pack_files>(files)), each->policy.hex()));
   }
   co_return true;
