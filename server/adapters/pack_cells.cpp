@@ -97,17 +97,22 @@ std::optional<std::chrono::local_time<span>> parse_local_time(std::string_view t
   return std::chrono::local_time<span>(*date) + std::chrono::minutes(*minute);
 }
 
-std::optional<duty_time> parse_duty_time(std::string_view text) {
-  if (text == "*") return duty_time();
-  if (text == "workday") return duty_time(day_class::workday);
-  if (text == "off") return duty_time(day_class::off);
-  if (text == "night") return duty_time(day_class::night);
+std::optional<date_range> parse_date_range(std::string_view text) {
   std::size_t dots = text.find("..");
   if (dots == std::string_view::npos) return std::nullopt;
   auto first = parse_date(text.substr(0, dots));
   auto last = parse_date(text.substr(dots + 2));
   if (!first || !last || *last < *first) return std::nullopt;
-  return duty_time(date_range{*first, *last});
+  return date_range{*first, *last};
+}
+
+std::optional<duty_time> parse_duty_time(std::string_view text) {
+  if (text == "*") return duty_time();
+  if (text == "workday") return duty_time(day_class::workday);
+  if (text == "off") return duty_time(day_class::off);
+  if (text == "night") return duty_time(day_class::night);
+  auto range = parse_date_range(text);
+  return range ? std::optional(duty_time(*range)) : std::nullopt;
 }
 
 std::optional<matter_selector> parse_matter_selector(std::string_view text) {

@@ -49,6 +49,8 @@ std::optional<std::chrono::local_days> parse_date(std::string_view text);
 std::optional<int> parse_minute(std::string_view text);
 // 2026-01-31T08:30, on the wall clock of the pack's zone.
 std::optional<std::chrono::local_time<span>> parse_local_time(std::string_view text);
+// 2026-07-01..2026-09-30
+std::optional<date_range> parse_date_range(std::string_view text);
 // "*", workday, off, night or 2026-07-01..2026-09-30
 std::optional<duty_time> parse_duty_time(std::string_view text);
 // matter:06010, matter:06, component:* or "*"
@@ -56,6 +58,7 @@ std::optional<matter_selector> parse_matter_selector(std::string_view text);
 // Codes, functions and limit classes: 1 to 64 bytes without the characters that other texts join
 // them with.
 bool is_code(std::string_view text);
+constexpr std::string_view code_words = "a code is 1 to 64 bytes without blanks and @ # | / *";
 // a|b|c; nothing at all gives no part, and an empty part stays one.
 std::vector<std::string> split(std::string_view text);
 

@@ -20,6 +20,7 @@
 #include "server/adapters/pack_ladders.hpp"
 #include "server/adapters/pack_limits.hpp"
 #include "server/adapters/pack_matters.hpp"
+#include "server/adapters/pack_roster.hpp"
 #include "server/adapters/pack_settings.hpp"
 
 namespace gridwhistle {
@@ -27,7 +28,6 @@ namespace {
 
 using std::chrono::local_days;
 
-constexpr std::string_view code_words = "a code is 1 to 64 bytes without blanks and @ # | / *";
 constexpr std::string_view level_words = "a level is city, district, street, community or grid";
 constexpr std::string_view no_area = "no area has this code";
 
@@ -49,6 +49,7 @@ class pack_reader {
     read_calendar();
     read_hours();
     read_rungs();
+    read_posts();
     if (!errors_.empty()) return sorted_errors();
     return made_policy();
   }
@@ -156,6 +157,7 @@ class pack_reader {
     if (readable("departments.csv") && !functions_at_.contains("desk@city")) {
       blame_file("departments.csv", "desk@city", "the city has no desk");
     }
+    department_rows_ = std::move(rows);
   }
 
   std::optional<area_level> level_of(const std::string& area) const {
@@ -170,6 +172,10 @@ class pack_reader {
     std::optional<area_level> real = level_of(area);
     if (!level || !real || *level == *real) return;
     blame(row.error("level", "area " + area + " is a " + std::string(name_of(*real))));
+  }
+
+  void check_area(const pack_row& row, std::string_view column) {
+    if (readable("areas.csv") && !areas_.contains(row[column])) blame(row.error(column, no_area));
   }
 
   void check_department(const pack_row& row, std::string_view column) {
@@ -193,11 +199,7 @@ class pack_reader {
       require_code(row, "class");
       limit_classes_.insert(row["class"]);
     }
-    auto read = read_limits(rows, settings_ ? settings_->where : zone());
-    if (auto* limits = std::get_if<limit_table>(&read)) made_.limit_rows = std::move(*limits);
-    if (auto* wrong = std::get_if<1>(&read)) {
-      for (pack_error& error : *wrong) blame(std::move(error));
-    }
+    made_.limit_rows = sound(read_limits(rows, settings_ ? settings_->where : zone()));
   }
 
   void read_duties() {
@@ -206,9 +208,7 @@ class pack_reader {
                                                       "helpers", "limit_class", "note"})) {
       std::optional<matter_selector> matter = selector_of(row);
       bool everywhere = row["area"] == "*";
-      if (!everywhere && readable("areas.csv") && !areas_.contains(row["area"])) {
-        blame(row.error("area", no_area));
-      }
+      if (!everywhere) check_area(row, "area");
       std::optional<duty_time> when = parse_duty_time(row["when"]);
       if (!when) {
         blame(row.error("when", "a time is *, workday, off, night or 2026-07-01..2026-09-30"));
@@ -319,11 +319,7 @@ class pack_reader {
     for (const pack_row& row : rows) {
       if (row["department"] != "*") check_department(row, "department");
     }
-    auto read = read_office_hours(rows);
-    if (auto* hours = std::get_if<office_hours>(&read)) made_.hours = std::move(*hours);
-    if (auto* wrong = std::get_if<1>(&read)) {
-      for (pack_error& error : *wrong) blame(std::move(error));
-    }
+    made_.hours = sound(read_office_hours(rows));
     bool everybody = std::ranges::any_of(rows, [](auto& row) { return row["department"] == "*"; });
     if (readable("hours.csv") && !everybody) {
       blame_file("hours.csv", "*",
@@ -336,12 +332,27 @@ class pack_reader {
       made_.ladders = default_ladders();
       return;
     }
-    auto read = read_ladders(
-        rows_of("ladders.csv", {"kind", "clock", "percent", "work_days_before", "action", "to"}));
-    if (auto* ladders = std::get_if<kind_ladders>(&read)) made_.ladders = std::move(*ladders);
-    if (auto* wrong = std::get_if<1>(&read)) {
-      for (pack_error& error : *wrong) blame(std::move(error));
+    made_.ladders = sound(read_ladders(
+        rows_of("ladders.csv", {"kind", "clock", "percent", "work_days_before", "action", "to"})));
+  }
+
+  void read_posts() {
+    if (!files_.contains("posts.csv")) {
+      if (files_.contains("shifts.csv"))
+        blame_file("shifts.csv", "", "without posts.csv nobody is on these shifts");
+      return;
     }
+    std::vector<pack_row> posts =
+        rows_of("posts.csv", {"post", "person", "seat", "grid", "phone", "deputy"});
+    for (const pack_row& row : posts) {
+      if (!row["seat"].empty()) check_department(row, "seat");
+      if (!row["grid"].empty()) check_area(row, "grid");
+    }
+    std::vector<pack_row> shifts;  // none: every post is always on duty
+    if (files_.contains("shifts.csv"))
+      shifts = rows_of("shifts.csv", {"post", "days", "open", "close"});
+    made_.posts = sound(read_roster(posts, shifts));
+    for (pack_error& error : circles_of_backups(department_rows_)) blame(std::move(error));
   }
 
   policy_ptr made_policy() {
@@ -360,8 +371,17 @@ class pack_reader {
     made->desk_clock = settings_->desk_clock;
     made->composite = std::move(settings_->composite);
     made->ladders = std::move(made_.ladders);
+    made->roster = roster(std::move(made_.posts));
     made->limit_rows = std::move(made_.limit_rows);
     return made;
+  }
+
+  // What a table's own reader made of it; nothing, and its errors are blamed, where it did not.
+  template <class Made>
+  Made sound(std::variant<Made, std::vector<pack_error>> read) {
+    if (auto* made = std::get_if<0>(&read)) return std::move(*made);
+    for (pack_error& error : std::get<1>(read)) blame(std::move(error));
+    return {};
   }
 
   std::vector<pack_row> rows_of(std::string_view file,
@@ -426,12 +446,14 @@ class pack_reader {
     std::vector<published_day> days;
     office_hours hours;
     kind_ladders ladders;
+    std::vector<post> posts;
   };
 
   const pack_files& files_;
   std::map<std::string_view, csv_table> tables_;
   std::optional<pack_settings> settings_;
   std::unordered_map<std::string, known_area> areas_;
+  std::vector<pack_row> department_rows_;
   std::set<std::string> departments_;
   std::set<std::string> functions_;
   std::set<std::string> functions_at_;  // "desk@city"

@@ -16,6 +16,7 @@
 #include "server/core/duty_list.hpp"
 #include "server/core/ladder.hpp"
 #include "server/core/matter_list.hpp"
+#include "server/core/roster.hpp"
 #include "server/core/whistle_kind.hpp"
 
 namespace gridwhistle {
@@ -57,6 +58,7 @@ struct policy {
   matter_list matters;
   duty_list duties;
   calendar days;
+  gridwhistle::roster roster;  // empty: every seat is staffed
   std::array<limits, whistle_kinds.size()> kind_defaults;  // in the order of whistle_kinds
   budget desk_clock;
   std::array<ladder, whistle_kinds.size()> ladders;  // likewise

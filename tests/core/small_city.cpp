@@ -27,14 +27,16 @@ area_tree areas() {
 }
 
 department_list departments() {
-  auto made = [](const char* code, const char* function, area_level level, const char* area) {
-    return department{department_code(code), "", function, level, area_code(area), "", {}};
+  auto made = [](const char* code, const char* function, area_level level, const char* area,
+                 const char* backup = "") {
+    return department{department_code(code),  "", function, level, area_code(area), "",
+                      department_code(backup)};
   };
   return department_list({
       made("desk-city", "desk", area_level::city, "21"),
       made("desk-2101", "desk", area_level::district, "2101"),
-      made("um", "urban_management", area_level::district, "2101"),
-      made("pw", "public_works", area_level::district, "2101"),
+      made("um", "urban_management", area_level::district, "2101", "pw"),
+      made("pw", "public_works", area_level::district, "2101", "env"),
       made("ps", "police", area_level::city, "21"),
       made("env", "environment", area_level::city, "21"),
   });
@@ -75,6 +77,29 @@ duty_list duties() {
   add("04001", "environment", area_level::city, "years");
   add("05001", "urban_management", area_level::district, "quick");
   return duty_list(std::move(made));
+}
+
+roster people_on_duty() {
+  constexpr int hour = 60;
+  shift office{shift_days::workday, 8 * hour, 18 * hour};
+  auto at_seat = [](const char* code, const char* person, const char* seat, const shift& when,
+                    const char* deputy = "") {
+    return post{post_code(code),   user_id(person), department_code(seat), {}, "",
+                post_code(deputy), {when}};
+  };
+  auto on_grid = [](const char* code, const char* person, const char* grid,
+                    std::vector<shift> when) {
+    return post{post_code(code), user_id(person), {}, area_code(grid), "", {}, std::move(when)};
+  };
+  return roster({
+      at_seat("um-day", "clerk-um", "um", office),
+      at_seat("um-late", "clerk-um2", "um", {shift_days::workday, 8 * hour, 20 * hour}),
+      at_seat("pw-night", "clerk-pw", "pw", {shift_days::daily, 18 * hour, 8 * hour}),
+      at_seat("ps-day", "clerk-ps", "ps", office, "env-off"),
+      at_seat("env-off", "clerk-env", "env", {shift_days::off, 0, 24 * hour}),
+      on_grid("home", "walker", "2101010101", {{shift_days::daily, 8 * hour, 18 * hour}}),
+      on_grid("pier", "mate", "210101", {}),
+  });
 }
 
 policy made_rules(std::uint8_t hash, std::vector<matter> known) {
@@ -138,6 +163,15 @@ constexpr named_speaker speakers[] = {
 
 policy_ptr rules() {
   static const policy_ptr made = std::make_shared<policy>(made_rules(1, matters()));
+  return made;
+}
+
+policy_ptr rules_with_roster() {
+  static const policy_ptr made = [] {
+    policy peopled = made_rules(3, matters());
+    peopled.roster = people_on_duty();
+    return std::make_shared<policy>(std::move(peopled));
+  }();
   return made;
 }
 

@@ -28,6 +28,11 @@ inline constexpr std::string_view far_grid = "2102010101";
 // Office hours 8-12 and 14-18 on weekdays of March and April 2026. Limits: 01* report in 4 work
 // hours and handle 2 work days; otherwise domain.md section 2; the desk's clock 15 urgent minutes.
 policy_ptr rules();
+// The same city with people on duty. Backups: um -> pw -> env. Posts: um by clerk-um on workdays
+// 08-18, then by clerk-um2 to 20; pw by clerk-pw every night 18-08; ps by clerk-ps on workdays
+// 08-18, his deputy is env's; env by clerk-env around the clock on days off. walker walks the home
+// grid daily 08-18, mate its street without a shift.
+policy_ptr rules_with_roster();
 // The same city after another pack was published: without matter 02002, and with another hash.
 policy_ptr rules_without_the_hole();
 
