@@ -46,8 +46,10 @@ std::string word_in(const google::protobuf::Message& event,
   const auto& read = *event.GetReflection();
   using google::protobuf::FieldDescriptor;
   if (field.is_repeated()) return {};
-  if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM)
-    return lower_word(*read.GetEnum(event, &field));
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    const auto* value = read.GetEnum(event, &field);
+    return value->number() == 0 ? std::string() : lower_word(*value);
+  }
   if (field.name() == "rung") {
     const auto& rung = dynamic_cast<const v1::Rung&>(read.GetMessage(event, &field));
     return word(rung.clock()) + " " + word(rung.action()) + " to " + word(rung.to());
@@ -59,6 +61,8 @@ std::string word_in(const google::protobuf::Message& event,
   if (field.name() == "member_id") return "member " + uuid_of(text);
   if (field.name() == "department" || field.name() == "lead") return "dept/" + text;
   if (field.name() == "desk") return "desk/" + text;
+  if (field.name() == "seat") return "at dept/" + text;
+  if (field.name() == "person") return text;
   if (field.name() == "proposed") return "proposes dept/" + text;
   // What somebody said: whoever rules or verifies has to read it.
   bool said = field.name() == "text" || field.name() == "reason" || field.name() == "result" ||
@@ -106,10 +110,21 @@ std::string since_text(std::int64_t from_ms, std::int64_t to_ms) {
   return length_text(length);
 }
 
-// The roll call: when it was called, and whether it has come.
+// ": clerk-pw at pw (backup of um: nobody on duty)"; nothing where no roster says who is called.
+std::string seat_text(const v1::Obligation& owed) {
+  std::string text = owed.person().empty() ? std::string() : " " + owed.person();
+  if (!owed.seat().empty()) text += " at " + owed.seat();
+  bool stands_in = owed.staffing() == v1::STAFFING_DEPUTY || owed.staffing() == v1::STAFFING_BACKUP;
+  if (stands_in)
+    text += " (" + word(owed.staffing()) + " of " + owed.department() + ": nobody on duty)";
+  if (owed.staffing() == v1::STAFFING_NOBODY) text += " (nobody on duty)";
+  return text.empty() ? text : ":" + text;
+}
+
+// The roll call: when it was called and who, and whether it has come.
 std::string roll_text(const v1::Obligation& owed) {
   if (owed.delivered_at_ms() == 0) return {};
-  std::string text = "    called " + at_text(owed.delivered_at_ms());
+  std::string text = "    called " + at_text(owed.delivered_at_ms()) + seat_text(owed);
   bool owes = owed.stage() == v1::OBLIGATION_STAGE_OWED;
   if (owed.reported_in_at_ms() != 0) {
     text += ", reported in after " + since_text(owed.delivered_at_ms(), owed.reported_in_at_ms());
@@ -236,6 +251,7 @@ std::string text_of(const v1::WhistleView& view) {
   }
   text += joins_text(state);
   text += course_text(state);
+  if (!view.verifier().empty()) text += "  to be verified by " + view.verifier() + "\n";
   for (const v1::Deadline& due : view.deadlines()) text += text_of(due);
   return text;
 }

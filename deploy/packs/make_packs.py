@@ -80,7 +80,7 @@ def pack_toml(settings):
 
 
 def write_pack(directory, made, own_columns):
-    """own_columns: the headers that differ from those of other packs."""
+    """own_columns: the headers that differ from those of other packs, or only this one has."""
     directory.mkdir(parents=True, exist_ok=True)
     headers = columns | own_columns
     texts = {name: csv_text(headers[name], made[name]) for name in headers}

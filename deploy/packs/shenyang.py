@@ -3,6 +3,7 @@
 import csv
 
 from shenyang_duties import duty_rows, not_verified
+from shenyang_roster import post_rows, shift_rows
 
 # function, name, function of the backup. Plausible names of such a city's government, no more.
 city_departments = """
@@ -92,8 +93,12 @@ local_matters = """
 # Classes of the standard that the 四零 board counts as well.
 tags = {"06033": "epidemic", "09008": "case"}
 
-columns = {"matters.csv": ["kind", "code", "name", "big_name", "aliases", "admitted",
-                           "verification", "tags"]}
+columns = {
+    "matters.csv": ["kind", "code", "name", "big_name", "aliases", "admitted",
+                    "verification", "tags"],
+    "posts.csv": ["post", "person", "seat", "grid", "phone", "deputy"],
+    "shifts.csv": ["post", "days", "open", "close"],
+}
 
 readme = """# Shenyang 沈阳市
 
@@ -112,6 +117,8 @@ these files; edit the script and run it.
 | hours.csv | {hours} | the usual office hours, which limits.csv counts in | example |
 | departments.csv | {departments} | written here: 51 municipal departments, 17 for each of 13 districts, 14 desks | example: plausible names, no phones |
 | duties.csv | {duties} | written here | example |
+| posts.csv | {posts} | written here: a post for the day in every department but the desks, one for the rest of the time where somebody always is, and twenty walks | example: no real person, no phones |
+| shifts.csv | {shifts} | written here | example |
 
 ## Choices of this example
 
@@ -137,6 +144,11 @@ these files; edit the script and run it.
   kind's limits, so a gas leak blown as an emergency never gets the five days of a damaged lid.
 - **Helpers** of joint and emergency whistles are named for the classes where several departments
   must come; elsewhere the lead is called alone. Key whistles mostly have the routine lead.
+- **Roster**: the day post works 08:00 to 18:00 on workdays. Nights and days off have a post in every
+  city department that has no backup, and in the districts for fire, emergencies, police and traffic
+  police. Everybody else's whistles then go to the backup; a district's sanitation and landscape have
+  its emergency watch as their deputy. The persons are those of `gridwhistled enrol-demo`, the walks
+  those of its first twenty grid workers.
 - **Calendar**: two days of December 2006 stand before the first published day, because the notice
   of 2007 names them; they change nothing. The notice of 2027 may still move days of December 2026.
 - Rows with an area, a day class or a date range show the means of the list: snow in the winter of
@@ -257,6 +269,8 @@ def make(source):
                          for row in rows_of(source / "cn_holidays.csv")],
         "hours.csv": [("*", "08:00", "12:00"), ("*", "14:00", "18:00")],
     }
+    made["posts.csv"] = post_rows(made["departments.csv"], made["areas.csv"])
+    made["shifts.csv"] = shift_rows(made["posts.csv"])
     names = {(row["kind"], row["code"]): row["name"] for row in codes}
     made["README.md"] = readme.format(
         local=len(local),

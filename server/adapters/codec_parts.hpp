@@ -1,6 +1,6 @@
 // The pieces that journal, projection and wire have in common: core values <-> protobuf.
 // Every enumeration of the core is one less than its protobuf number, because 0 is "unspecified"
-// there; source, pause_reason, verdict and appeal_stage keep a zero of their own.
+// there; source, pause_reason, verdict, appeal_stage and staffing keep a zero of their own.
 #pragma once
 
 #include <optional>
@@ -98,6 +98,21 @@ std::optional<report_change> read(const pb::ReportChange& from);
 void write(const opinion& value, pb::Opinion& to);
 // Nothing when a number is out of range.
 std::optional<opinion> read(const pb::Opinion& from);
+
+// Of the events and the state that have seat, person and staffing.
+template <class Told>
+void write(const seat_call& value, Told& to) {
+  to.set_seat(value.seat.text);
+  to.set_person(value.person.text);
+  to.set_staffing(static_cast<pb::Staffing>(value.staffing));
+}
+// Nothing when the number is out of range.
+template <class Told>
+std::optional<seat_call> read_seat_call(const Told& from) {
+  if (!pb::Staffing_IsValid(from.staffing())) return std::nullopt;
+  return seat_call{department_code(from.seat()), user_id(from.person()),
+                   static_cast<staffing>(from.staffing())};
+}
 
 void write(const rung& value, pb::Rung& to);
 // Nothing when a number is out of range.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <span>
 #include <stdexcept>
 #include <utility>
@@ -98,6 +99,14 @@ void let_in(const fs::path& home, std::span<const newcomer> added) {
   for (const newcomer& each : added) write_curve_keys(key_file(home, each.who.user), each.keys);
 }
 
+// Whom the roster calls must be able to answer, at the seat or on the grid of his post.
+actor posted(const policy& city, const post& at) {
+  if (at.seat.empty()) return {at.person, role::grid_worker, {}, at.grid};
+  const department& seat = *city.departments.find(at.seat);
+  if (seat.function == "desk") return {at.person, role::desk_officer, {}, seat.area};
+  return {at.person, role::clerk, seat.code, {}};
+}
+
 std::vector<actor> demo_city(const policy& city, int walkers) {
   std::vector<actor> people;
   for (const department& each : city.departments.all()) {
@@ -122,6 +131,11 @@ std::vector<actor> demo_city(const policy& city, int walkers) {
         {user_id("walker-" + std::to_string(i + 1)), role::grid_worker, {}, walk.code});
   }
   people.push_back({user_id("importer"), role::importer, {}, {}});
+  std::set<user_id> known;
+  for (const actor& each : people) known.insert(each.user);
+  for (const post& each : city.roster.all()) {
+    if (known.insert(each.person).second) people.push_back(posted(city, each));
+  }
   return people;
 }
 

@@ -20,8 +20,8 @@ void enrol(const std::filesystem::path& home, const actor& who);
 
 // For a demonstration only: a clerk for every department ("clerk-<code>"), an officer for every
 // desk ("desk-<area>"), a supervisor for the city and for every district ("supervisor-<area>"),
-// `walkers` grid workers spread over the leaf areas ("walker-<n>"), and one "importer". Whoever is
-// enrolled already is left alone.
+// `walkers` grid workers spread over the leaf areas ("walker-<n>"), one "importer", and whoever has
+// a post in posts.csv and is none of these. Whoever is enrolled already is left alone.
 void enrol_demo_city(const std::filesystem::path& home, const policy& city, int walkers);
 
 // home/endpoints: two lines that clients read, "requests <endpoint>" and "feed <endpoint>".

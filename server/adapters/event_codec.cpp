@@ -46,6 +46,7 @@ struct event_writer {
     out->set_department(e.department.text);
     if (e.report_in_limit) codec::write(*e.report_in_limit, *out->mutable_report_in_limit());
     if (e.handle_limit) codec::write(*e.handle_limit, *out->mutable_handle_limit());
+    codec::write(e.called, *out);
   }
   void operator()(const reported_in& e) const {
     to.mutable_reported_in()->set_department(e.department.text);
@@ -241,6 +242,9 @@ maybe read(const pb::Dispatched& in) {
 }
 maybe read(const pb::Delivered& in) {
   delivered made{department_code(in.department()), std::nullopt, std::nullopt};
+  auto called = codec::read_seat_call(in);
+  if (!called) return std::nullopt;
+  made.called = *std::move(called);
   if (in.has_report_in_limit()) {
     made.report_in_limit = codec::read(in.report_in_limit());
     if (!made.report_in_limit) return std::nullopt;

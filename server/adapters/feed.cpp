@@ -25,7 +25,16 @@ socket_options feed_options(const curve_key_pair& server) {
 
 std::vector<std::string> topics_of(const whistle& state, const policy& rules) {
   std::vector<std::string> topics = {"all"};
-  for (const obligation& owed : state.obligations) topics.push_back("dept/" + owed.department.text);
+  // Each once: whoever follows a department called twice reads an entry once.
+  auto also = [&](const department_code& each) {
+    std::string topic = "dept/" + each.text;
+    if (std::find(topics.begin(), topics.end(), topic) == topics.end())
+      topics.push_back(std::move(topic));
+  };
+  for (const obligation& owed : state.obligations) {
+    also(owed.department);
+    if (!owed.called.seat.empty()) also(owed.called.seat);
+  }
   const area_code& where = rules.areas.find(state.what.area) ? state.what.area : state.desk;
   for (const area* at = rules.areas.find(where); at; at = rules.areas.find(at->parent)) {
     topics.push_back("area/" + at->code.text);

@@ -71,6 +71,7 @@ struct answer_writer {
     write_state(*told.state, *out->mutable_state());
     for (const due& each : told.deadlines) write_due(each, *out->add_deadlines());
     codec::write(head, *out->mutable_position());
+    out->set_verifier(told.verifier.text);
   }
 
   void operator()(const inbox_page& told) const {

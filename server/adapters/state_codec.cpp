@@ -76,6 +76,7 @@ void write_obligation(const obligation& owed, pb::Obligation& to) {
   to.set_returns(static_cast<std::uint32_t>(owed.returns));
   to.set_rejections(static_cast<std::uint32_t>(owed.rejections));
   for (const rung& each : owed.rungs) codec::write(each, *to.add_rungs());
+  codec::write(owed.called, to);
 }
 
 bool numbers_known(const pb::Obligation& in) {
@@ -92,10 +93,12 @@ std::optional<obligation> read_obligation(const pb::Obligation& in) {
   auto handle = read_ledger(in.handle());
   auto ruling = read_ledger(in.ruling());
   if (!which || !reached || !report_in || !handle || !ruling) return std::nullopt;
-  if (!numbers_known(in)) return std::nullopt;
+  auto called = codec::read_seat_call(in);
+  if (!called || !numbers_known(in)) return std::nullopt;
   obligation made{
       .department = department_code(in.department()), .part = *which, .stage = *reached};
   made.delivered_at = read_instant(in.delivered_at_ms());
+  made.called = *std::move(called);
   made.reported_in_at = read_instant(in.reported_in_at_ms());
   made.arrived_at = read_instant(in.arrived_at_ms());
   made.done_at = read_instant(in.done_at_ms());

@@ -169,6 +169,7 @@ struct applier {
     auto report_in = own_limits ? happened.report_in_limit : state.report_in_limit;
     owed.handle_limit = own_limits ? happened.handle_limit : state.handle_limit;
     owed.delivered_at = told.at;
+    owed.called = happened.called;
     owed.report_in = clock_ledger::start(report_in, told.at, holder);
     owed.handle = clock_ledger::start(owed.handle_limit, told.at, holder);
   }

@@ -26,9 +26,9 @@ struct question {
     const auto* blown = std::get_if<blow>(&asked.ask);
     return blown ? blown->what : state.what;
   }
-  // The speaker's obligation. Permission has been looked at: there is one.
+  // The obligation that the speaker's seat acts on. Permission has been looked at: there is one.
   const obligation& own() const {
-    const obligation* owed = state.obligation_of(asked.by.department);
+    const obligation* owed = state.obligation_at(asked.by.department);
     GW_CHECK(owed != nullptr);
     return *owed;
   }

@@ -11,6 +11,7 @@
 #include "server/core/calendar.hpp"
 #include "server/core/command.hpp"
 #include "server/core/ladder.hpp"
+#include "server/core/roster.hpp"
 
 namespace gridwhistle {
 
@@ -53,12 +54,14 @@ struct dispatched {
   verification verify = verification::required;
   std::string reason;  // of a redispatch
 };
-// Reached the department's seat: its clocks start here, not at signing.
+// Reached the department's seat, or that of who stands in for it: its clocks start here, not at
+// signing.
 struct delivered {
   department_code department;
   // In that department's own office time. Nothing: those of the dispatch.
   std::optional<budget> report_in_limit;
   std::optional<budget> handle_limit;  // nothing beside a report_in_limit: no handling limit
+  seat_call called = {};
 };
 struct reported_in {
   department_code department;

@@ -135,7 +135,7 @@ bool is(relation needed, const whistle& state, const actor& by, const policy& ru
     case relation::joined_report:
       return reported_a_member(state, by.user);
     case relation::own_department:
-      return state.obligation_of(by.department) != nullptr;
+      return state.obligation_at(by.department) != nullptr;
     case relation::own_area:
       return holds_place(state, by, rules);
   }

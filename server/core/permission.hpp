@@ -17,7 +17,7 @@ enum class relation {
   any,
   own_report,      // its reporter
   joined_report,   // reporter of a whistle that is joined to it
-  own_department,  // clerk of a called department
+  own_department,  // clerk of a called department, or of the seat that was called for it
   own_area,  // desk, supervisor or walk that holds its place; a place nobody knows is the city's
 };
 

@@ -58,7 +58,7 @@ struct policy {
   matter_list matters;
   duty_list duties;
   calendar days;
-  gridwhistle::roster roster;  // empty: every seat is staffed
+  gridwhistle::roster roster;                              // empty: every seat is staffed
   std::array<limits, whistle_kinds.size()> kind_defaults;  // in the order of whistle_kinds
   budget desk_clock;
   std::array<ladder, whistle_kinds.size()> ladders;  // likewise

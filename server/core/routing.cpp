@@ -46,8 +46,10 @@ call_terms terms_of(const question& q, const duty* row) {
   return {q.rules, q.state.what, q.now, row};
 }
 
-delivered delivered_to(const called_seat& seat) {
-  return {seat.department, seat.owed.report_in, seat.owed.handle};
+// Reaches whoever is on duty for it now.
+delivered delivered_to(const question& q, const called_seat& seat) {
+  return {seat.department, seat.owed.report_in, seat.owed.handle,
+          q.rules.roster.call(seat.department, q.now, q.rules.departments, q.rules.days)};
 }
 
 bool names(const std::vector<called_seat>& seats, const department_code& who) {
@@ -64,10 +66,10 @@ void call(const question& q, const matter_key& about, const called_seats& who, s
   follow.push_back(dispatched{who.lead.department, std::move(helpers), who.lead.owed.report_in,
                               who.lead.owed.handle, q.rules.hash, who.duty_row, known->verify,
                               std::move(reason)});
-  follow.push_back(delivered_to(who.lead));
+  follow.push_back(delivered_to(q, who.lead));
   auto goes_on = open_helpers(q.state);
   for (const called_seat& each : who.helpers) {
-    if (std::ranges::count(goes_on, each.department) == 0) follow.push_back(delivered_to(each));
+    if (std::ranges::count(goes_on, each.department) == 0) follow.push_back(delivered_to(q, each));
   }
 }
 
@@ -141,7 +143,7 @@ result<events> call_helper(const question& q, const department_code& helper) {
   if (already && already->open()) return refusal{refusal_code::helper_named_twice, helper.text};
   auto seat = terms_of(q, matched(q.rules, q.state.what, q.now).winner).seat_of(helper);
   if (!seat) return refusal_code::calendar_horizon;
-  return events{helper_called{helper}, delivered_to(*seat)};
+  return events{helper_called{helper}, delivered_to(q, *seat)};
 }
 
 std::optional<desk_reason> lacks(const policy& rules, const report& what) {

@@ -191,6 +191,18 @@ const obligation* whistle::obligation_of(const department_code& department) cons
   return last;
 }
 
+const obligation* whistle::obligation_at(const department_code& seat) const {
+  const obligation* own = obligation_of(seat);
+  if (own && own->open()) return own;
+  const obligation* last = nullptr;
+  for (const obligation& each : obligations) {
+    if (seat.empty() || each.called.seat != seat) continue;
+    if (each.open()) return &each;
+    if (!last) last = &each;
+  }
+  return own ? own : last;
+}
+
 bool whistle::waits_for_decision() const {
   auto waits = [](const obligation& each) {
     return each.extension_asked || each.report_in_appeal == appeal_stage::pending ||

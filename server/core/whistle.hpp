@@ -45,6 +45,7 @@ struct obligation {
   gridwhistle::part part = gridwhistle::part::lead;
   obligation_stage stage = obligation_stage::owed;
   std::optional<instant> delivered_at;
+  seat_call called;  // at the delivery; a change of shifts moves nothing
   std::optional<instant> reported_in_at;
   std::optional<instant> arrived_at;
   std::optional<instant> done_at;
@@ -145,6 +146,9 @@ struct whistle {
   const obligation* lead() const;
   // Of a department called twice the open one, else the last.
   const obligation* obligation_of(const department_code& department) const;
+  // What the clerks of that department act on: its own obligation; where that is not open, the open
+  // one that was delivered to its seat for another; else the last of the one kind, or of the other.
+  const obligation* obligation_at(const department_code& seat) const;
   // An extension, a shelving or an appeal waits for a decision.
   bool waits_for_decision() const;
   // Something was done by somebody, and not by the clock, after that version.

@@ -218,6 +218,13 @@ void engine::record_refusal(refusal_record told) {
   open_batch_.refusals.add(std::move(told));
 }
 
+user_id engine::verifier_of(const whistle& state, instant now) const {
+  if (state.stage != stage::handled) return {};
+  const post* walker =
+      current_->roster.walker_of(state.what.area, now, current_->areas, current_->days);
+  return walker ? walker->person : user_id();
+}
+
 const whistle* engine::looked_at(ticket from, const actor& by, const whistle_id& id,
                                  std::string_view asked, instant now) {
   const whistle* state = find(id);
@@ -236,7 +243,8 @@ void engine::show(ticket from, const actor& by, const whistle_id& id, instant no
   const whistle* state = looked_at(from, by, id, "show", now);
   if (!state) return;
   open_batch_.replies.push_back(
-      {from, shown{std::make_shared<whistle>(*state), deadlines(*state, policy_of(*state))}});
+      {from, shown{std::make_shared<whistle>(*state), deadlines(*state, policy_of(*state)),
+                   verifier_of(*state, now)}});
 }
 
 std::vector<similar_whistle> engine::similar_to(const whistle& state, const actor& by) const {
@@ -277,7 +285,7 @@ void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const w
     const whistle& state = *find(id);
     inbox_item item{id, state.version, state.stage, state.what.matter, state.what.area, {}, {}};
     if (const auto* department = std::get_if<department_code>(&whose)) {
-      if (const obligation* owed = state.obligation_of(*department)) item.obligation = owed->stage;
+      if (const obligation* owed = state.obligation_at(*department)) item.obligation = owed->stage;
     }
     auto pending = deadlines(state, policy_of(state));
     if (!pending.empty()) item.next_deadline = pending.front();

@@ -67,6 +67,7 @@ struct refused {
 struct shown {
   std::shared_ptr<const whistle> state;  // as it was when asked; never null
   std::vector<due> deadlines;
+  user_id verifier;  // the grid worker on duty there, while it waits for verification
 };
 
 struct inbox_item {
@@ -75,7 +76,7 @@ struct inbox_item {
   gridwhistle::stage stage = gridwhistle::stage::raised;
   std::optional<matter_key> matter;
   area_code area;
-  std::optional<obligation_stage> obligation;  // of the department asked for
+  std::optional<obligation_stage> obligation;  // that the department asked for acts on
   std::optional<due> next_deadline;
 };
 
@@ -179,7 +180,8 @@ class engine {
   void show(ticket from, const actor& by, const whistle_id& id, instant now);
   // What may be the same, of what the speaker may see; refused like show.
   void similar(ticket from, const actor& by, const whistle_id& id, instant now);
-  // One's own: a clerk's department, a desk officer's area and below, one's own reports.
+  // One's own: a clerk's department and what was delivered to its seat for others, a desk officer's
+  // area and below, one's own reports.
   void inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after,
              instant now);
   // Somebody wanted to follow a topic of the feed and may not: recorded, answered by the rim.
@@ -242,6 +244,7 @@ class engine {
     std::uint64_t version = 0;
   };
 
+  user_id verifier_of(const whistle& state, instant now) const;
   bool may_open(const inbox_key& whose, const actor& by) const;
   // The whistle, where the speaker may look at it; else he has been answered.
   const whistle* looked_at(ticket from, const actor& by, const whistle_id& id,

@@ -9,9 +9,9 @@ namespace {
 // those that do.
 constexpr std::size_t stale_few = 1024;
 
-// A department leaves the list when its obligation has ended; the reporter stays until the end, and
-// so do those whose reports were joined to it. A desk has what it owns, what it must rule on and
-// what it must decide, also after the end.
+// A department, and the seat that was called for it, leave the list when its obligation has ended;
+// the reporter stays until the end, and so do those whose reports were joined to it. A desk has
+// what it owns, what it must rule on and what it must decide, also after the end.
 std::vector<inbox_key> inboxes_of(const whistle& state) {
   std::vector<inbox_key> found;
   if (!state.asked_desk.empty()) found.emplace_back(state.asked_desk);
@@ -24,6 +24,7 @@ std::vector<inbox_key> inboxes_of(const whistle& state) {
         found.emplace_back(owed.ruling_desk);
       } else if (owed.open()) {
         found.emplace_back(owed.department);
+        if (!owed.called.seat.empty()) found.emplace_back(owed.called.seat);
       }
     }
   }

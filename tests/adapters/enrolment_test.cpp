@@ -13,6 +13,7 @@
 
 #include "common/curve_keys.hpp"
 #include "server/adapters/key_register.hpp"
+#include "tests/adapters/shipped_pack.hpp"
 #include "tests/adapters/small_pack.hpp"
 
 namespace gridwhistle {
@@ -116,6 +117,51 @@ TEST_F(enrolment_home, a_demonstration_city_has_a_supervisor_for_itself_and_for_
   std::string before = enrolled();
   enrol_demo_city(home, *city, 1);
   EXPECT_EQ(enrolled(), before);
+}
+
+TEST_F(enrolment_home, everybody_with_a_post_is_enrolled_for_its_seat_or_its_grid) {
+  policy_ptr city = or_throw(load_pack(good_pack()), "small pack");
+  policy peopled = *city;
+  auto at_seat = [](const char* code, const char* person, const char* seat) {
+    return post{post_code(code), user_id(person), department_code(seat), {}, "", {}, {}};
+  };
+  peopled.roster = roster({at_seat("a", "clerk-um-2101", "um-2101"),
+                           at_seat("b", "night-um-2101", "um-2101"),
+                           at_seat("c", "second-desk", "desk-21"),
+                           {post_code("d"), user_id("pier"), {}, area_code("210101"), "", {}, {}}});
+  enrol_demo_city(home, peopled, 1);
+  key_register keys(home / "enrolled.csv");
+  struct row {
+    const char* user;
+    gridwhistle::role role;
+    const char* department;
+    const char* area;
+  };
+  const row table[] = {{"clerk-um-2101", role::clerk, "um-2101", ""},
+                       {"night-um-2101", role::clerk, "um-2101", ""},
+                       {"second-desk", role::desk_officer, "", "21"},
+                       {"pier", role::grid_worker, "", "210101"}};
+  for (const row& each : table) {
+    const enrolment* found = keys.find_user(user_id(each.user));
+    ASSERT_NE(found, nullptr) << each.user;
+    EXPECT_EQ(found->who.role, each.role) << each.user;
+    EXPECT_EQ(found->who.department.text, each.department) << each.user;
+    EXPECT_EQ(found->who.area.text, each.area) << each.user;
+  }
+}
+
+TEST_F(enrolment_home, the_posts_of_shenyang_are_held_by_people_of_their_seats_and_walks) {
+  policy_ptr city = shipped_pack("shenyang");
+  ASSERT_NE(city, nullptr);
+  ASSERT_FALSE(city->roster.all().empty());
+  enrol_demo_city(home, *city, 20);
+  key_register keys(home / "enrolled.csv");
+  for (const post& each : city->roster.all()) {
+    const enrolment* found = keys.find_user(each.person);
+    ASSERT_NE(found, nullptr) << each.code.text;
+    EXPECT_EQ(found->who.department, each.seat) << each.code.text;
+    EXPECT_EQ(found->who.area, each.grid) << each.code.text;
+  }
 }
 
 }  // namespace

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
+#include "tests/adapters/shipped_pack.hpp"
 #include "tests/adapters/small_pack.hpp"
 
 namespace gridwhistle {
@@ -146,6 +149,33 @@ TEST(pack_roster, backups_in_a_circle_are_an_error_where_a_roster_would_follow_t
   files.erase("posts.csv");
   files.erase("shifts.csv");
   EXPECT_EQ(errors_of(files), "");
+}
+
+TEST(pack_roster, in_shenyang_somebody_is_called_at_every_hour_around_the_national_day) {
+  policy_ptr city = shipped_pack("shenyang");
+  ASSERT_NE(city, nullptr);
+  std::map<staffing, int> times;
+  for (const department& each : city->departments.all()) {
+    if (each.function == "desk") continue;
+    // From the make-up day before it to the one behind it.
+    instant begin = std::chrono::sys_days(2026y / 9 / 19);
+    for (instant at = begin; at < begin + std::chrono::days(22); at += 1h) {
+      auto called = city->roster.call(each.code, at, city->departments, city->days);
+      ASSERT_FALSE(called.person.empty()) << each.code.text;
+      ++times[called.staffing];
+    }
+  }
+  EXPECT_EQ(times[staffing::nobody], 0);
+  EXPECT_EQ(times[staffing::no_roster], 0);
+  EXPECT_GT(times[staffing::on_duty], 0);
+  EXPECT_GT(times[staffing::backup], 0);
+  EXPECT_GT(times[staffing::deputy], 0);
+}
+
+TEST(pack_roster, boston_has_no_roster_and_calls_as_before) {
+  policy_ptr city = shipped_pack("boston");
+  ASSERT_NE(city, nullptr);
+  EXPECT_TRUE(city->roster.all().empty());
 }
 
 }  // namespace

@@ -285,7 +285,11 @@ whistle_id random_member(chance& by_chance) {
   return small_city::whistle_number(first ? 1 : 1 + by_chance() % family_size);
 }
 
-random_life::random_life(std::uint32_t seed) : by_chance_(seed) { alone_ = !one_in(by_chance_, 3); }
+random_life::random_life(std::uint32_t seed)
+    : by_chance_(seed),
+      rules_(seed % 2 == 0 ? small_city::rules() : small_city::rules_with_roster()) {
+  alone_ = !one_in(by_chance_, 3);
+}
 
 std::vector<entry> random_life::step() {
   constexpr std::array<int, 5> steps_ms = {0, 1, 60'000, 3'600'000, 40'000'000};

@@ -21,7 +21,8 @@ constexpr unsigned family_size = 3;
 // The next step of a family is of this one: most often of the first.
 whistle_id random_member(chance& by_chance);
 
-// A life of one whistle in the small city, or of a family of them, told step by step.
+// A life of one whistle in the small city, or of a family of them, told step by step. With every
+// other seed people are on duty.
 class random_life {
  public:
   explicit random_life(std::uint32_t seed);
@@ -36,7 +37,7 @@ class random_life {
  private:
   chance by_chance_;
   bool alone_ = true;
-  policy_ptr rules_ = small_city::rules();
+  policy_ptr rules_;
   some_whistles whistles_;
   whistle_id last_ = small_city::whistle_number(1);
   instant now_ = small_city::march(9, std::chrono::hours(8));

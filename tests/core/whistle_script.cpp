@@ -19,7 +19,11 @@ struct describer {
     return "dispatched(" + called + ")";
   }
   std::string operator()(const delivered& e) const {
-    return "delivered(" + e.department.text + ")";
+    std::string text = "delivered(" + e.department.text;
+    if (e.called.staffing != staffing::no_roster)
+      text += ":" + std::string(name_of(e.called.staffing)) + ":" + e.called.person.text;
+    if (!e.called.seat.empty()) text += "@" + e.called.seat.text;
+    return text + ")";
   }
   std::string operator()(const reported_in& e) const {
     return "reported_in(" + e.department.text + ")";

@@ -7,6 +7,8 @@
 //   stage -> dispatched     owner -> dept/um     due -> report_in:um 11 15:00, handle:um 13 09:00
 //   obligations -> um:owed ps:done     used -> um:75 (minutes of the handling clock)
 //
+// With people on duty a delivery says who is called: delivered(um:backup:clerk-pw@pw).
+//
 // Lines are about whistle 1, or about another that is named before them; what follows elsewhere is
 // told with its number:
 //   2: mate blow 01001 -> raised filed dispatched(um) delivered(um)

@@ -197,6 +197,43 @@ TEST_F(engine_turn, a_whistle_is_shown_to_whom_it_concerns) {
   EXPECT_EQ(only<shown>(settled()).deadlines.size(), 2u);
 }
 
+TEST_F(engine_turn, a_call_that_went_to_a_backup_is_in_both_inboxes_until_it_is_done) {
+  at_work = engine(small_city::rules_with_roster());
+  at_work.start_at(first_head, march(11, 8h));
+  blown(1, march(11, 20h), "05001");
+  auto states_in = [&](std::string_view who, const char* department) {
+    settled();
+    at_work.inbox({1}, speaker(who), department_code(department), {}, march(11, 21h));
+    batch done = settled();
+    std::vector<obligation_stage> states;
+    for (const inbox_item& each : only<inbox_page>(done).items)
+      states.push_back(each.obligation.value());
+    return states;
+  };
+  EXPECT_EQ(states_in("clerk-pw", "pw"), std::vector{obligation_stage::owed});
+  ask_for(made("clerk-pw", 1, report_in{}, 4), march(11, 20h));
+  EXPECT_EQ(states_in("clerk-um", "um"), std::vector{obligation_stage::reported_in});
+  ask_for(made("clerk-um", 1, handle{"fenced off", {}}, 5), march(11, 21h));
+  EXPECT_EQ(states_in("clerk-pw", "pw"), std::vector<obligation_stage>());
+}
+
+TEST_F(engine_turn, whoever_looks_is_told_whose_walk_it_is_once_it_is_handled) {
+  at_work = engine(small_city::rules_with_roster());
+  at_work.start_at(first_head, march(11, 8h));
+  blown(1, march(11, 9h));
+  auto verifier_at = [&](instant when) {
+    if (at_work.next_batch()) at_work.durable();
+    at_work.show({7}, speaker("walker"), whistle_number(1), when);
+    batch done = settled();
+    return only<shown>(done).verifier.text;
+  };
+  EXPECT_EQ(verifier_at(march(11, 10h)), "");
+  ask_for(made("clerk-um", 1, report_in{}, 4), march(11, 10h));
+  ask_for(made("clerk-um", 1, handle{"swept", {}}, 5), march(11, 11h));
+  EXPECT_EQ(verifier_at(march(11, 12h)), "walker");
+  EXPECT_EQ(verifier_at(march(11, 19h)), "mate");
+}
+
 TEST_F(engine_turn, an_inbox_is_paged_oldest_first_without_a_gap_or_a_repeat) {
   constexpr std::uint64_t whistles = 2 * inbox_page_max + 50;
   for (std::uint64_t n = whistles; n > 0; --n) blown(n, march(11, 9h));

@@ -64,9 +64,11 @@ const std::vector<stored_form>& forms_until_the_end() {
        "policy: \"hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh\" duty_row: 10 verification: true "
        "reason: \"theirs\" }"},
       {delivered{department_code("um"), budget{time_unit::work_hour, 15ms},
-                 budget{time_unit::natural_day, 16ms}},
+                 budget{time_unit::natural_day, 16ms},
+                 seat_call{department_code("pw"), user_id("clerk-pw"), staffing::backup}},
        "delivered { department: \"um\" report_in_limit { unit: TIME_UNIT_WORK_HOUR amount_ms: 15 } "
-       "handle_limit { unit: TIME_UNIT_NATURAL_DAY amount_ms: 16 } }"},
+       "handle_limit { unit: TIME_UNIT_NATURAL_DAY amount_ms: 16 } seat: \"pw\" "
+       "person: \"clerk-pw\" staffing: STAFFING_BACKUP }"},
       {reported_in{department_code("um")}, "reported_in { department: \"um\" }"},
       {arrived{department_code("um")}, "arrived { department: \"um\" }"},
       {noted{"so"}, "noted { text: \"so\" }"},
@@ -241,6 +243,7 @@ TEST(journal_codec, a_delivery_without_limits_has_those_of_the_dispatch) {
   write_entry(entry_of(delivered{department_code("um"), {}, {}}), stored);
   auto read = read_entry(stored, {2, 3});
   ASSERT_TRUE(read);
+  EXPECT_EQ(std::get<delivered>(read->happened).called, seat_call());
   EXPECT_EQ(std::get<delivered>(read->happened).report_in_limit, std::nullopt);
   EXPECT_EQ(std::get<delivered>(read->happened).handle_limit, std::nullopt);
 }
@@ -266,6 +269,7 @@ TEST(journal_codec, what_we_did_not_write_is_not_read) {
       {"closed { outcome: 0 }", 11},
       {"delivered { report_in_limit { unit: 99 } }", 4},
       {"delivered { handle_limit { unit: 99 } }", 4},
+      {"delivered { staffing: 99 }", 4},
       {"overran { clock: 99 }", 14},
       {"returned { limit { unit: 99 } }", 15},
       {"ruled { ruling: 99 }", 16},

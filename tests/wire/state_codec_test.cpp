@@ -68,6 +68,7 @@ whistle eventful_state() {
   owed.extension_asked = limit(14);
   owed.report_in_appeal = appeal_stage::rejected;
   owed.handle_appeal = appeal_stage::pending;
+  owed.called = {department_code("pw"), user_id("clerk-pw"), staffing::backup};
   made.supervision = clock(15);
   made.returns = 3;
   made.shelvings = 4;
@@ -145,6 +146,8 @@ TEST(state_codec, a_state_that_we_did_not_write_is_refused) {
        [](auto& s) {
          s.mutable_obligations(0)->set_report_in_appeal(static_cast<v1::AppealStage>(99));
        }},
+      {"staffing",
+       [](auto& s) { s.mutable_obligations(0)->set_staffing(static_cast<v1::Staffing>(99)); }},
       {"ruling",
        [](auto& s) { s.mutable_obligations(0)->mutable_ruling()->add_segments()->clear_state(); }},
       {"supervision", [](auto& s) { s.mutable_supervision()->add_segments()->clear_state(); }},

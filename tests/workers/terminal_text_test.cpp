@@ -64,6 +64,36 @@ TEST(terminal_text, the_roll_call_says_who_came_after_how_long_and_who_is_missin
                               "has not reported in\n"));
 }
 
+TEST(terminal_text, the_roll_call_says_who_was_called_and_at_whose_seat) {
+  struct row {
+    const char* called;
+    const char* text;
+  };
+  const row table[] = {
+      {"person: 'ann' staffing: STAFFING_ON_DUTY", ": ann,"},
+      {"seat: 'ps' person: 'bob' staffing: STAFFING_DEPUTY",
+       ": bob at ps (deputy of um: nobody on duty),"},
+      {"seat: 'pw' person: 'cid' staffing: STAFFING_BACKUP",
+       ": cid at pw (backup of um: nobody on duty),"},
+      {"seat: 'pw' staffing: STAFFING_BACKUP", ": at pw (backup of um: nobody on duty),"},
+      {"person: 'ann' staffing: STAFFING_NOBODY", ": ann (nobody on duty),"},
+      {"", ","},
+  };
+  for (const row& each : table) {
+    std::string text = shown(R"(obligations { department: "um" part: PART_LEAD
+        stage: OBLIGATION_STAGE_OWED delivered_at_ms: 3600000 )" +
+                             std::string(each.called) + " }");
+    EXPECT_THAT(text, HasSubstr("    called 1970-01-01T01:00:00.000Z" + std::string(each.text) +
+                                " has not reported in\n"));
+  }
+}
+
+TEST(terminal_text, what_waits_for_verification_says_whose_walk_it_is) {
+  EXPECT_EQ(text_of(message_of<v1::WhistleView>("state { stage: STAGE_HANDLED } verifier: 'dan'")),
+            text_of(message_of<v1::WhistleView>("state { stage: STAGE_HANDLED }")) +
+                "  to be verified by dan\n");
+}
+
 TEST(terminal_text, extensions_and_appeals_stand_with_their_department) {
   std::string text = shown(R"(asked_desk: "21" obligations { department: "um" part: PART_HELPER
       stage: OBLIGATION_STAGE_ON_SITE extensions: 2
@@ -134,6 +164,9 @@ TEST(terminal_text, an_event_names_whom_it_speaks_of_and_what_was_said) {
       {"desk_took { desk: '2101' reason: DESK_REASON_KIND_NOT_ALLOWED }",
        "desk_took desk/2101 kind_not_allowed by clerk-um"},
       {"dispatched { lead: 'um' helpers: 'ps' }", "dispatched dept/um by clerk-um"},
+      {"delivered { department: 'um' seat: 'pw' person: 'cid' staffing: STAFFING_BACKUP }",
+       "delivered dept/um at dept/pw cid backup by clerk-um"},
+      {"delivered { department: 'um' }", "delivered dept/um by clerk-um"},
       {"overran { clock: CLOCK_NAME_HANDLE department: 'um' }",
        "overran handle dept/um by clerk-um"},
       {"overran { clock: CLOCK_NAME_DESK }", "overran desk by clerk-um"},
