@@ -1,16 +1,18 @@
 // Nanoseconds of the pieces a request passes: door, decision, fold, journal codec, duty list,
-// calendar.
+// calendar; and the proof of a pack.
 #include <benchmark/benchmark.h>
 
 #include <random>
 #include <stdexcept>
 
+#include "bench/wide_pack.hpp"
 #include "proto/whistle.pb.h"
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/door.hpp"
 #include "server/adapters/journal_codec.hpp"
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/reply_codec.hpp"
+#include "server/core/coverage.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/engine.hpp"
 
@@ -19,16 +21,20 @@ namespace {
 
 const instant monday = from_ms(1'767'600'000'000);  // 2026-01-05 08:00 UTC, a working day
 
+policy_ptr loaded(const pack_files& files) {
+  auto made = load_pack(files);
+  if (!std::holds_alternative<policy_ptr>(made)) throw std::runtime_error("the pack has errors");
+  return std::get<policy_ptr>(made);
+}
+
 policy_ptr shenyang() {
-  static const policy_ptr loaded = [] {
+  static const policy_ptr city = [] {
     auto read = read_pack_directory(GW_SOURCE_DIR "/deploy/packs/shenyang");
     if (!std::holds_alternative<pack_files>(read))
       throw std::runtime_error("the pack cannot be read");
-    auto made = load_pack(std::get<pack_files>(read));
-    if (!std::holds_alternative<policy_ptr>(made)) throw std::runtime_error("the pack has errors");
-    return std::get<policy_ptr>(made);
+    return loaded(std::get<pack_files>(read));
   }();
-  return loaded;
+  return city;
 }
 
 template <class Id>
@@ -192,6 +198,20 @@ void match_duty(benchmark::State& state) {
   }
 }
 BENCHMARK(match_duty);
+
+void prove_all(benchmark::State& state, const policy& rules) {
+  coverage proof;
+  for (auto _ : state) proof = prove(rules);
+  state.counters["cells"] = static_cast<double>(proof.cells);
+  state.counters["findings"] = static_cast<double>(proof.findings.size());
+}
+void prove_shenyang(benchmark::State& state) { prove_all(state, *shenyang()); }
+BENCHMARK(prove_shenyang)->Unit(benchmark::kMillisecond);
+void prove_12000_grids_and_5000_duties(benchmark::State& state) {
+  static const policy_ptr wide = loaded(bench::wide_pack());
+  prove_all(state, *wide);
+}
+BENCHMARK(prove_12000_grids_and_5000_duties)->Unit(benchmark::kMillisecond);
 
 void count_office_time(benchmark::State& state) {
   const work_clock& hours = shenyang()->days.clock_of({});

@@ -18,6 +18,7 @@
 #include "server/adapters/refusal_list.hpp"
 #include "server/adapters/shard.hpp"
 #include "server/adapters/witness.hpp"
+#include "server/check_verb.hpp"
 #include "server/core/diagram.hpp"
 #include "server/core/permission.hpp"
 #include "server/redis_errand.hpp"
@@ -30,6 +31,7 @@ namespace {
 enum exit_code : int {
   ended_well = 0,
   failed = 1,
+  asked_wrongly = 2,  // of pack check
   was_fenced = 3,
   needs_operator = 4,
   lost_gate = 5
@@ -61,6 +63,7 @@ struct arguments {
   int walkers = 20;
   bool as_json = false;
   std::filesystem::path receipts;
+  check_arguments check;
   what_if_arguments what_if;
 };
 
@@ -197,6 +200,7 @@ int run(int argc, char** argv) {
       *checking.add_subcommand("load", "load it and print its hash, or every error");
   loading.add_option("pack", given.serve.pack, "directory")->required();
 
+  CLI::App& proving = add_check_verb(checking, given.check);
   CLI::App& what_if = add_what_if_verb(checking, given.what_if);
 
   CLI::App& enrolling = *app.add_subcommand("enrol", "draw a key for somebody and let it in");
@@ -215,7 +219,12 @@ int run(int argc, char** argv) {
 
   CLI::App& drawing = *app.add_subcommand("diagram", "print the life of a whistle as a drawing");
 
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    int code = app.exit(error);
+    return proving.count() > 0 && code != ended_well ? asked_wrongly : code;
+  }
   if (serving.parsed()) return serve(given);
   if (verifying.parsed()) return verify(given);
   if (refusals.parsed()) return print_refusals(given);
@@ -225,6 +234,7 @@ int run(int argc, char** argv) {
     std::cout << permissions_text();
     return ended_well;
   }
+  if (proving.parsed()) return check(given.check) == check_end::covered ? ended_well : failed;
   if (what_if.parsed()) {
     std::cout << what_if_text(given.what_if);
     return ended_well;

@@ -69,6 +69,7 @@ class settings_reader {
         {"composite"});
     settings_.name = text_of(root, "", "name").value_or("");
     one_of(root, "language", {"zh-CN", "en"});
+    settings_.language = root["language"].value_or("");
     one_of(root, "datum", {"wgs84", "cgcs2000", "gcj02", "bd09"});
     if (const toml::node* official = root.get("official"); official && !official->is_boolean()) {
       blame(official->source(), "official", "true or false is wanted here");

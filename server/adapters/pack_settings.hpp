@@ -19,6 +19,7 @@ namespace gridwhistle {
 
 struct pack_settings {
   std::string name;
+  std::string language;  // zh-CN or en
   zone where;
   std::chrono::local_days calendar_from;
   std::chrono::local_days calendar_to;  // inclusive

@@ -4,9 +4,13 @@
 // rank: ambiguous.
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <variant>
 #include <vector>
@@ -71,23 +75,53 @@ struct duty_match {
   bool beyond_calendar = false;
 };
 
+// All that the list asks of an instant.
+struct duty_moment {
+  std::chrono::local_days date;
+  std::optional<bool> works;  // nothing: beyond the published calendar
+  bool night = false;         // 22:00 to 06:00 local time
+};
+
+duty_moment moment_of(instant at, const calendar& days);
+
+// Whether a duty's time holds at a moment; nothing for workday and off when the date is beyond the
+// published calendar. workday and off are calendar days, day and night.
+std::optional<bool> holds_in(const duty_time& when, const duty_moment& moment);
+std::optional<bool> holds_at(const duty_time& when, instant at, const calendar& days);
+
+// Whether a row's selector speaks of a matter.
+bool speaks_of(const matter_selector& selector, const matter_key& matter);
+
 class duty_list {
  public:
+  // Rows of one matter selector by their place in all(): those of one area together, of each area
+  // the most specific first.
+  using row_places = std::vector<std::size_t>;
+  // The rows that speak of a matter, by selector, most specific first; null: no row has it.
+  using row_lists = std::array<const row_places*, 4>;
+
   duty_list() = default;
   explicit duty_list(std::vector<duty> duties);
 
+  // The one decision: moment_of() the instant, path_of() the area, lists_for() the matter,
+  // decide().
   duty_match match(const duty_question& asked, const area_tree& areas, const calendar& days) const;
+
+  // The decision for all questions that have this much in common. path: areas, deepest first, and
+  // "" (everywhere) last; areas that no row of the lists names may be left out.
+  duty_match decide(const row_lists& lists, std::span<const std::string_view> path,
+                    const duty_moment& moment, whistle_kind kind) const;
+  row_lists lists_for(const matter_key& matter) const;
+  // Those of a list whose area is this one ("": everywhere).
+  std::span<const std::size_t> rows_at(const row_places& list, std::string_view area) const;
   const std::vector<duty>& all() const { return duties_; }
 
  private:
-  std::vector<duty> duties_;
-  // Rows by what they say of the matter, as text ("matter:06010", "matter:06", "matter:*", "*").
-  std::unordered_map<std::string, std::vector<std::size_t>> by_selector_;
-};
+  duty_match decide_at(std::span<const std::size_t> rows, const duty_moment& moment,
+                       whistle_kind kind) const;
 
-// Whether a duty's time holds at an instant; nothing for workday and off when the date is beyond
-// the published calendar. night is 22:00 to 06:00 local time; workday and off are calendar days,
-// day and night.
-std::optional<bool> holds_at(const duty_time& when, instant at, const calendar& days);
+  std::vector<duty> duties_;
+  std::unordered_map<std::uint64_t, row_places> by_selector_;
+};
 
 }  // namespace gridwhistle

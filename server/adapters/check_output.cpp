@@ -1,0 +1,178 @@
+#include "server/adapters/check_output.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "server/adapters/json_text.hpp"
+
+namespace gridwhistle {
+namespace {
+
+std::string_view name_of(check_severity severity) {
+  switch (severity) {
+    case check_severity::error:
+      return "error";
+    case check_severity::warning:
+      return "warning";
+    case check_severity::note:
+      return "note";
+  }
+  return "?";
+}
+
+std::string place_text(const pack_place& place) {
+  return place.line == 0 ? place.file : place.file + ':' + std::to_string(place.line);
+}
+
+// 52,286,832
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+std::string member(std::string_view name, std::string_view json) {
+  return json_text(name) + ':' + std::string(json);
+}
+std::string member(std::string_view name, std::uint64_t number) {
+  return member(name, std::to_string(number));
+}
+
+template <class List, class Write>
+std::string json_list(const List& list, Write write) {
+  std::string made = "[";
+  for (const auto& each : list) made += (made.size() == 1 ? "" : ",") + write(each);
+  return made + ']';
+}
+
+std::string json_of(const check_finding& each) {
+  std::string made = "{" + member("rule", json_text(each.rule)) + ',' +
+                     member("severity", json_text(name_of(each.severity))) + ',' +
+                     member("cells", each.cells);
+  if (each.example) {
+    const duty_question& asked = *each.example;
+    made += ',' + member("matter", json_text(to_text(asked.matter))) + ',' +
+            member("area", json_text(asked.area.text)) + ',' +
+            member("at", json_text(to_text(asked.at))) + ',' +
+            member("kind", json_text(name_of(asked.kind)));
+  }
+  made += ',' + member("places", json_list(each.places, [](const pack_place& place) {
+                         return "{" + member("file", json_text(place.file)) + ',' +
+                                member("line", static_cast<std::uint64_t>(place.line)) + '}';
+                       }));
+  if (!each.add.empty()) made += ',' + member("add", json_text(each.add));
+  return made + ',' + member("message", json_text(each.message)) + '}';
+}
+
+std::string conclusion(const check_report& report, const check_words& words) {
+  const coverage& proof = *report.proof;
+  std::string product =
+      grouped(proof.matters) + words.choose(" 事项 × ", " matters x ") + grouped(proof.leaves) +
+      words.choose(" 末级区域 × ", " leaf areas x ") + grouped(proof.time_classes) +
+      words.choose(" 时间类 × ", " time classes x ") + std::to_string(whistle_kinds.size()) +
+      words.choose(" 哨种 = ", " kinds = ") + grouped(proof.cells) + words.choose(" 格", " cells");
+  if (!report.covered()) {
+    return product + words.choose("，其中 ", ", of them ") + grouped(proof.uncovered) +
+           words.choose(" 格没有唯一主办。不发证书。\n",
+                        " without exactly one lead. No certificate.\n");
+  }
+  std::string text =
+      product + words.choose("，每格恰有一个主办。\n", ", each with exactly one lead.\n");
+  if (report.expectations > 0) {
+    text +=
+        grouped(report.expectations) + words.choose(" 条预期全部相符。\n", " expectations met.\n");
+  }
+  text += words.choose("时限可计算的期间：", "every limit can be computed from ") +
+          words.of(proof.from) + words.choose(" 起，至 ", " until ") + words.of(proof.until) + '\n';
+  return text + words.choose("证书 ", "certificate ") + report.certificate + '\n';
+}
+
+std::string sarif_location(const pack_place& place) {
+  // A file as a whole is shown at its beginning.
+  std::uint64_t line = static_cast<std::uint64_t>(std::max(1, place.line));
+  return "{" +
+         member("physicalLocation",
+                "{" +
+                    member("artifactLocation", "{" + member("uri", json_text(place.file)) + ',' +
+                                                   member("uriBaseId", json_text("PACK")) + '}') +
+                    ',' + member("region", "{" + member("startLine", line) + '}') + '}') +
+         '}';
+}
+
+std::string sarif_result(const check_finding& each) {
+  return "{" + member("ruleId", json_text(each.rule)) + ',' +
+         member("level", json_text(name_of(each.severity))) + ',' +
+         member("message", "{" + member("text", json_text(each.message)) + '}') + ',' +
+         member("locations", "[" + sarif_location(each.places.front()) + ']') + ',' +
+         member(
+             "relatedLocations",
+             json_list(std::vector(each.places.begin() + 1, each.places.end()), sarif_location)) +
+         '}';
+}
+
+// Of an absolute path, with what an address must not hold as %XX.
+std::string file_address(const std::string& path) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  constexpr std::string_view plain = "-._~/";
+  std::string made = "file://";
+  for (char c : path) {
+    auto byte = static_cast<unsigned char>(c);
+    bool sound = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                 plain.find(c) != std::string_view::npos;
+    if (sound) {
+      made += c;
+    } else {
+      made += {'%', hex[byte >> 4], hex[byte & 15]};
+    }
+  }
+  return made + (path.ends_with('/') ? "" : "/");
+}
+
+}  // namespace
+
+std::string to_text(const check_report& report) {
+  std::string text;
+  for (const check_finding& each : report.findings) {
+    text += place_text(each.places.front()) + ": " + std::string(name_of(each.severity)) + ": " +
+            each.rule + ": " + each.message + '\n';
+  }
+  if (!report.proof) return text;
+  return text + conclusion(report, check_words(*report.rules, report.language));
+}
+
+std::string to_json(const check_report& report) {
+  bool covered = report.covered();
+  std::string made = "{" + member("covered", covered ? "true" : "false");
+  if (report.proof) {
+    const coverage& proof = *report.proof;
+    made += ',' + member("cells", proof.cells) + ',' + member("uncovered", proof.uncovered) + ',' +
+            member("matters", proof.matters) + ',' + member("leaf_areas", proof.leaves) + ',' +
+            member("time_classes", proof.time_classes) + ',' +
+            member("expectations", report.expectations) + ',' +
+            member("from", json_text(to_text(proof.from))) + ',' +
+            member("until", json_text(to_text(proof.until))) + ',' +
+            member("pack", json_text(report.certificate));
+  }
+  if (covered) made += ',' + member("certificate", json_text(report.certificate));
+  return made + ',' + member("findings", json_list(report.findings, json_of)) + '}';
+}
+
+std::string to_sarif(const check_report& report, const std::string& base) {
+  std::set<std::string> rules;
+  for (const check_finding& each : report.findings) rules.insert(each.rule);
+  std::string driver = "{" + member("name", json_text("gridwhistled pack check")) + ',' +
+                       member("rules", json_list(rules,
+                                                 [](const std::string& rule) {
+                                                   return "{" + member("id", json_text(rule)) + '}';
+                                                 })) +
+                       '}';
+  std::string bases =
+      "{" + member("PACK", "{" + member("uri", json_text(file_address(base))) + '}') + '}';
+  std::string run = "{" + member("tool", "{" + member("driver", driver) + '}') + ',' +
+                    member("originalUriBaseIds", bases) + ',' +
+                    member("results", json_list(report.findings, sarif_result)) + '}';
+  return "{" + member("$schema", json_text("https://json.schemastore.org/sarif-2.1.0.json")) + ',' +
+         member("version", json_text("2.1.0")) + ',' + member("runs", "[" + run + ']') + "}\n";
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,230 @@
+#include "server/adapters/pack_check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+
+#include "server/adapters/expectations.hpp"
+#include "server/adapters/pack_loader.hpp"
+#include "server/adapters/pack_settings.hpp"
+
+namespace gridwhistle {
+namespace {
+
+// An editor shows so many places of one finding; a tie of hundreds of rows is one slip.
+constexpr std::size_t places_max = 20;
+constexpr std::size_t near_rows_max = 3;
+
+std::string_view rule_of(coverage_fault fault) {
+  switch (fault) {
+    case coverage_fault::hole:
+      return "hole";
+    case coverage_fault::tie:
+      return "tie";
+    case coverage_fault::no_department:
+      return "no-department";
+    case coverage_fault::no_limit:
+      return "no-limit";
+    case coverage_fault::no_ladder:
+      return "no-ladder";
+    case coverage_fault::short_calendar:
+      return "short-calendar";
+  }
+  return "?";
+}
+
+std::string_view rule_of(remark_reason reason) {
+  switch (reason) {
+    case remark_reason::unused_limit_class:
+      return "unused-limit-class";
+    case remark_reason::uncalled_department:
+      return "uncalled-department";
+    case remark_reason::same_name:
+      return "same-name";
+    case remark_reason::near_name:
+      return "near-name";
+  }
+  return "?";
+}
+
+class pack_checker {
+ public:
+  pack_checker(const policy& rules, const pack_places& places, pack_language language)
+      : rules_(rules), places_(places), words_(rules, language) {}
+
+  check_finding of(const coverage_finding& found) const {
+    check_finding made{std::string(rule_of(found.fault)),
+                       check_severity::error,
+                       words_.of(found),
+                       places_of(found),
+                       found.cells,
+                       found.example,
+                       words_.row_to_add(found)};
+    return made;
+  }
+
+  check_finding of(const idle_duty& idle) const {
+    check_finding made{"idle-duty",
+                       check_severity::warning,
+                       words_.of(idle),
+                       {duty_place(idle.row)},
+                       0,
+                       std::nullopt,
+                       ""};
+    for (const duty* each : idle.by) made.places.push_back(duty_place(each));
+    return made;
+  }
+
+  check_finding of(const pack_remark& remark) const {
+    bool names =
+        remark.reason == remark_reason::same_name || remark.reason == remark_reason::near_name;
+    check_finding made{std::string(rule_of(remark.reason)),
+                       names ? check_severity::warning : check_severity::note,
+                       words_.of(remark),
+                       {},
+                       0,
+                       std::nullopt,
+                       ""};
+    for (const std::string& code : remark.codes) {
+      if (made.places.size() < places_max) made.places.push_back(places_.of(remark.subject, code));
+    }
+    return made;
+  }
+
+  check_finding of(const missed_expectation& missed) const {
+    std::string question = words_.of(missed.asked);
+    check_finding made{
+        "unexpected",
+        check_severity::error,
+        words_.choose(question + "：应为 " + missed.wanted + "，实为 " + missed.found,
+                      question + ": expected " + missed.wanted + ", it is " + missed.found),
+        {{std::string(expectations_file), missed.line}},
+        0,
+        missed.asked,
+        ""};
+    if (missed.row) made.places.push_back(duty_place(missed.row));
+    return made;
+  }
+
+ private:
+  static pack_place duty_place(const duty* row) { return {"duties.csv", row->row}; }
+
+  std::vector<pack_place> places_of(const coverage_finding& found) const {
+    std::vector<pack_place> places;
+    for (const duty* each : found.rows) {
+      if (places.size() < places_max) places.push_back(duty_place(each));
+    }
+    switch (found.fault) {
+      case coverage_fault::hole:
+        return near_rows(found.example);
+      case coverage_fault::no_ladder:
+        return {{"ladders.csv", 0}};
+      case coverage_fault::short_calendar:
+        return {{"pack.toml", 0}};
+      case coverage_fault::tie:
+      case coverage_fault::no_department:
+      case coverage_fault::no_limit:
+        break;
+    }
+    return places;
+  }
+
+  // The most specific rows that speak of the matter, though not there, then or for that kind; else
+  // the file.
+  std::vector<pack_place> near_rows(const duty_question& asked) const {
+    std::vector<pack_place> near;
+    for (const auto* list : rules_.duties.lists_for(asked.matter)) {
+      if (!list) continue;
+      for (std::size_t place : *list) {
+        if (near.size() < near_rows_max) near.push_back(duty_place(&rules_.duties.all()[place]));
+      }
+      break;
+    }
+    std::sort(near.begin(), near.end());
+    if (near.empty()) near.push_back({"duties.csv", 0});
+    return near;
+  }
+
+  const policy& rules_;
+  const pack_places& places_;
+  check_words words_;
+};
+
+check_finding of(const pack_error& error) {
+  return {"unreadable",
+          check_severity::error,
+          "\"" + error.value + "\": " + error.message,
+          {{error.file, error.line}},
+          0,
+          std::nullopt,
+          ""};
+}
+
+pack_language language_of(const pack_files& files) {
+  auto text = files.find("pack.toml");
+  if (text == files.end()) return pack_language::en;
+  auto read = read_pack_settings(text->second);
+  const auto* settings = std::get_if<pack_settings>(&read);
+  return settings && settings->language == "zh-CN" ? pack_language::zh : pack_language::en;
+}
+
+}  // namespace
+
+bool check_report::covered() const {
+  return proof && std::none_of(findings.begin(), findings.end(), [](const check_finding& each) {
+           return each.severity == check_severity::error;
+         });
+}
+
+check_report check_pack(const pack_files& files, const std::optional<std::string>& expectations,
+                        std::optional<pack_language> language) {
+  pack_files clean = normalised(files);
+  check_report report;
+  report.language = language ? *language : language_of(clean);
+  auto loaded = load_pack(clean);
+  if (const auto* errors = std::get_if<std::vector<pack_error>>(&loaded)) {
+    for (const pack_error& each : *errors) report.findings.push_back(of(each));
+    return report;
+  }
+  report.rules = std::get<policy_ptr>(loaded);
+  report.certificate = report.rules->hash.hex();
+  report.proof = prove(*report.rules);
+  pack_places places(clean);
+  pack_checker checker(*report.rules, places, report.language);
+  auto add = [&](const auto& list) {
+    for (const auto& each : list) report.findings.push_back(checker.of(each));
+  };
+  add(report.proof->findings);
+  if (expectations) {
+    auto outcome = check_expectations(*expectations, *report.rules);
+    if (const auto* met = std::get_if<expectation_outcome>(&outcome)) {
+      report.expectations = met->rows;
+      add(met->missed);
+    } else {
+      for (const pack_error& each : *std::get_if<1>(&outcome)) report.findings.push_back(of(each));
+    }
+  }
+  add(report.proof->idle);
+  add(remarks_on(*report.rules));
+  std::stable_sort(report.findings.begin(), report.findings.end(),
+                   [](const auto& a, const auto& b) { return a.severity < b.severity; });
+  return report;
+}
+
+std::variant<std::optional<std::string>, pack_error> read_expectations(
+    const std::filesystem::path& directory) {
+  std::filesystem::path path = directory / expectations_file;
+  std::error_code fault;
+  if (!std::filesystem::exists(path, fault) && !fault) return std::nullopt;
+  auto error = [&](std::string message) {
+    return pack_error{std::string(expectations_file), 0, 0, path.string(), std::move(message)};
+  };
+  std::uintmax_t size = std::filesystem::file_size(path, fault);
+  if (!fault && size > csv_bytes_max) return error("this file is too large");
+  std::ifstream in(path, std::ios::binary);
+  if (fault || !in) return error("this file cannot be read");
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+}  // namespace gridwhistle

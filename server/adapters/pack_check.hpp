@@ -1,0 +1,50 @@
+// gridwhistled pack check: a pack loaded, proved and compared with what its city expects; the
+// outcome for people, for programs and for editors.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/adapters/check_words.hpp"
+#include "server/adapters/pack_files.hpp"
+#include "server/adapters/pack_places.hpp"
+
+namespace gridwhistle {
+
+enum class check_severity { error, warning, note };
+
+struct check_finding {
+  std::string rule;  // "hole", "tie", …: docs/packs.md lists them
+  check_severity severity = check_severity::error;
+  std::string message;
+  std::vector<pack_place> places;  // not empty; the first is where an editor shows it
+  std::uint64_t cells = 0;
+  std::optional<duty_question> example;
+  std::string add;  // a row that would mend it, or ""
+};
+
+// proof is empty when the pack could not be loaded.
+struct check_report {
+  pack_language language = pack_language::en;
+  std::optional<coverage> proof;
+  std::string certificate;  // hexadecimal SHA-256 of the canonical pack
+  std::size_t expectations = 0;
+  std::vector<check_finding> findings;  // errors, then warnings, then notes
+  policy_ptr rules;
+
+  // No finding is an error: the pack may be published.
+  bool covered() const;
+};
+
+// expectations: the text of expect.csv, if there is one. language: else the pack's own, else
+// English.
+check_report check_pack(const pack_files& files, const std::optional<std::string>& expectations,
+                        std::optional<pack_language> language);
+
+// expect.csv in that directory; nothing when there is none. Error: it cannot be read.
+std::variant<std::optional<std::string>, pack_error> read_expectations(
+    const std::filesystem::path& directory);
+
+}  // namespace gridwhistle

@@ -1,0 +1,311 @@
+// pack check: what is wrong with a pack, where, and what would mend it, in each of its forms.
+#include "server/adapters/pack_check.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <fstream>
+
+#include "server/adapters/check_output.hpp"
+#include "server/adapters/json_text.hpp"
+#include "tests/adapters/shipped_pack.hpp"
+#include "tests/adapters/small_pack.hpp"
+
+namespace gridwhistle {
+namespace {
+
+using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+// good_pack() with every question covered.
+pack_files covered_pack() {
+  pack_files files = good_pack();
+  files["duties.csv"] = R"(matter,area,when,kind,lead,helpers,limit_class,note
+matter:06010,*,*,*,urban_management@district,,stall,
+matter:06010,210101,workday,joint,urban_management@district,fire@city,stall,market
+component:*,*,*,*,fire@city,,,
+)";
+  return files;
+}
+
+// Every area has a leaf: the district South is one.
+check_report check_of(const pack_files& files, std::optional<std::string> expected = std::nullopt) {
+  return check_pack(files, expected, std::nullopt);
+}
+
+std::vector<std::string> errors_in(const check_report& report) {
+  std::vector<std::string> rules;
+  for (const check_finding& each : report.findings) {
+    if (each.severity == check_severity::error) rules.push_back(each.rule);
+  }
+  return rules;
+}
+
+TEST(pack_check, a_covered_pack_gets_its_hash_as_certificate) {
+  check_report report = check_of(covered_pack());
+  EXPECT_TRUE(report.covered()) << to_text(report);
+  EXPECT_EQ(report.certificate, hash_of_canonical(canonical_bytes(covered_pack())).hex());
+  EXPECT_EQ(report.proof->cells, 2u * 2 * 4 * 4);
+  EXPECT_THAT(to_text(report), HasSubstr("certificate " + report.certificate));
+  EXPECT_THAT(to_json(report), StartsWith("{\"covered\":true,\"cells\":64,\"uncovered\":0,"));
+  EXPECT_THAT(to_json(report), HasSubstr("\"certificate\":\"" + report.certificate + '"'));
+}
+
+TEST(pack_check, a_hole_is_told_with_a_row_that_fills_it) {
+  pack_files files = covered_pack();
+  std::string& duties = files["duties.csv"];
+  std::string lost = "component:*,*,*,*,fire@city,,,\n";
+  duties.replace(duties.find(lost), lost.size(), "component:*,2101,*,*,fire@city,,,\n");
+  check_report report = check_of(files);
+  EXPECT_THAT(errors_in(report), ElementsAre("hole"));
+  const check_finding& hole = report.findings[0];
+  EXPECT_EQ(hole.cells, 16u);
+  EXPECT_EQ(hole.places, (std::vector<pack_place>{{"duties.csv", 4}})) << "the row that is near";
+  EXPECT_EQ(hole.add, "component:01001,2102,*,*,FUNCTION@LEVEL,,,");
+  std::string row = hole.add;
+  row.replace(row.find("FUNCTION@LEVEL"), 14, "fire@city");
+  files["duties.csv"] += row + '\n';
+  EXPECT_TRUE(check_of(files).covered());
+  EXPECT_THAT(to_text(report), HasSubstr("duties.csv:4: error: hole: "));
+  EXPECT_THAT(to_json(report), Not(HasSubstr("\"certificate\"")));
+}
+
+TEST(pack_check, a_tie_names_both_lines) {
+  pack_files files = covered_pack();
+  files["duties.csv"] +=
+      "matter:06010,2101,2026-07-01..2026-07-09,*,fire@city,,,\n"
+      "matter:06010,2101,2026-07-09..2026-07-19,*,desk@city,,,\n"
+      "matter:06010,210101,2026-07-01..2026-07-09,*,fire@city,,,\n"
+      "matter:06010,210101,2026-07-09..2026-07-19,*,desk@city,,,\n";
+  check_report report = check_of(files);
+  EXPECT_THAT(errors_in(report), ElementsAre("tie"));
+  EXPECT_EQ(report.findings[0].places,
+            (std::vector<pack_place>{{"duties.csv", 7}, {"duties.csv", 8}}));
+  EXPECT_THAT(report.findings[0].message, HasSubstr("lines 7, 8 are equally specific"));
+  EXPECT_THAT(report.findings[0].message, HasSubstr("2026-07-09 12:00"));
+}
+
+TEST(pack_check, a_department_that_a_district_lacks_is_told_with_a_row_for_it) {
+  pack_files files = covered_pack();
+  std::string& departments = files["departments.csv"];
+  std::string south = "um-2102,Streets South,urban_management,district,2102,,\n";
+  departments.replace(departments.find(south), south.size(), "");
+  departments.replace(departments.find("100,um-2102"), 11, "100,");
+  check_report report = check_of(files);
+  EXPECT_THAT(errors_in(report), ElementsAre("no-department"));
+  EXPECT_EQ(report.findings[0].add, "CODE,NAME,urban_management,district,2102,,");
+  EXPECT_EQ(report.findings[0].places, (std::vector<pack_place>{{"duties.csv", 2}}));
+}
+
+TEST(pack_check, a_level_that_does_not_hold_a_leaf_is_told_as_such) {
+  pack_files files = covered_pack();
+  files["departments.csv"] += "park,Park keepers,park,street,210101,,\n";
+  files["duties.csv"] += "component:01001,*,*,*,park@street,,,\n";
+  check_report report = check_of(files);
+  EXPECT_THAT(errors_in(report), ElementsAre("no-department"));
+  EXPECT_THAT(report.findings[0].message, HasSubstr("No street holds that area"));
+  EXPECT_EQ(report.findings[0].add, "");
+}
+
+TEST(pack_check, a_pack_that_does_not_load_is_not_covered_and_says_where) {
+  pack_files files = covered_pack();
+  files["matters.csv"] += "event,1,,,,,\n";
+  check_report report = check_of(files);
+  EXPECT_FALSE(report.covered());
+  EXPECT_EQ(report.proof, std::nullopt);
+  for (const check_finding& each : report.findings) {
+    EXPECT_EQ(each.rule, "unreadable");
+    EXPECT_EQ(each.places, (std::vector<pack_place>{{"matters.csv", 5}}));
+  }
+  EXPECT_THAT(to_json(report), StartsWith("{\"covered\":false,\"findings\":["));
+}
+
+TEST(pack_check, remarks_are_told_and_refuse_nothing) {
+  pack_files files = covered_pack();
+  files["duties.csv"] += "matter:06,*,*,*,fire@city,,,\n";
+  files["limits.csv"] += "old,*,,1 natural_day,a rule\n";
+  files["areas.csv"] += "2103,district,North,21\n";
+  files["departments.csv"] += "um-2103,streets  south,urban_management,district,2103,,\n";
+  check_report report = check_of(files);
+  EXPECT_TRUE(report.covered());
+  std::vector<std::string> rules;
+  for (const check_finding& each : report.findings) {
+    rules.push_back(each.rule);
+    EXPECT_NE(each.places[0].line, 0) << each.message;
+  }
+  EXPECT_THAT(rules, ElementsAre("idle-duty", "same-name", "near-name", "unused-limit-class"));
+}
+
+TEST(pack_check, people_read_it_in_the_language_of_the_pack_or_the_one_they_ask_for) {
+  pack_files files = covered_pack();
+  files["duties.csv"] = "matter,area,when,kind,lead,helpers,limit_class,note\n";
+  EXPECT_THAT(to_text(check_of(files)), HasSubstr("no duty covers"));
+  EXPECT_THAT(to_text(check_pack(files, std::nullopt, pack_language::zh)),
+              HasSubstr("没有责任部门"));
+  std::string& settings = files["pack.toml"];
+  settings.replace(settings.find("\"en\""), 4, "\"zh-CN\"");
+  EXPECT_THAT(to_text(check_of(files)), HasSubstr("没有责任部门"));
+}
+
+// --- expect.csv --------------------------------------------------------------------------------
+
+TEST(pack_check, what_a_city_expects_is_met_or_told_with_its_line) {
+  std::string expected =
+      "matter,area,at,kind,lead,helpers,note\n"
+      "matter:06010,210101,2026-07-02T12:00,routine,um-2101,,by code\n"
+      "matter:06010,210101,2026-07-02T12:00,routine,urban_management@district,-,by function\n"
+      "matter:06010,210101,2026-07-02T12:00,joint,um-2101,fire-21,\n"
+      "component:01001,2102,2026-07-02T12:00,joint,fire-21,,\n";
+  check_report met = check_of(covered_pack(), expected);
+  EXPECT_TRUE(met.covered()) << to_text(met);
+  EXPECT_EQ(met.expectations, 4u);
+  // The third of July is off: the market row does not hold.
+  expected +=
+      "matter:06010,210101,2026-07-03T12:00,joint,um-2101,fire-21,\n"
+      "matter:06010,2102,2026-07-02T12:00,routine,fire@city,,\n";
+  check_report missed = check_of(covered_pack(), expected);
+  EXPECT_THAT(errors_in(missed), ElementsAre("unexpected", "unexpected"));
+  EXPECT_EQ(missed.findings[0].places,
+            (std::vector<pack_place>{{"expect.csv", 6}, {"duties.csv", 2}}));
+  EXPECT_THAT(missed.findings[0].message,
+              EndsWith("expected um-2101 + fire-21, it is um-2101 + -"));
+  EXPECT_THAT(missed.findings[1].message, EndsWith("expected fire@city, it is um-2102"));
+}
+
+TEST(pack_check, an_expectation_that_cannot_be_read_is_an_error_and_not_skipped) {
+  struct {
+    const char* row;
+    const char* message;
+  } table[] = {
+      {"matter:99999,2102,2026-07-02T12:00,routine,fire-21", "no matter has this kind and code"},
+      {"component:01001,99,2026-07-02T12:00,routine,fire-21", "no area has this code"},
+      {"component:01001,2102,yesterday,routine,fire-21", "a time is written"},
+      {"component:01001,2102,2026-07-02T12:00,daily,fire-21", "a kind is routine"},
+      {"component:01001,2102,2026-07-02T12:00,routine,fire", "not function@level"},
+  };
+  for (const auto& [row, message] : table) {
+    std::string text = std::string("matter,area,at,kind,lead\n") + row + '\n';
+    check_report report = check_of(covered_pack(), text);
+    EXPECT_THAT(errors_in(report), ElementsAre("unreadable")) << row;
+    EXPECT_THAT(report.findings[0].message, HasSubstr(message));
+    EXPECT_EQ(report.findings[0].places, (std::vector<pack_place>{{"expect.csv", 2}}));
+  }
+}
+
+TEST(pack_check, an_expectation_may_want_the_desk) {
+  pack_files files = covered_pack();
+  files["duties.csv"] =
+      "matter,area,when,kind,lead,helpers,limit_class,note\n"
+      "matter:06010,2101,*,*,fire@city,,,\n";
+  std::string expected = "matter,area,at,kind,lead\nmatter:06010,2102,2026-07-02T12:00,routine,-\n";
+  EXPECT_THAT(errors_in(check_of(files, expected)), ElementsAre("hole", "hole"));
+}
+
+// --- the forms ---------------------------------------------------------------------------------
+
+TEST(check_output, text_in_json_is_escaped) {
+  EXPECT_EQ(json_text("a \"b\" \\ \n 网格"), "\"a \\\"b\\\" \\\\ \\u000a 网格\"");
+}
+
+// What a program prints and how it ends.
+struct outcome {
+  int code = -1;
+  std::string said;
+};
+outcome run(const std::string& command) {
+  outcome found;
+  FILE* out = ::popen((command + " 2>&1").c_str(), "r");
+  char bytes[4096];
+  while (std::size_t count = std::fread(bytes, 1, sizeof bytes, out))
+    found.said.append(bytes, count);
+  int status = ::pclose(out);
+  found.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return found;
+}
+
+std::filesystem::path written(const pack_files& files, const std::string& name) {
+  std::filesystem::path directory = std::filesystem::path(testing::TempDir()) / name;
+  std::filesystem::remove_all(directory);
+  std::filesystem::create_directories(directory);
+  for (const auto& [file, text] : files) std::ofstream(directory / file, std::ios::binary) << text;
+  return directory;
+}
+
+TEST(check_output, json_and_sarif_are_what_their_readers_expect) {
+  pack_files files = covered_pack();
+  files["duties.csv"] += "matter:06,*,*,*,fire@city,,,\"say \"\"no\"\"\"\n";
+  files["duties.csv"] += "component:01001,*,*,joint,park@city,,,\n";
+  files["departments.csv"] += "park,\"Park \"\"keepers\"\"\",park,district,2101,,\n";
+  check_report broken = check_of(files);
+  EXPECT_EQ(broken.findings[0].rule, "unreadable");
+  std::filesystem::path directory = written({}, "forms");
+  std::ofstream(directory / "a.json") << to_json(broken);
+  std::ofstream(directory / "b.json") << to_json(check_of(covered_pack(), "matter\n"));
+  std::ofstream(directory / "a.sarif") << to_sarif(broken, "/a city/包");
+  // python3 reads it, as a second reader: the shape is SARIF's, every result has its place.
+  std::string script =
+      "import json,sys\n"
+      "for name in 'ab': json.load(open(sys.argv[1]+'/'+name+'.json',encoding='utf-8'))\n"
+      "log=json.load(open(sys.argv[1]+'/a.sarif',encoding='utf-8'))\n"
+      "assert log['version']=='2.1.0'\n"
+      "run=log['runs'][0]\n"
+      "rules={rule['id'] for rule in run['tool']['driver']['rules']}\n"
+      "assert run['results']\n"
+      "assert run['originalUriBaseIds']['PACK']['uri']=='file:///a%20city/%E5%8C%85/'\n"
+      "for each in run['results']:\n"
+      "  assert each['ruleId'] in rules and each['level'] in ('error','warning','note')\n"
+      "  place=each['locations'][0]['physicalLocation']\n"
+      "  assert place['artifactLocation']['uri'].endswith('.csv')\n"
+      "  assert place['region']['startLine']>=1 and each['message']['text']\n";
+  std::ofstream(directory / "read.py") << script;
+  outcome read = run("python3 -B " + (directory / "read.py").string() + ' ' + directory.string());
+  EXPECT_EQ(read.code, 0) << read.said;
+}
+
+const std::string program = GW_BINARY_DIR "/bin/gridwhistled";
+
+TEST(check_program, exit_says_covered_or_not_or_that_the_question_was_wrong) {
+  std::filesystem::path good = written(covered_pack(), "good");
+  outcome covered = run(program + " pack check " + good.string() + " --json");
+  EXPECT_EQ(covered.code, 0) << covered.said;
+  EXPECT_THAT(covered.said, StartsWith("{\"covered\":true,"));
+  EXPECT_EQ(std::count(covered.said.begin(), covered.said.end(), '\n'), 1);
+  std::ofstream(good / "expect.csv") << "matter,area,at,kind,lead\n"
+                                        "component:01001,2102,2026-07-02T12:00,joint,um-2102\n";
+  std::string sarif = (good / "found.sarif").string();
+  outcome missed = run(program + " pack check " + good.string() + " --lang zh --sarif " + sarif);
+  EXPECT_EQ(missed.code, 1);
+  EXPECT_THAT(missed.said, HasSubstr("expect.csv:2: error: unexpected: "));
+  EXPECT_THAT(missed.said, HasSubstr("应为"));
+  EXPECT_TRUE(std::filesystem::exists(sarif));
+  EXPECT_EQ(run(program + " pack check " + good.string() + " --lang fr").code, 2);
+  EXPECT_EQ(run(program + " pack check /nowhere").code, 2);
+}
+
+// --- the packs that ship -----------------------------------------------------------------------
+
+// coverage.py, which knows nothing of this proof, finds them covered too: the test
+// packs_are_what_their_sources_give.
+TEST(shipped_packs, both_are_covered_and_certified) {
+  struct {
+    const char* name;
+    std::uint64_t cells;
+    std::size_t idle;
+  } table[] = {{"shenyang", 34'857'888, 1}, {"boston", 405'888, 0}};
+  for (const auto& [name, cells, idle] : table) {
+    auto files = read_pack_directory(std::filesystem::path(GW_SOURCE_DIR) / "deploy/packs" / name);
+    check_report report = check_of(std::get<pack_files>(files));
+    EXPECT_TRUE(report.covered()) << to_text(report);
+    EXPECT_EQ(report.proof->cells, cells) << name;
+    EXPECT_EQ(report.proof->idle.size(), idle) << name;
+  }
+}
+
+}  // namespace
+}  // namespace gridwhistle
