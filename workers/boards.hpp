@@ -16,4 +16,12 @@ struct zero_wishes {
 };
 int zero_board_from_terminal(const terminal_settings& settings, const zero_wishes& wishes);
 
+// What is wanted of the care visits. With asked.behind: the visits behind one number instead.
+struct care_wishes {
+  v1::CareShares asked;
+  std::filesystem::path csv;  // empty: none
+  bool missing = false;       // of the visits behind: those that are not visited
+};
+int care_from_terminal(const terminal_settings& settings, const care_wishes& wishes);
+
 }  // namespace gridwhistle

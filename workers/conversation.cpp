@@ -56,6 +56,7 @@ int print_reply(const v1::Reply& reply) {
     case v1::Reply::kPong:
     case v1::Reply::kFigures:
     case v1::Reply::kFigureList:
+    case v1::Reply::kCare:
     case v1::Reply::kZeroBoard:
     case v1::Reply::BODY_NOT_SET:
       break;

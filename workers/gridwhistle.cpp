@@ -33,8 +33,10 @@ struct arguments {
   std::filesystem::path file, pack, trace_out;
   report_wishes report;
   zero_wishes zero;
-  std::string period, by = "none", figure, group, tag;
+  care_wishes care;
+  std::string period, by = "none", figure, group, tag, state = "listed";
   bool counted = false;
+  bool listed = false;
   bool json = false;
   bool check_targets = false;
   bool only_ids = false;
@@ -57,6 +59,7 @@ class command_line {
     add_looking_verbs();
     add_report_verb();
     add_zero_board_verb();
+    add_care_verb();
     add_tools();
   }
 
@@ -232,6 +235,34 @@ class command_line {
     CLI::Option* list = board.add_option("--list", given_.tag, "the whistles of this tag")
                             ->check(CLI::IsMember(&tag_words()));
     board.add_option("--group", given_.group, "of this row (with --by)")->needs(list);
+  }
+
+  void add_care_verb() {
+    CLI::App& care = add_person("care", "care visits: how many of the listed were visited", [this] {
+      days when = parse_days(given_.period);
+      v1::CareShares& asked = given_.care.asked;
+      asked.set_from(when.from);
+      asked.set_to(when.to);
+      asked.set_by(area_grouping_words().at(given_.by));
+      if (given_.care.missing || given_.listed) {
+        asked.mutable_behind()->set_state(care_state_words().at(given_.state));
+        asked.mutable_behind()->set_group(given_.group);
+      }
+      return care_from_terminal(given_.terminal, given_.care);
+    });
+    add_period(care);
+    care.add_option("--by", given_.by, "one row for each")
+        ->check(CLI::IsMember(&area_grouping_words()))
+        ->capture_default_str();
+    care.add_option("--csv", given_.care.csv, "write it to this file");
+    CLI::Option* list = care.add_flag("--list", given_.listed, "the visits of one row");
+    CLI::Option* missing =
+        care.add_flag("--missing", given_.care.missing, "those that are not visited");
+    missing->excludes(list);
+    care.add_option("--state", given_.state, "only these")
+        ->check(CLI::IsMember(&care_state_words()))
+        ->needs(list);
+    care.add_option("--group", given_.group, "of this row (with --by)");
   }
 
   void add_tools() {

@@ -5,14 +5,24 @@
 
 #include <algorithm>
 #include <fstream>
+#include <numeric>
 #include <stdexcept>
 
 namespace gridwhistle {
 namespace {
 
-cell percent_of(const v1::FigureShare& share) {
-  if (share.of() == 0) return {};
-  return percentage{100.0 * static_cast<double>(share.counted()) / static_cast<double>(share.of())};
+cell percent_of(std::uint64_t counted, std::uint64_t of) {
+  if (of == 0) return {};
+  return percentage{100.0 * static_cast<double>(counted) / static_cast<double>(of)};
+}
+
+cell percent_of(const v1::FigureShare& share) { return percent_of(share.counted(), share.of()); }
+
+// Visited, open and missed, in this order.
+constexpr int care_states = 3;
+
+std::uint64_t listed_in(const v1::CareSharesRow& row) {
+  return std::accumulate(row.counts().begin(), row.counts().end(), std::uint64_t{0});
 }
 
 struct csv_writer {
@@ -139,6 +149,21 @@ sheet zero_sheet(const v1::ZeroBoardTable& table) {
   return made;
 }
 
+sheet care_sheet(const v1::CareSharesTable& table) {
+  sheet made{"care",
+             {"group", "name", "走访率 visited %", "应走访 listed", "已走访 visited", "未结 open",
+              "漏访 missed"},
+             {}};
+  for (const v1::CareSharesRow& each : table.rows()) {
+    if (each.counts_size() != care_states) continue;
+    std::vector<cell> row = {each.group(), each.name(), percent_of(each.counts(0), listed_in(each)),
+                             std::uint64_t{listed_in(each)}};
+    for (std::uint64_t count : each.counts()) row.push_back(count);
+    made.rows.push_back(std::move(row));
+  }
+  return made;
+}
+
 std::string csv_of(const sheet& told) {
   std::string text = "\xef\xbb\xbf";
   auto line = [&text](const auto& cells, const auto& write) {
@@ -183,6 +208,21 @@ std::string text_of(const v1::ZeroBoardTable& table) {
     text += "\n";
   }
   return text + fmt::format("at zero 四零: {} of {}\n", at_zero, table.rows_size());
+}
+
+std::string text_of(const v1::CareSharesTable& table) {
+  std::string text = period_text(table);
+  for (const v1::CareSharesRow& row : table.rows()) {
+    if (row.counts_size() != care_states) continue;
+    std::uint64_t listed = listed_in(row);
+    text +=
+        fmt::format("{} {}  visited 已走访 {}/{} {:.2f} %  open 未结 {}  missed 漏访 {}\n",
+                    row.group().empty() ? "all" : row.group(), row.name(), row.counts(0), listed,
+                    100.0 * static_cast<double>(row.counts(0)) / static_cast<double>(listed),
+                    row.counts(1), row.counts(2));
+  }
+  if (table.rows().empty()) text += "nobody is listed\n";
+  return text;
 }
 
 void write_csv(const sheet& told, const std::filesystem::path& file) {

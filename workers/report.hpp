@@ -33,6 +33,9 @@ sheet definitions_sheet(const v1::FigureTable& table);
 // For each row the counts of every tag.
 sheet zero_sheet(const v1::ZeroBoardTable& table);
 
+// For each row listed, visited, open and missed visits, and the share visited.
+sheet care_sheet(const v1::CareSharesTable& table);
+
 // RFC 4180 with a byte order mark, so that spreadsheets read Chinese; a text that they would take
 // for a formula begins with an apostrophe.
 std::string csv_of(const sheet& told);
@@ -40,6 +43,8 @@ std::string csv_of(const sheet& told);
 std::string text_of(const v1::FigureTable& table);
 // A line for each row where something was raised, and how many rows are at zero.
 std::string text_of(const v1::ZeroBoardTable& table);
+// A line for each row.
+std::string text_of(const v1::CareSharesTable& table);
 // "from … to before …, as of …", of any table.
 template <class Table>
 std::string period_text(const Table& table) {

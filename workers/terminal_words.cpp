@@ -163,6 +163,14 @@ const std::map<std::string, v1::MatterTag>& tag_words() {
   return words;
 }
 
+const std::map<std::string, v1::CareState>& care_state_words() {
+  static const std::map<std::string, v1::CareState> words = {{"listed", v1::CARE_STATE_UNSPECIFIED},
+                                                             {"visited", v1::CARE_STATE_VISITED},
+                                                             {"open", v1::CARE_STATE_OPEN},
+                                                             {"missed", v1::CARE_STATE_MISSED}};
+  return words;
+}
+
 const std::map<std::string, v1::Grouping>& area_grouping_words() {
   static const std::map<std::string, v1::Grouping> words = {{"none", v1::GROUPING_NONE},
                                                             {"district", v1::GROUPING_DISTRICT},

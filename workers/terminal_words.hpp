@@ -34,6 +34,8 @@ const std::map<std::string, v1::Verdict>& verdict_words();
 const std::map<std::string, v1::Grouping>& grouping_words();
 const std::map<std::string, v1::FigureName>& figure_words();
 const std::map<std::string, v1::MatterTag>& tag_words();
+// "listed" is unspecified: every visit.
+const std::map<std::string, v1::CareState>& care_state_words();
 // The groupings of a board of areas: none, or an area's level.
 const std::map<std::string, v1::Grouping>& area_grouping_words();
 // A department's own clocks, against whose overrun it may appeal.

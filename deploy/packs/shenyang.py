@@ -88,12 +88,17 @@ local_matters = """
 10081 治安案件 case
 10082 传染病疫情 epidemic
 10083 群众信访 petition
+10084 关爱走访
 """
+
+# Communities of the example's care list, residents in each: reference codes invented here.
+care_communities = [("210102001002", 12), ("210103015016", 10), ("210113003210", 8)]
 
 # Classes of the standard that the 四零 board counts as well.
 tags = {"06033": "epidemic", "09008": "case"}
 
 columns = {
+    "care.csv": ["resident", "area", "matter", "every", "from", "to", "note"],
     "matters.csv": ["kind", "code", "name", "big_name", "aliases", "admitted",
                     "verification", "tags"],
     "posts.csv": ["post", "person", "seat", "grid", "phone", "deputy"],
@@ -119,6 +124,7 @@ these files; edit the script and run it.
 | duties.csv | {duties} | written here | example |
 | posts.csv | {posts} | written here: a post for the day in every department but the desks, one for the rest of the time where somebody always is, and twenty walks | example: no real person, no phones |
 | shifts.csv | {shifts} | written here | example |
+| care.csv | {care} | written here: invented reference codes in three communities | example |
 
 ## Choices of this example
 
@@ -224,6 +230,19 @@ def mapped_limits(conditions):
     return found
 
 
+def care_rows(areas):
+    """Every fifth resident is visited weekly, every other one of the rest quarterly."""
+    known = {row["code"]: row["name"] for row in areas}
+    rows = []
+    for community, residents in care_communities:
+        assert community in known, community
+        for number in range(1, residents + 1):
+            every = "week" if number % 5 == 0 else "quarter" if number % 4 == 0 else "month"
+            rows.append((f"EX-{community}-{number:03}", community, "matter:10084", every,
+                         "2026-01-01", "", f"示例：{known[community]}"))
+    return rows
+
+
 def local_codes():
     return [{"kind": "matter", "code": code, "big_code": code[:2], "big_name": "其他事项",
              "name": name, "tag": "|".join(tag)}
@@ -265,6 +284,7 @@ def make(source):
         "matters.csv": matters(codes, mapped),
         "duties.csv": duty_rows(codes, limit_classes(codes, mapped)),
         "limits.csv": limits(conditions),
+        "care.csv": care_rows(areas),
         "calendar.csv": [(row["date"], row["kind"], row["name"])
                          for row in rows_of(source / "cn_holidays.csv")],
         "hours.csv": [("*", "08:00", "12:00"), ("*", "14:00", "18:00")],

@@ -9,6 +9,7 @@
 
 #include "proto/projection.pb.h"
 #include "proto/whistle.pb.h"
+#include "server/core/care_shares.hpp"
 #include "server/core/figures.hpp"
 #include "server/core/whistle.hpp"
 
@@ -69,6 +70,9 @@ inline std::optional<grouping> from(pb::Grouping n) {
 }
 inline std::optional<matter_tag> from(pb::MatterTag n) {
   return value_of<matter_tag>(n, pb::MatterTag_MAX);
+}
+inline std::optional<care_state> from(pb::CareState n) {
+  return value_of<care_state>(n, pb::CareState_MAX);
 }
 inline std::optional<rung_action> from(pb::RungAction n) {
   return value_of<rung_action>(n, pb::RungAction_MAX);

@@ -139,6 +139,21 @@ result<body> read_zero_board(const pb::ZeroBoard& in) {
   return body(std::move(made));
 }
 
+result<body> read_care(const pb::CareShares& in) {
+  auto days = read_days("care", in);
+  if (!days) return days.refused();
+  if (days->by != grouping::none && !level_of(days->by))
+    return refusal{refusal_code::malformed, "care.by: none, or an area's level"};
+  if (days->to - days->from >= std::chrono::days(care_days_max))
+    return refusal{refusal_code::malformed, "care.to: a year at most"};
+  care_request made{*days, {}};
+  if (!in.has_behind()) return body(std::move(made));
+  const pb::CareSharesBehind& behind = in.behind();
+  if (auto wrong = check_number("care.behind.state", behind.state())) return *std::move(wrong);
+  made.behind = {behind.group(), codec::from(behind.state()), behind.skip()};
+  return body(std::move(made));
+}
+
 result<body> read_body(const pb::Request& in) {
   switch (in.body_case()) {
     case pb::Request::kCommand:
@@ -161,6 +176,8 @@ result<body> read_body(const pb::Request& in) {
       return read_figures(in.figures());
     case pb::Request::kZeroBoard:
       return read_zero_board(in.zero_board());
+    case pb::Request::kCare:
+      return read_care(in.care());
     case pb::Request::kPing:
       if (auto wrong = check_known("ping", in.ping())) return *std::move(wrong);
       return body(ping_request{});

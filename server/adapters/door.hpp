@@ -22,7 +22,9 @@ constexpr std::size_t code_bytes_max = 64;        // a code, a topic, a photo's 
 constexpr std::size_t reference_bytes_max = 256;  // the source's own case number
 constexpr std::size_t helpers_max = 32;
 constexpr int budget_days_max = 3660;  // of more time asked for, as in a pack
-constexpr int nesting_max = 10;        // protobuf messages in messages
+// The periods of a list of 100,000 residents are looked at one by one.
+constexpr int care_days_max = 366;
+constexpr int nesting_max = 10;  // protobuf messages in messages
 
 struct command_request {
   gridwhistle::command command;  // `by` is filled in by whoever knows the key
@@ -67,13 +69,22 @@ struct zero_board_request : days_asked {
   };
   std::optional<number> behind;
 };
+// The visits behind one number: all that are listed where state is not said.
+struct care_request : days_asked {
+  struct number {
+    std::string group;
+    std::optional<care_state> state;
+    std::size_t skip = 0;
+  };
+  std::optional<number> behind;
+};
 struct ping_request {};
 
 struct request {
   std::string id;  // 16 bytes, echoed
   std::optional<instant> replay_at;
   std::variant<command_request, show_request, similar_request, inbox_request, feed_range_request,
-               figures_request, zero_board_request, ping_request>
+               figures_request, zero_board_request, care_request, ping_request>
       body;
 };
 

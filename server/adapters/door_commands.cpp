@@ -31,7 +31,12 @@ no check_report(const pb::Report& report) {
                     return check_text("report.source_reference", report.source_reference(),
                                       reference_bytes_max);
                   },
-                  [&] { return check_list("report.photos", report.photos(), photos_max); });
+                  [&] { return check_list("report.photos", report.photos(), photos_max); },
+                  [&] {
+                    // Only the server's own schedule says so, and it speaks to no door.
+                    bool claims = report.source() == pb::SOURCE_SCHEDULE;
+                    return claims ? out_of_range("report.source") : std::nullopt;
+                  });
 }
 
 no check_change(const pb::ReportChange& change) {

@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "server/adapters/pack_care.hpp"
 #include "server/adapters/pack_cells.hpp"
 #include "server/adapters/pack_hours.hpp"
 #include "server/adapters/pack_ladders.hpp"
@@ -50,6 +51,7 @@ class pack_reader {
     read_hours();
     read_rungs();
     read_posts();
+    read_care_rows();
     if (!errors_.empty()) return sorted_errors();
     return made_policy();
   }
@@ -355,6 +357,14 @@ class pack_reader {
     for (pack_error& error : circles_of_backups(department_rows_)) blame(std::move(error));
   }
 
+  void read_care_rows() {
+    if (!files_.contains("care.csv")) return;
+    made_.care = sound(read_care(
+        rows_of("care.csv", {"resident", "area", "matter", "every", "from", "to", "note"}),
+        readable("areas.csv") ? &made_.areas : nullptr,
+        readable("matters.csv") ? &matters_.matters : nullptr));
+  }
+
   policy_ptr made_policy() {
     auto made = std::make_shared<policy>();
     made->hash = hash_of_canonical(canonical_bytes(files_));
@@ -372,6 +382,7 @@ class pack_reader {
     made->composite = std::move(settings_->composite);
     made->ladders = std::move(made_.ladders);
     made->roster = roster(std::move(made_.posts));
+    made->care = std::move(made_.care);
     made->limit_rows = std::move(made_.limit_rows);
     return made;
   }
@@ -447,6 +458,7 @@ class pack_reader {
     office_hours hours;
     kind_ladders ladders;
     std::vector<post> posts;
+    std::vector<care_row> care;
   };
 
   const pack_files& files_;

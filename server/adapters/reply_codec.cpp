@@ -142,6 +142,29 @@ struct answer_writer {
     out->set_count(told.count);
   }
 
+  void operator()(const care_table& told) const {
+    auto* out = to.mutable_care();
+    for (const care_table::row& each : told.rows) {
+      auto* row = out->add_rows();
+      row->set_group(each.group);
+      row->set_name(each.name);
+      for (std::size_t count : each.counts) row->add_counts(count);
+    }
+    for (const listed_visit& each : told.visits) {
+      auto* visit = out->add_visits();
+      visit->set_resident(each.resident);
+      visit->set_period(each.period);
+      visit->set_area(each.area.text);
+      visit->set_state(number_of<pb::CareState>(each.state));
+      if (!each.whistle.empty()) visit->set_whistle_id(std::string(each.whistle.raw()));
+    }
+    out->set_count(told.count);
+    out->set_more(told.more);
+    out->set_from_ms(to_ms(told.when.from));
+    out->set_to_ms(to_ms(told.when.to));
+    out->set_as_of_ms(to_ms(told.as_of));
+  }
+
   void operator()(const zero_table& told) const {
     auto* out = to.mutable_zero_board();
     for (const tag_words& each : all_tags()) {

@@ -318,7 +318,18 @@ asio::awaitable<void> shard::answer_survey(speaker from, std::unique_ptr<survey>
       co_await asio::post(io_, asio::use_awaitable);
       if (asked_in != serving_number_) break;
     }
-    if (may_see(*each, from.by, *rules_)) asked->add(*each, engine_->policy_of(*each));
+    if (may_see(*each, from.by, *rules_)) {
+      asked->add(*each, engine_->policy_of(*each));
+    } else {
+      asked->pass_over(*each);
+    }
+  }
+  for (std::size_t row = 0; row < asked->care_rows_wanted(); ++row) {
+    if (++looked_at % survey_slice_max == 0) {
+      co_await asio::post(io_, asio::use_awaitable);
+      if (asked_in != serving_number_) break;
+    }
+    asked->add_care_row(row);
   }
   --surveys_;
   if (asked_in != serving_number_) co_return;

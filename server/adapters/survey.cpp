@@ -125,6 +125,61 @@ class zero_survey final : public survey {
   zero_fold fold_;
 };
 
+class care_survey final : public survey {
+ public:
+  care_survey(care_request asked, actor by, policy_ptr rules, instant as_of)
+      : asked_(std::move(asked)),
+        by_(std::move(by)),
+        rules_(std::move(rules)),
+        as_of_(as_of),
+        fold_(asked_.from, asked_.to, as_of, asked_.by, rules_) {}
+
+  void add(const whistle& state, const policy&) override { fold_.add(state); }
+  void pass_over(const whistle& state) override { fold_.pass_over(state); }
+  std::size_t care_rows_wanted() const override { return rules_->care.size(); }
+  void add_care_row(std::size_t row) override { fold_.add_unopened(rules_->care[row], by_); }
+
+  answer told() const override {
+    care_table page;
+    page.when = period_of(asked_, *rules_);
+    page.as_of = as_of_;
+    if (asked_.behind) {
+      list_behind(*asked_.behind, page);
+      return page;
+    }
+    fill_page(fold_.rows(), asked_, zero_rows_max, page,
+              [this](const std::string& group, const care_row_shares& row) {
+                care_table::row made{group, name_of_group(asked_.by, group, *rules_), {}};
+                for (std::size_t i = 0; i < made.counts.size(); ++i)
+                  made.counts[i] = row.count(static_cast<care_state>(i));
+                return made;
+              });
+    return page;
+  }
+
+ private:
+  void list_behind(const care_request::number& behind, care_table& page) const {
+    auto row = fold_.rows().find(behind.group);
+    if (row == fold_.rows().end()) return;
+    std::vector<listed_visit> all = row->second.listed;
+    std::erase_if(all, [&behind](const listed_visit& each) {
+      return behind.state && each.state != *behind.state;
+    });
+    std::sort(all.begin(), all.end());
+    page.count = all.size();
+    auto rest = std::span(all).subspan(std::min(behind.skip, all.size()));
+    page.more = rest.size() > figure_list_max;
+    if (page.more) rest = rest.first(figure_list_max);
+    page.visits.assign(rest.begin(), rest.end());
+  }
+
+  care_request asked_;
+  actor by_;
+  policy_ptr rules_;
+  instant as_of_;
+  care_fold fold_;
+};
+
 }  // namespace
 
 std::unique_ptr<survey> begun_survey(const request& asked, const actor& by, policy_ptr rules,
@@ -133,6 +188,8 @@ std::unique_ptr<survey> begun_survey(const request& asked, const actor& by, poli
     return std::make_unique<figure_survey>(*figures, std::move(rules), as_of);
   if (const auto* board = std::get_if<zero_board_request>(&asked.body))
     return std::make_unique<zero_survey>(*board, by, std::move(rules), as_of);
+  if (const auto* care = std::get_if<care_request>(&asked.body))
+    return std::make_unique<care_survey>(*care, by, std::move(rules), as_of);
   return nullptr;
 }
 

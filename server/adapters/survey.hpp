@@ -1,5 +1,6 @@
-// Questions about all whistles: the figures and the 四零 board. Each is a fold that the shard hands
-// the whistles in slices, and answers with a page of its rows or of the list behind one number.
+// Questions about all whistles: the figures, the 四零 board and the care visits. Each is a fold
+// that the shard hands the whistles in slices, and answers with a page of its rows or of the list
+// behind one number.
 #pragma once
 
 #include <memory>
@@ -21,6 +22,11 @@ class survey {
   virtual ~survey() = default;
   // Of those the asker may see, each once. dispatched_under: the policy its deadlines follow.
   virtual void add(const whistle& state, const policy& dispatched_under) = 0;
+  // Of those he may not see.
+  virtual void pass_over(const whistle&) {}
+  // After the whistles: the pack's care rows, as many as wanted, each once.
+  virtual std::size_t care_rows_wanted() const { return 0; }
+  virtual void add_care_row(std::size_t) {}
   virtual answer told() const = 0;
 };
 

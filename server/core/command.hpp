@@ -31,7 +31,8 @@ struct actor {
   area_code area;
 };
 
-enum class source { unknown, handheld, hotline, page, sensor, imported };
+// schedule: nobody blew it, its time had come (care_schedule.hpp).
+enum class source { unknown, handheld, hotline, page, sensor, imported, schedule };
 
 struct place {
   std::int32_t longitude_e7 = 0;  // degrees times 10^7, in the pack's datum

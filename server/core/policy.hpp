@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +52,23 @@ struct limit_row {
   bool in_force(instant at) const { return (!from || at >= *from) && (!to || at < *to); }
 };
 
+// How often a listed resident is visited.
+enum class care_rhythm { week, month, quarter };
+// What tells the whistle ids of one resident's visits from those of others.
+using care_root = std::array<std::uint8_t, 10>;
+
+// A resident who is owed a visit in every period from the first to the last day, both inclusive. No
+// name, no address: a reference code that only the department's own list resolves.
+struct care_row {
+  std::string resident;
+  area_code area;
+  matter_key matter;
+  care_rhythm every = care_rhythm::month;
+  std::chrono::local_days from;
+  std::optional<std::chrono::local_days> to = std::nullopt;
+  care_root root{};
+};
+
 struct policy {
   policy_hash hash;
   std::string name;
@@ -63,6 +82,7 @@ struct policy {
   budget desk_clock;
   std::array<ladder, whistle_kinds.size()> ladders;  // likewise
   figure_weights composite;
+  std::vector<care_row> care;
   // Key: class + '#' + condition. Of the rows with one key at most one is in force at any instant.
   std::unordered_multimap<std::string, limit_row> limit_rows;
 

@@ -31,7 +31,9 @@ bool engine::may_open(const inbox_key& whose, const actor& by) const {
   return std::get<user_id>(whose) == by.user;
 }
 
-engine::engine(policy_ptr current) : current_(std::move(current)) { know(current_); }
+engine::engine(policy_ptr current) : current_(std::move(current)), care_(current_) {
+  know(current_);
+}
 
 void engine::know(policy_ptr older) { policies_.emplace(older->hash, std::move(older)); }
 
@@ -97,6 +99,7 @@ void engine::start_at(position head, instant last_at) {
   head_ = head;
   last_at_ = last_at;
   for (auto& [id, kept] : whistles_) settle_indexes(kept);
+  care_.start(last_at, [this](const whistle_id& id) { return whistles_.contains(id); });
 }
 
 // --- one turn ---------------------------------------------------------------------------------
@@ -308,8 +311,36 @@ void engine::tell(ticket to, gridwhistle::answer told) {
   open_batch_.replies.push_back({to, std::move(told)});
 }
 
+std::optional<instant> engine::wake_at() const {
+  auto limit = open_.earliest();
+  auto visit = care_.earliest();
+  // A limit is kept up to its own instant; a visit opens at it.
+  if (visit) *visit -= gridwhistle::span(1);
+  if (!limit || !visit) return limit ? limit : visit;
+  return std::min(*limit, *visit);
+}
+
 void engine::tick(instant now) {
   now = std::max(now, last_at_);
+  record_overdue(now);
+  open_visits(now);
+}
+
+// The normal path of a blow, by nobody. What is known already was opened before a restart.
+void engine::open_visits(instant now) {
+  for (std::size_t opened = 0; opened < visits_per_turn_max && room(); ++opened) {
+    const care_row* row = care_.take(now);
+    if (!row) return;
+    auto visit = visit_at(*row, now, current_->days.where());
+    if (!visit || whistles_.contains(visit->whistle)) continue;
+    last_at_ = now;
+    record& kept = record_of(visit->whistle);
+    kept.state.id = visit->whistle;
+    take(kept, open_visit(*row, *visit, now, *current_), nullptr, now);
+  }
+}
+
+void engine::record_overdue(instant now) {
   for (std::size_t recorded = 0; recorded < overruns_per_turn_max && room(); ++recorded) {
     auto late = open_.overdue(now);
     if (!late) return;

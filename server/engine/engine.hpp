@@ -4,6 +4,7 @@
 // journal.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -15,8 +16,10 @@
 #include <variant>
 #include <vector>
 
+#include "server/core/care_shares.hpp"
 #include "server/core/figures.hpp"
 #include "server/core/whistle.hpp"
+#include "server/engine/care_queue.hpp"
 #include "server/engine/open_whistles.hpp"
 #include "server/engine/refusal_log.hpp"
 #include "server/engine/similar_whistles.hpp"
@@ -36,6 +39,9 @@ constexpr std::size_t inbox_page_max = 100;
 // Whistles on which the clock acts in one turn; the rest follow in the next, so that commands are
 // not starved.
 constexpr std::size_t overruns_per_turn_max = 256;
+
+// Care visits opened in one turn; the rest of a month's first minute follow in the next ones.
+constexpr std::size_t visits_per_turn_max = 256;
 
 // The rim's name for somebody who waits for an answer.
 struct ticket {
@@ -117,6 +123,21 @@ struct figure_table {
   instant as_of;
 };
 
+// Care visits by group, a page of the rows; or a page of the visits behind a number.
+struct care_table {
+  struct row {
+    std::string group;
+    std::string name;
+    std::array<std::size_t, care_states_count> counts{};  // in the order of care_state
+  };
+  std::vector<row> rows;
+  std::vector<listed_visit> visits;  // sorted
+  std::size_t count = 0;             // of the visits of all pages
+  bool more = false;
+  period when;
+  instant as_of;
+};
+
 // The 四零 board of a period, a page of its rows.
 struct zero_table {
   struct row {
@@ -138,7 +159,7 @@ struct figure_list {
 };
 
 using answer = std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list,
-                            similar_page, zero_table>;
+                            similar_page, zero_table, care_table>;
 
 struct reply {
   ticket to;
@@ -196,8 +217,9 @@ class engine {
   // The batch in flight is durable: its answers may leave and its entries be published.
   batch durable();
 
-  // After it the clock has something to do: a limit passes, a rung comes, or a shelving ends.
-  std::optional<instant> wake_at() const { return open_.earliest(); }
+  // After it the clock has something to do: a limit passes, a rung comes, a shelving ends, or a
+  // care visit opens.
+  std::optional<instant> wake_at() const;
 
   // --- the projection, written behind the journal ----------------------------------------------
   struct projected {
@@ -257,6 +279,8 @@ class engine {
   // Both give the deadlines that run now: whoever answers needs them again.
   std::vector<due> take(record& kept, std::vector<event> follow, const command* asked, instant now);
   std::vector<due> settle_indexes(record& kept);
+  void record_overdue(instant now);
+  void open_visits(instant now);
   receipt receipt_for(const whistle& state, const command& asked, const step& last,
                       std::vector<due> pending, repeat which) const;
   refused refusal_for(const whistle* state, refusal no, std::uint64_t seen_version) const;
@@ -266,6 +290,7 @@ class engine {
   std::map<policy_hash, policy_ptr> policies_;
   std::unordered_map<whistle_id, record> whistles_;  // records stay where they are
   open_whistles open_;
+  care_queue care_;
   similar_whistles similar_;
   std::deque<change> changed_;
   position head_;

@@ -16,7 +16,8 @@ std::vector<inbox_key> inboxes_of(const whistle& state) {
   std::vector<inbox_key> found;
   if (!state.asked_desk.empty()) found.emplace_back(state.asked_desk);
   if (state.open()) {
-    found.emplace_back(state.reporter);
+    // A care visit has none: the schedule has no inbox.
+    if (!state.reporter.empty()) found.emplace_back(state.reporter);
     for (const member& each : state.members) found.emplace_back(each.reporter);
     if (!state.desk.empty()) found.emplace_back(state.desk);
     for (const obligation& owed : state.obligations) {

@@ -26,7 +26,7 @@ v1::Report report_in_area(const std::string& area) {
 }
 
 story_server second_server(story_city& city) {
-  return story_server(city.copy_home("second"), city.redis_address(), pack_folder("shenyang"));
+  return story_server(city.copy_home("second"), city.redis_address(), city.pack());
 }
 
 TEST(fence, the_second_server_takes_over_and_the_first_gives_no_receipt_and_ends) {
@@ -69,10 +69,9 @@ TEST(fence, a_second_server_on_the_same_home_is_refused_and_the_first_serves_on)
       "blow",         "--home", city.home().string(),     "--as",   "walker-1", "--matter",
       "matter:06010", "--area", city.area_of("walker-1"), "--wait", "5"};
   std::filesystem::path log = city.folder / "same-home.log";
-  child_process same_home(
-      {program("gridwhistled"), "serve", "--home", city.home().string(), "--redis",
-       city.redis_address(), "--pack", pack_folder("shenyang").string()},
-      log);
+  child_process same_home({program("gridwhistled"), "serve", "--home", city.home().string(),
+                           "--redis", city.redis_address(), "--pack", city.pack().string()},
+                          log);
   wait_until("the second server ends", [&] { return !same_home.running(); });
   EXPECT_EQ(same_home.wait(), cannot_be_built);
   std::string witness = (city.home() / "witness-main").string();

@@ -164,11 +164,12 @@ std::size_t story_server::resident_kib() const {
 
 story_city::story_city(int walkers)
     : folder(fresh_folder()),
-      server(folder / "home", "unix:" + redis.socket_path(), pack_folder("shenyang")) {
-  auto enrolled =
-      run_program({program("gridwhistled"), "enrol-demo", "--home", home().string(), "--pack",
-                   pack_folder("shenyang").string(), "--walkers", std::to_string(walkers)},
-                  folder / "enrol.log");
+      server(folder / "home", "unix:" + redis.socket_path(), folder / "pack") {
+  fs::copy(pack_folder("shenyang"), pack());
+  fs::remove(pack() / "care.csv");
+  auto enrolled = run_program({program("gridwhistled"), "enrol-demo", "--home", home().string(),
+                               "--pack", pack().string(), "--walkers", std::to_string(walkers)},
+                              folder / "enrol.log");
   if (enrolled.code != 0) throw std::runtime_error(enrolled.said);
 }
 

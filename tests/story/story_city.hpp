@@ -74,6 +74,7 @@ class story_server {
 
 class story_city {
  public:
+  // Of the Shenyang pack, without its care visits: the journal holds what a test says and no more.
   explicit story_city(int walkers);
   ~story_city();
 
@@ -82,6 +83,7 @@ class story_city {
   story_server server;
 
   std::filesystem::path home() const { return server.home(); }
+  std::filesystem::path pack() const { return folder / "pack"; }
   std::string redis_address() const { return "unix:" + redis.socket_path(); }
   // A copy of the home for a second server. endpoints is left out.
   std::filesystem::path copy_home(std::string_view name) const;

@@ -239,6 +239,8 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"figure_list_max", figure_list_max},
       {"survey_slice_max", survey_slice_max},
       {"zero_rows_max", zero_rows_max},
+      {"care_days_max", care_days_max},
+      {"visits_per_turn_max", visits_per_turn_max},
       {"batches_per_read", batches_per_read},
       {"projection_chunk_max", projection_chunk_max},
   };

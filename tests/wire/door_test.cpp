@@ -134,6 +134,18 @@ TEST(door, every_question_reads_back) {
   EXPECT_EQ(board.behind->group, "g");
   EXPECT_EQ(board.behind->tag, matter_tag::legal_case);
   EXPECT_EQ(board.behind->skip, 7u);
+  auto care = body_of<care_request>(
+      R"(care { from: 20260301 to: 20260331 by: GROUPING_COMMUNITY after_group: "2101" )"
+      R"(behind { group: "g" state: CARE_STATE_MISSED skip: 7 } })");
+  EXPECT_EQ(care.by, grouping::community);
+  ASSERT_TRUE(care.behind);
+  EXPECT_EQ(care.behind->group, "g");
+  EXPECT_EQ(care.behind->state, care_state::missed);
+  EXPECT_EQ(care.behind->skip, 7u);
+  EXPECT_EQ(
+      body_of<care_request>(R"(care { from: 20260301 to: 20260331 by: GROUPING_NONE behind {} })")
+          .behind->state,
+      std::nullopt);
   EXPECT_EQ(body_of<inbox_request>(R"(inbox { reporter: "walker" })").whose,
             inbox_key(user_id("walker")));
   auto range = body_of<feed_range_request>(
@@ -192,6 +204,9 @@ TEST(door, each_kind_of_bad_request_has_its_refusal) {
       {R"(figures { from: 20260301 to: 20260228 by: GROUPING_NONE })", "malformed"},
       {R"(figures { from: 20260301 to: 20260331 by: GROUPING_NONE behind {} })", "malformed"},
       {R"(zero_board { from: 20260301 to: 20260331 })", "malformed"},
+      {R"(care { from: 20260301 to: 20260331 by: GROUPING_KIND })", "malformed"},
+      {R"(care { from: 20260301 to: 20270302 by: GROUPING_NONE })", "malformed"},
+      {command_text("blow { report { source: SOURCE_SCHEDULE } }"), "malformed"},
       {R"(zero_board { from: 20260301 to: 20260331 by: GROUPING_KIND })", "malformed"},
       {R"(zero_board { from: 20260301 to: 20260331 by: GROUPING_GRID behind {} })", "malformed"},
       {R"(inbox { desk: "21" after_whistle_id: "short" })", "page_unknown"},
