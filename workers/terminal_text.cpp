@@ -40,6 +40,12 @@ const google::protobuf::FieldDescriptor* event_in(const v1::JournalEntry& entry)
   return entry.GetReflection()->GetOneofFieldDescriptor(entry, choice);
 }
 
+// What somebody said, where a line is one fact.
+std::string one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return "\"" + text + "\"";
+}
+
 // A department or desk that an event names, what was found, decided or said; else nothing.
 std::string word_in(const google::protobuf::Message& event,
                     const google::protobuf::FieldDescriptor& field) {
@@ -67,9 +73,7 @@ std::string word_in(const google::protobuf::Message& event,
   // What somebody said: whoever rules or verifies has to read it.
   bool said = field.name() == "text" || field.name() == "reason" || field.name() == "result" ||
               field.name() == "evidence";
-  // An event is one line.
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return said ? "\"" + text + "\"" : std::string();
+  return said ? one_line(text) : std::string();
 }
 
 // " handle dept/um": whom an event speaks of, and what was said, in the order of its fields.
@@ -145,6 +149,9 @@ std::string text_of(const v1::Obligation& owed, std::string_view former) {
     text += "    extended " + std::to_string(owed.extensions()) +
             (owed.extensions() == 1 ? " time\n" : " times\n");
   }
+  if (owed.answer_until_ms() != 0)
+    text += "    waits for the reporter until " + at_text(owed.answer_until_ms()) + ": " +
+            one_line(owed.question()) + "\n";
   if (owed.has_extension_asked())
     text += "    asks for " + length_text(owed.extension_asked()) + " more\n";
   return text + appeal_text(owed.report_in_appeal(), "report_in") +
@@ -276,6 +283,7 @@ std::string text_of(const v1::InboxPage& page) {
       text += " " + word_of(item.next_deadline().clock()) + " by " +
               at_text(item.next_deadline().due_at_ms());
     }
+    if (!item.question().empty()) text += " the reporter is asked: " + one_line(item.question());
     text += "\n";
   }
   if (text.empty()) text = "nothing open\n";

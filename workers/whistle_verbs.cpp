@@ -300,9 +300,13 @@ void add_clerk_verbs(const add_verb& add, typed_words& typed) {
   });
   add_reason(unreport, typed);
   add("arrive", "we are on site", [](v1::Command& ask) { ask.mutable_arrive(); });
-  CLI::App& note = add("note", "write something down",
-                       [&typed](v1::Command& ask) { ask.mutable_note()->set_text(typed.text); });
+  CLI::App& note = add("note", "write something down", [&typed](v1::Command& ask) {
+    ask.mutable_note()->set_text(typed.text);
+    ask.mutable_note()->set_asks_reporter(typed.ask_reporter);
+  });
   note.add_option("--text", typed.text)->required();
+  note.add_flag("--ask-reporter", typed.ask_reporter,
+                "a question: your clocks stand until the reporter answers, a day at most");
   add_return(add, typed);
   CLI::App& handle = add("handle", "done, with this result", [&typed](v1::Command& ask) {
     ask.mutable_handle()->set_result(typed.text);

@@ -24,7 +24,7 @@ struct typed_words {
   std::optional<double> longitude, latitude;
   std::uint32_t accuracy_m = 0;
   std::vector<std::string> photos, helpers;
-  bool unsolved = false, not_reached = false;
+  bool unsolved = false, not_reached = false, ask_reporter = false;
 };
 
 // Makes a subcommand that says what `fill` puts into the command.

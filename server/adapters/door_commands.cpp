@@ -143,7 +143,11 @@ read_as read(const pb::Unreport& in) {
   return read_text<unreport>("unreport.reason", in, in.reason());
 }
 read_as read(const pb::Arrive& in) { return {arrive{}, check_known("arrive", in)}; }
-read_as read(const pb::Note& in) { return read_text<note>("note.text", in, in.text()); }
+read_as read(const pb::Note& in) {
+  auto made = read_text<note>("note.text", in, in.text());
+  if (in.asks_reporter()) std::get<note>(made.asked).to = addressed_to::reporter;
+  return made;
+}
 
 read_as read(const pb::Return& in) {
   auto wrong = first_of([&] { return check_known("return", in); },

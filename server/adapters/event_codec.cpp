@@ -16,6 +16,7 @@ struct event_writer {
 
   void operator()(const raised& e) const {
     codec::write(e.what, *to.mutable_raised()->mutable_report());
+    to.mutable_raised()->set_by_importer(e.by_importer);
   }
   void operator()(const filed& e) const {
     auto* out = to.mutable_filed();
@@ -54,7 +55,14 @@ struct event_writer {
   void operator()(const arrived& e) const {
     to.mutable_arrived()->set_department(e.department.text);
   }
-  void operator()(const noted& e) const { to.mutable_noted()->set_text(e.text); }
+  void operator()(const noted& e) const {
+    auto* out = to.mutable_noted();
+    out->set_text(e.text);
+    if (e.to == addressed_to::everybody) return;
+    out->set_asks_reporter(true);
+    out->set_department(e.department.text);
+    codec::write(e.answer_within, *out->mutable_answer_within());
+  }
   void operator()(const handled& e) const {
     auto* out = to.mutable_handled();
     out->set_department(e.department.text);
@@ -145,7 +153,10 @@ struct event_writer {
     to.mutable_shelving_decided()->set_decision(number_of<pb::Decision>(e.what));
     to.mutable_shelving_decided()->set_reason(e.reason);
   }
-  void operator()(const resumed& e) const { to.mutable_resumed()->set_reason(e.reason); }
+  void operator()(const resumed& e) const {
+    to.mutable_resumed()->set_reason(e.reason);
+    to.mutable_resumed()->set_department(e.department.text);
+  }
   void operator()(const urged& e) const { to.mutable_urged()->set_text(e.text); }
   void operator()(const supervised& e) const {
     to.mutable_supervised()->set_text(e.text);
@@ -208,7 +219,7 @@ using maybe = std::optional<event>;
 maybe read(const pb::Raised& in) {
   auto what = codec::read(in.report());
   if (!what) return std::nullopt;
-  return raised{*std::move(what)};
+  return raised{*std::move(what), in.by_importer()};
 }
 maybe read(const pb::Filed& in) {
   auto matter = codec::read(in.matter());
@@ -257,7 +268,16 @@ maybe read(const pb::Delivered& in) {
 }
 maybe read(const pb::ReportedIn& in) { return reported_in{department_code(in.department())}; }
 maybe read(const pb::Arrived& in) { return arrived{department_code(in.department())}; }
-maybe read(const pb::Noted& in) { return noted{in.text()}; }
+maybe read(const pb::Noted& in) {
+  noted made{in.text(), addressed_to::everybody, department_code(), budget()};
+  if (!in.asks_reporter()) return made;
+  auto within = codec::read(in.answer_within());
+  if (!within) return std::nullopt;
+  made.to = addressed_to::reporter;
+  made.department = department_code(in.department());
+  made.answer_within = *within;
+  return made;
+}
 maybe read(const pb::Handled& in) {
   return handled{department_code(in.department()), in.result(), codec::read_list(in.photos())};
 }
@@ -329,7 +349,7 @@ maybe read(const pb::ShelvingDecided& in) {
   if (!what) return std::nullopt;
   return shelving_decided{*what, in.reason()};
 }
-maybe read(const pb::Resumed& in) { return resumed{in.reason()}; }
+maybe read(const pb::Resumed& in) { return resumed{in.reason(), department_code(in.department())}; }
 maybe read(const pb::Urged& in) { return urged{in.text()}; }
 maybe read(const pb::Supervised& in) {
   auto limit = codec::read(in.limit());

@@ -126,7 +126,7 @@ class settings_reader {
   void read_rules(const toml::table& root) {
     const toml::table* rules = table_of(root, "", "rules");
     if (!rules) return;
-    know_only(*rules, "rules.", {"desk_clock"}, {"due_at_closing"});
+    know_only(*rules, "rules.", {"desk_clock"}, {"due_at_closing", "reporter_answers_within"});
     settings_.desk_clock = budget_of(*rules, "rules.", "desk_clock");
     // The desk of a city is manned day and night, and its hours stand nowhere.
     if (!is_continuous(settings_.desk_clock.unit)) {
@@ -134,6 +134,7 @@ class settings_reader {
       blame(clock.source(), clock.value_or(std::string()),
             "the desk's clock runs day and night: urgent_minute, urgent_hour or natural_day");
     }
+    read_answer_limit(*rules);
     std::optional<std::string> word = text_of(*rules, "rules.", "due_at_closing");
     if (!word) return;
     std::optional<due_at_closing> read = parse_due_at_closing(*word);
@@ -142,6 +143,18 @@ class settings_reader {
             "a limit used up at closing time is due at closing or next_opening");
     }
     settings_.at_closing = read.value_or(due_at_closing::closing);
+  }
+
+  void read_answer_limit(const toml::table& rules) {
+    constexpr std::string_view key = "reporter_answers_within";
+    const toml::node* given = rules.get(key);
+    if (!given) return;
+    settings_.reporter_answers_within = budget_of(rules, "rules.", key);
+    bool day_and_night = is_continuous(settings_.reporter_answers_within.unit);
+    if (day_and_night && settings_.reporter_answers_within.amount <= reporter_answers_within_max)
+      return;
+    blame(given->source(), given->value_or(std::string()),
+          "the reporter is waited for day and night, at most \"24 urgent_hour\"");
   }
 
   // Weights of figures; none is built in.

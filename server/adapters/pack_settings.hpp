@@ -25,6 +25,8 @@ struct pack_settings {
   std::chrono::local_days calendar_to;  // inclusive
   std::array<limits, whistle_kinds.size()> kind_defaults;
   budget desk_clock;  // in a continuous unit
+  budget reporter_answers_within = {time_unit::urgent_hour,
+                                    reporter_answers_within_max};  // likewise
   due_at_closing at_closing = due_at_closing::closing;
   figure_weights composite;
 };

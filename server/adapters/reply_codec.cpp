@@ -85,6 +85,7 @@ struct answer_writer {
       item->set_area(each.area.text);
       if (each.obligation) item->set_obligation(number_of<pb::ObligationStage>(*each.obligation));
       if (each.next_deadline) write_due(*each.next_deadline, *item->mutable_next_deadline());
+      item->set_question(each.question);
     }
     out->set_more(told.more);
     codec::write(head, *out->mutable_position());

@@ -77,6 +77,9 @@ void write_obligation(const obligation& owed, pb::Obligation& to) {
   to.set_rejections(static_cast<std::uint32_t>(owed.rejections));
   for (const rung& each : owed.rungs) codec::write(each, *to.add_rungs());
   codec::write(owed.called, to);
+  to.set_questions(static_cast<std::uint32_t>(owed.questions));
+  to.set_question(owed.question);
+  write_instant(owed.answer_until, &pb::Obligation::set_answer_until_ms, to);
 }
 
 bool numbers_known(const pb::Obligation& in) {
@@ -121,6 +124,9 @@ std::optional<obligation> read_obligation(const pb::Obligation& in) {
     if (!recorded) return std::nullopt;
     made.rungs.push_back(*recorded);
   }
+  made.questions = static_cast<int>(in.questions());
+  made.question = in.question();
+  made.answer_until = read_instant(in.answer_until_ms());
   return made;
 }
 
@@ -197,6 +203,7 @@ void write_state(const whistle& state, pb::WhistleState& to) {
   to.set_version(state.version);
   to.set_stage(number_of<pb::Stage>(state.stage));
   to.set_reporter(state.reporter.text);
+  to.set_reporter_is_importer(state.reporter_is_importer);
   codec::write(state.what, *to.mutable_report());
   to.set_raised_at_ms(to_ms(state.raised_at));
   if (state.ended_at) to.set_ended_at_ms(to_ms(*state.ended_at));
@@ -231,6 +238,7 @@ std::optional<whistle> read_state(const pb::WhistleState& in) {
   made.version = in.version();
   made.stage = *reached;
   made.reporter = user_id(in.reporter());
+  made.reporter_is_importer = in.reporter_is_importer();
   made.what = *std::move(what);
   made.raised_at = from_ms(in.raised_at_ms());
   made.ended_at = read_instant(in.ended_at_ms());

@@ -38,9 +38,31 @@ void stop_clocks(obligation& owed, instant at) {
   stop_if_going(owed.ruling, at);
 }
 
+void forget_question(obligation& owed) {
+  owed.question.clear();
+  owed.answer_until.reset();
+}
+
+// Whatever ends the wait for the reporter, its clocks go on; of a shelved whistle they stand for
+// that instead.
+void end_wait(const whistle& state, obligation& owed, instant at) {
+  if (!owed.waits_for_reporter()) return;
+  forget_question(owed);
+  for (clock_ledger* clock : {&owed.report_in, &owed.handle}) {
+    if (!is_paused(*clock, pause_reason::waiting_for_reporter)) continue;
+    clock->resume(at);
+    if (state.shelved_until) clock->pause(at, pause_reason::shelved);
+  }
+}
+
+void reporter_answers(whistle& state, instant at) {
+  for (obligation& owed : state.obligations) end_wait(state, owed, at);
+}
+
 // Still called and not named any more, or replaced as the lead.
 void let_go(obligation& owed, instant at) {
   stop_clocks(owed, at);
+  forget_question(owed);
   owed.extension_asked.reset();
   if (owed.stage != obligation_stage::returned && owed.stage != obligation_stage::done)
     owed.stage = obligation_stage::released;
@@ -65,6 +87,7 @@ void end(whistle& state, stage how, instant at) {
   stop_if_going(state.supervision, at);
   for (obligation& owed : state.obligations) {
     stop_clocks(owed, at);
+    forget_question(owed);
     owed.extension_asked.reset();
   }
   state.shelving_asked.reset();
@@ -100,6 +123,7 @@ struct applier {
     state.id = told.whistle;
     state.stage = stage::raised;
     state.reporter = told.by;
+    state.reporter_is_importer = happened.by_importer;
     state.what = happened.what;
     state.raised_at = told.at;
   }
@@ -188,10 +212,27 @@ struct applier {
     owed.arrived_at = told.at;
   }
 
-  void operator()(const noted&) const {}
+  // Whoever reported it, or a duplicate of it.
+  bool is_reporter(const user_id& who) const {
+    auto reported = [&who](const member& each) { return each.reporter == who; };
+    return who == state.reporter ||
+           std::any_of(state.members.begin(), state.members.end(), reported);
+  }
+
+  void operator()(const noted& happened) const {
+    if (is_reporter(told.by)) reporter_answers(state, told.at);
+    if (happened.to == addressed_to::everybody) return;
+    obligation& owed = owed_by(state, happened.department);
+    ++owed.questions;
+    owed.question = happened.text;
+    owed.answer_until = told.at + happened.answer_within.amount;
+    pause_if_running(owed.report_in, told.at, pause_reason::waiting_for_reporter);
+    pause_if_running(owed.handle, told.at, pause_reason::waiting_for_reporter);
+  }
 
   void operator()(const handled& happened) const {
     obligation& owed = owed_by(state, happened.department);
+    end_wait(state, owed, told.at);
     owed.stage = obligation_stage::done;
     owed.done_at = told.at;
     owed.handler = told.by;
@@ -244,6 +285,7 @@ struct applier {
 
   void operator()(const returned& happened) const {
     obligation& owed = owed_by(state, happened.department);
+    end_wait(state, owed, told.at);
     owed.stage = obligation_stage::returned;
     owed.proposed = happened.proposed;
     owed.ruling_desk = happened.desk;
@@ -281,12 +323,17 @@ struct applier {
     owed.stage = obligation_stage::owed;
     owed.reported_in_at.reset();
     owed.report_in.resume_charged(told.at);
+    if (owed.waits_for_reporter())
+      owed.report_in.pause(told.at, pause_reason::waiting_for_reporter);
     if (owed.part == part::lead) state.stage = stage::dispatched;
   }
 
   // --- the report -------------------------------------------------------------------------------
 
-  void operator()(const amended& happened) const { correct(state.what, happened.change); }
+  void operator()(const amended& happened) const {
+    correct(state.what, happened.change);
+    reporter_answers(state, told.at);
+  }
   void operator()(const checked&) const {}
 
   // --- more time, and orders --------------------------------------------------------------------
@@ -320,7 +367,10 @@ struct applier {
       pause_if_running(owed.ruling, told.at, pause_reason::shelved);
     }
   }
-  void operator()(const resumed&) const { end_shelving(state, told.at); }
+  void operator()(const resumed& happened) const {
+    if (happened.department.empty()) return end_shelving(state, told.at);
+    end_wait(state, owed_by(state, happened.department), told.at);
+  }
   void operator()(const urged&) const {}
   void operator()(const supervised& happened) const {
     stop_if_going(state.supervision, told.at);
@@ -366,6 +416,8 @@ struct applier {
   void operator()(const joined& happened) const {
     if (!state.joined) {
       state.joined = joining{happened.umbrella, state.stage, state.desk};
+      // Whoever is asked may answer there.
+      reporter_answers(state, told.at);
       on_each_clock(state, [&](clock_ledger& clock) {
         if (clock.started()) clock.set_aside(told.at);
       });

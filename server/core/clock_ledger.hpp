@@ -14,7 +14,7 @@
 namespace gridwhistle {
 
 enum class clock_state { running, paused, stopped };
-enum class pause_reason { none, verifying, returned, shelved, joined };
+enum class pause_reason { none, verifying, returned, shelved, joined, waiting_for_reporter };
 
 struct clock_segment {
   instant from;

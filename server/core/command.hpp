@@ -112,8 +112,11 @@ struct unreport {
   std::string reason;
 };
 struct arrive {};
+enum class addressed_to { everybody, reporter };
 struct note {
   std::string text;
+  // reporter: a question of a called department, which waits for the answer.
+  addressed_to to = addressed_to::everybody;
 };
 // "Not ours": domain.md's return, which C++ keeps for itself.
 struct return_to_desk {

@@ -88,6 +88,10 @@ std::vector<event> decide_clock(const whistle& state, instant now, const policy&
   if (state.open() && state.shelved_until && *state.shelved_until < now) {
     follow.push_back(resumed{});
   }
+  for (const obligation& owed : state.obligations) {
+    bool overdue = owed.answer_until && *owed.answer_until < now;
+    if (overdue) follow.push_back(resumed{{}, owed.department});
+  }
   return follow;
 }
 

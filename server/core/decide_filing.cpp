@@ -28,7 +28,7 @@ decider::answer decider::operator()(const blow& asked) const {
   }
   events follow;
   follow.reserve(6);  // raised, filed, dispatched, delivered to a lead and two helpers
-  follow.push_back(raised{asked.what});
+  follow.push_back(raised{asked.what, q.by().role == role::importer});
   if (auto missing = lacks_at_blow(q, asked.what)) {
     follow.push_back(to_desk(q, asked.what.area, *missing));
     return follow;

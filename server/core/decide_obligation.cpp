@@ -9,6 +9,8 @@ namespace {
 
 // At most two returns a whistle; then the ruling is final (domain.md section 3).
 constexpr int returns_max = 2;
+// Questions to the reporter, of one obligation: each may stop its clocks for a day.
+constexpr int questions_max = 2;
 
 std::optional<refusal> not_at_it(const obligation& owed) {
   if (owed.awaits_ruling()) return refusal{refusal_code::return_pending, {}};
@@ -42,9 +44,21 @@ decider::answer decider::operator()(const arrive&) const {
   return events{arrived{owed.department}};
 }
 
+// One addressed to the reporter asks him something, and the asking department's clocks stand until
+// he answers: so only whoever is at it may, and not for ever.
 decider::answer decider::operator()(const note& asked) const {
   if (blank(asked.text)) return refusal{refusal_code::reason_missing, "text"};
-  return events{noted{asked.text}};
+  if (asked.to == addressed_to::everybody)
+    return events{noted{asked.text, asked.to, department_code(), budget()}};
+  const obligation* owed = q.state.obligation_of(q.by().department);
+  if (q.by().role != role::clerk || !owed) return refusal_code::department_not_called;
+  if (q.state.shelved_until) return refusal_code::shelved;
+  if (auto no = not_at_it(*owed)) return *no;
+  if (q.state.reporter_is_importer || q.state.reporter == q.by().user)
+    return refusal_code::reporter_cannot_be_asked;
+  if (owed->waits_for_reporter()) return refusal_code::question_pending;
+  if (owed->questions >= questions_max) return refusal_code::questions_used_up;
+  return events{noted{asked.text, asked.to, owed->department, q.rules.reporter_answers_within}};
 }
 
 // "Not ours": reason, evidence and a proposed owner, or nothing.

@@ -29,6 +29,7 @@ enum class desk_reason {
 
 struct raised {
   report what;
+  bool by_importer = false;  // nobody who could be asked
 };
 // Matter, area and kind are sound now.
 struct filed {
@@ -69,8 +70,13 @@ struct reported_in {
 struct arrived {
   department_code department;
 };
+// Said by the reporter it answers whoever waits for him.
 struct noted {
   std::string text;
+  addressed_to to = addressed_to::everybody;
+  // Of a question to the reporter: who asks, and how long its clocks stand for the answer at most.
+  department_code department;
+  budget answer_within;
 };
 struct handled {
   department_code department;
@@ -156,9 +162,11 @@ struct shelving_decided {
   decision what = decision::refused;
   std::string reason;
 };
-// The shelving has ended: its date came, or somebody ended it.
+// The clocks go on: the shelving has ended, because its date came or somebody ended it; or, for
+// that department, the reporter did not answer in time.
 struct resumed {
-  std::string reason;  // empty: its date came
+  std::string reason;  // empty: by itself
+  department_code department;
 };
 struct urged {
   std::string text;

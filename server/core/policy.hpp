@@ -31,6 +31,9 @@ using figure_weights = std::vector<std::pair<figure, double>>;
 std::string_view name_of(figure of);
 std::optional<figure> parse_figure(std::string_view name);
 
+// A question must not stop a clock for ever: after this it goes on by itself, whatever a pack says.
+constexpr span reporter_answers_within_max = std::chrono::hours(24);
+
 struct limits {
   budget report_in;
   std::optional<budget> handle;  // nothing: no handling limit
@@ -80,6 +83,8 @@ struct policy {
   gridwhistle::roster roster;                              // empty: every seat is staffed
   std::array<limits, whistle_kinds.size()> kind_defaults;  // in the order of whistle_kinds
   budget desk_clock;
+  // How long a question to the reporter stops the clocks of whoever asks; a continuous unit.
+  budget reporter_answers_within{time_unit::urgent_hour, reporter_answers_within_max};
   std::array<ladder, whistle_kinds.size()> ladders;  // likewise
   figure_weights composite;
   std::vector<care_row> care;

@@ -260,6 +260,7 @@ std::optional<instant> clock_acts_after(const whistle& state, const std::vector<
   };
   if (!pending.empty()) also(pending.front().at);
   for (const obligation& owed : state.obligations) {
+    if (owed.answer_until) also(*owed.answer_until);
     if (!owed.open()) continue;
     const ladder& rungs = rules.ladder_of(*state.what.kind);
     const work_clock& hours = rules.days.clock_of(owed.department);

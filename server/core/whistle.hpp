@@ -61,10 +61,14 @@ struct obligation {
   appeal_stage report_in_appeal = appeal_stage::none;
   appeal_stage handle_appeal = appeal_stage::none;
   int returns = 0;
-  int rejections = 0;       // of its returns
-  std::vector<rung> rungs;  // recorded, in the order in which they came
+  int rejections = 0;                   // of its returns
+  int questions = 0;                    // to the reporter
+  std::string question;                 // as long as it waits for the answer
+  std::optional<instant> answer_until;  // then its clocks go on by themselves
+  std::vector<rung> rungs;              // recorded, in the order in which they came
 
   bool awaits_ruling() const { return ruling.started() && !ruling.stopped(); }
+  bool waits_for_reporter() const { return answer_until.has_value(); }
   // Still to be done, or returned and not yet ruled upon.
   bool open() const;
   // Where it stands by what was said, whatever was returned since.
@@ -111,7 +115,8 @@ struct whistle {
   std::uint64_t version = 0;  // 0: nothing has happened yet
   gridwhistle::stage stage = gridwhistle::stage::raised;
   user_id reporter;
-  report what;  // as raised, then as filed
+  bool reporter_is_importer = false;  // nobody who could be asked
+  report what;                        // as raised, then as filed
   instant raised_at;
   std::optional<instant> ended_at;
   std::optional<gridwhistle::outcome> outcome;
@@ -178,8 +183,8 @@ struct echo {
 // the same command.
 std::vector<echo> echoes_of(const whistle& state, const std::vector<event>& follow);
 
-// What the clock does at now: one overran for each limit that has passed while its clock ran, and
-// the end of a shelving whose date has come.
+// What the clock does at now: one overran for each limit that has passed while its clock ran, the
+// end of a shelving whose date has come, and of each wait for a reporter who did not answer.
 std::vector<event> decide_clock(const whistle& state, instant now, const policy& rules);
 
 // The rungs of the escalation ladder whose time has come and which are not recorded yet. Asked

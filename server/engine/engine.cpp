@@ -17,6 +17,16 @@ std::string text_of(const inbox_key& whose) {
   return std::visit([&](const auto& code) { return kinds.at(whose.index()) + code.text; }, whose);
 }
 
+// What the reporter is asked, of a department only its own question.
+std::string question_for(const inbox_key& whose, const whistle& state) {
+  const auto* department = std::get_if<department_code>(&whose);
+  for (const obligation& owed : state.obligations) {
+    bool concerns = !department || owed.department == *department;
+    if (concerns && owed.waits_for_reporter()) return owed.question;
+  }
+  return {};
+}
+
 }  // namespace
 
 bool engine::may_open(const inbox_key& whose, const actor& by) const {
@@ -286,12 +296,13 @@ void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const w
   if (page.more) ids.pop_back();
   for (const whistle_id& id : ids) {
     const whistle& state = *find(id);
-    inbox_item item{id, state.version, state.stage, state.what.matter, state.what.area, {}, {}};
+    inbox_item item{id, state.version, state.stage, state.what.matter, state.what.area, {}, {}, {}};
     if (const auto* department = std::get_if<department_code>(&whose)) {
       if (const obligation* owed = state.obligation_at(*department)) item.obligation = owed->stage;
     }
     auto pending = deadlines(state, policy_of(state));
     if (!pending.empty()) item.next_deadline = pending.front();
+    item.question = question_for(whose, state);
     page.items.push_back(std::move(item));
   }
   open_batch_.replies.push_back({from, std::move(page)});

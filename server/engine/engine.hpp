@@ -84,6 +84,7 @@ struct inbox_item {
   area_code area;
   std::optional<obligation_stage> obligation;  // that the department asked for acts on
   std::optional<due> next_deadline;
+  std::string question;  // to the reporter, whose answer a department waits for
 };
 
 struct inbox_page {

@@ -85,10 +85,19 @@ TEST(pack_loader, duty_rows_keep_their_lines_and_selectors) {
   EXPECT_EQ(duties[0].kind, std::nullopt);
 }
 
+TEST(pack_loader, a_pack_may_wait_less_than_a_day_for_a_reporter) {
+  pack_files files = good_pack();
+  files.find("pack.toml")->second += "reporter_answers_within = \"90 urgent_minute\"\n";
+  policy_ptr made = policy_of(files);
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->reporter_answers_within, of(time_unit::urgent_hour, 90min));
+}
+
 TEST(pack_loader, budgets_are_counted_in_the_units_of_the_core) {
   policy_ptr made = policy_of(good_pack());
   ASSERT_TRUE(made);
   EXPECT_EQ(made->desk_clock, of(time_unit::urgent_hour, 15min));
+  EXPECT_EQ(made->reporter_answers_within, of(time_unit::urgent_hour, 24h));
   const auto& defaults = made->kind_defaults;
   EXPECT_EQ(defaults[0].report_in, of(time_unit::work_hour, 4h));
   EXPECT_EQ(defaults[0].handle, of(time_unit::natural_day, 7 * 24h));

@@ -127,6 +127,12 @@ TEST(pack_slips, every_slip_in_the_rules_is_named_with_its_place) {
       {"pack.toml", "", "due_at_closing = \"opening\"\n",
        "pack.toml:29:18: \"opening\": a limit used up at closing time is due at closing or "
        "next_opening"},
+      {"pack.toml", "", "reporter_answers_within = \"2 work_hour\"\n",
+       "pack.toml:29:27: \"2 work_hour\": the reporter is waited for day and night, at most \"24 "
+       "urgent_hour\""},
+      {"pack.toml", "", "reporter_answers_within = \"2 natural_day\"\n",
+       "pack.toml:29:27: \"2 natural_day\": the reporter is waited for day and night, at most \"24 "
+       "urgent_hour\""},
       {"pack.toml", "", "due_at_closing = true\n",
        "pack.toml:29:18: \"rules.due_at_closing\": text in quotes is wanted here"},
       {"pack.toml", "", "[composite]\nclosing = 0.5\non_time = 0.4\n",

@@ -54,6 +54,7 @@ answer model::take(const join& said, const command& asked) {
   was_desk_ = desk_;
   stage_ = stage::joined;
   desk_.clear();
+  reporter_answers();
   for (stopwatch* each : clocks()) each->lay_by(now_);
   // What was asked for and not decided is asked for anew.
   for (called& each : called_) each.extension_asked.reset();

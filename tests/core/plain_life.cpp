@@ -43,6 +43,7 @@ view seen(const whistle& state, const policy& rules) {
   }
   for (const obligation& each : state.obligations) {
     made.obligations.emplace_back(each.department.text, each.stage);
+    if (each.waits_for_reporter()) made.wait_for_reporter.push_back(each.department.text);
   }
   for (const due& each : deadlines(state, rules)) {
     made.due.emplace_back(each.at, each.clock, each.department.text);
@@ -66,6 +67,7 @@ std::string text_of(const view& seen) {
   for (const auto& [department, stage] : seen.obligations) {
     text += " " + department + ":" + std::string(name_of(stage));
   }
+  for (const std::string& each : seen.wait_for_reporter) text += ", " + each + " asks";
   text += ", due";
   for (const auto& [at, clock, department] : seen.due) {
     text += " " + std::string(name_of(clock)) + ":" + department + " " + small_city::wall_text(at);
@@ -77,12 +79,13 @@ std::string text_of(const view& seen) {
   return text;
 }
 
-// In which of the six they differ.
+// In which of the seven they differ.
 std::string difference(const view& core, const view& plain) {
   std::string text;
   if (core.stage != plain.stage) text += " stage";
   if (core.owner != plain.owner) text += " owner";
   if (core.obligations != plain.obligations) text += " obligations";
+  if (core.wait_for_reporter != plain.wait_for_reporter) text += " questions";
   if (core.due != plain.due) text += " deadlines";
   if (core.umbrella != plain.umbrella) text += " umbrella";
   if (core.duplicates != plain.duplicates) text += " duplicates";

@@ -217,6 +217,11 @@ answer model::tick(instant now) {
     so.happened.push_back("resumed");
     resume(now);
   }
+  for (called& each : called_) {
+    if (!each.waits_until || *each.waits_until >= now) continue;
+    so.happened.push_back(with("resumed", each.department));
+    wait_no_longer(each);
+  }
   for (std::size_t i = 0; i < so.happened.size(); ++i) history_.push_back({++version_, {}, 0, {}});
   return so;
 }
@@ -238,6 +243,7 @@ view model::seen() const {
   look(desk_clock_, clock_name::desk, "");
   for (const called& each : called_) {
     made.obligations.emplace_back(each.department, each.stage);
+    if (each.waits_until) made.wait_for_reporter.push_back(each.department);
     look(each.report_in, clock_name::report_in, each.department);
     look(each.handle, clock_name::handle, each.department);
     look(each.ruling, clock_name::ruling, each.department);
@@ -392,6 +398,7 @@ void model::call(answer& so, const std::string& lead, const std::vector<std::str
     each.leads = false;
     if (goes_on || !each.still_to_do()) continue;
     each.hold(now);
+    each.waits_until.reset();
     // A return that nobody ruled upon stays one.
     if (!each.waits_for_ruling) each.stage = obligation_stage::released;
     each.waits_for_ruling = false;
@@ -415,7 +422,10 @@ void model::call(answer& so, const std::string& lead, const std::vector<std::str
 void model::hold_all(instant now) {
   desk_clock_.hold(now);
   supervision_.hold(now);
-  for (called& each : called_) each.hold(now);
+  for (called& each : called_) {
+    each.hold(now);
+    each.waits_until.reset();
+  }
 }
 
 void model::end(gridwhistle::stage how, instant now) {

@@ -30,6 +30,7 @@ struct view {
   gridwhistle::stage stage = gridwhistle::stage::raised;
   std::string owner;
   std::vector<std::pair<std::string, obligation_stage>> obligations;
+  std::vector<std::string> wait_for_reporter;
   std::vector<pending> due;  // sorted
   std::optional<whistle_id> umbrella;
   std::vector<std::pair<whistle_id, std::string>> duplicates;  // and who reported each
@@ -69,6 +70,8 @@ class model {
     bool once_led = false;  // also when another leads now
     obligation_stage stage = obligation_stage::owed;
     bool was_reported = false;
+    instant reported_at;
+    bool ran_until_reported = true;
     bool was_on_site = false;
     bool waits_for_ruling = false;
     std::string proposed;
@@ -79,6 +82,8 @@ class model {
     std::optional<budget> handle_given;
     std::optional<budget> extension_asked;
     int extensions = 0;
+    int questions = 0;
+    std::optional<instant> waits_until;  // for the reporter
     plea report_in_plea = plea::none;
     plea handle_plea = plea::none;
 
@@ -154,6 +159,9 @@ class model {
   bool reported_a_duplicate(const std::string& user) const;
   void remember(const command& by);
   std::vector<stopwatch*> clocks();
+  no cannot_ask(const actor& by) const;
+  void reporter_answers();
+  void wait_no_longer(called& owed);
   answer uphold(const rule& said, called& owed);
   answer reject(called& owed);
   void go_back_to_handling();

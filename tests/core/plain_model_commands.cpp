@@ -35,6 +35,7 @@ answer model::take(const amend& said, const command&) {
   if (change.matter) what_.matter = change.matter;
   if (!change.area.empty()) what_.area = change.area;
   if (change.kind) what_.kind = change.kind;
+  reporter_answers();
   answer so = happened("amended");
   if (routes && !unsound(what_, reporter_role_)) {
     file_and_dispatch(so, now_);
@@ -114,6 +115,8 @@ answer model::take(const report_in&, const command& asked) {
   if (owed.stage != obligation_stage::owed) return refused(already_reported_in);
   owed.stage = obligation_stage::reported_in;
   owed.was_reported = true;
+  owed.reported_at = now_;
+  owed.ran_until_reported = owed.report_in.runs();
   owed.report_in.hold(now_);
   if (owed.leads) stage_ = stage::handling;
   return happened(with("reported_in", owed.department));
@@ -127,7 +130,13 @@ answer model::take(const unreport& said, const command& asked) {
   if (blank(said.reason)) return refused(reason_missing);
   owed.stage = obligation_stage::owed;
   owed.was_reported = false;
-  owed.report_in.go_on_as_if_never_held();
+  // What the mistake stopped counts from the mistake on, whoever was asked meanwhile.
+  if (owed.ran_until_reported) {
+    owed.report_in.go_on_as_if_never_held();
+  } else {
+    owed.report_in.go_on(owed.reported_at);
+  }
+  if (owed.waits_until) owed.report_in.hold(now_);
   if (owed.leads) stage_ = stage::dispatched;
   return happened(with("unreported", owed.department));
 }
@@ -142,10 +151,47 @@ answer model::take(const arrive&, const command& asked) {
   return happened(with("arrived", owed.department));
 }
 
-answer model::take(const note& said, const command&) {
+answer model::take(const note& said, const command& asked) {
   if (ended()) return refused(already_ended);
   if (blank(said.text)) return refused(reason_missing);
-  return happened("noted");
+  bool asks = said.to == addressed_to::reporter;
+  if (asks) {
+    if (no why = cannot_ask(asked.by)) return refused(*why);
+  }
+  const std::string& who = asked.by.user.text;
+  if (who == reporter_ || reported_a_duplicate(who)) reporter_answers();
+  if (!asks) return happened("noted");
+  called& owed = *of(asked.by.department.text);
+  ++owed.questions;
+  owed.waits_until = now_ + 24h;
+  owed.report_in.hold(now_);
+  owed.handle.hold(now_);
+  return happened("noted(" + owed.department + "?)");
+}
+
+model::no model::cannot_ask(const actor& by) const {
+  const called* owed = by.role == role::clerk ? of(by.department.text) : nullptr;
+  if (!owed) return department_not_called;
+  if (no why = cannot_act(*owed)) return why;
+  if (reporter_role_ == role::importer || by.user.text == reporter_) {
+    return reporter_cannot_be_asked;
+  }
+  if (owed->waits_until) return question_pending;
+  if (owed->questions == 2) return questions_used_up;
+  return {};
+}
+
+void model::reporter_answers() {
+  for (called& each : called_) wait_no_longer(each);
+}
+
+// A shelved whistle stands on, for the shelving.
+void model::wait_no_longer(called& owed) {
+  if (!owed.waits_until) return;
+  owed.waits_until.reset();
+  if (shelved_until_) return;
+  if (owed.stage == obligation_stage::owed) owed.report_in.go_on(now_);
+  owed.handle.go_on(now_);
 }
 
 answer model::take(const return_to_desk& said, const command& asked) {
@@ -158,6 +204,7 @@ answer model::take(const return_to_desk& said, const command& asked) {
   if (proposed.empty() || proposed == owed.department) return refused(proposed_owner_invalid);
   if (!known_department(proposed)) return refused(department_unknown);
   ++returns_;
+  wait_no_longer(owed);
   owed.hold(now_);
   owed.stage = obligation_stage::returned;
   owed.waits_for_ruling = true;
@@ -221,6 +268,7 @@ answer model::take(const release& said, const command&) {
   if (no why = cannot_act(*owed)) return refused(*why);
   if (blank(said.reason)) return refused(reason_missing);
   owed->hold(now_);
+  owed->waits_until.reset();
   owed->stage = obligation_stage::released;
   return happened(with("released", owed->department));
 }
@@ -233,6 +281,7 @@ answer model::take(const handle& said, const command& asked) {
   bool waits = std::any_of(called_.begin(), called_.end(),
                            [](const called& each) { return !each.leads && each.still_to_do(); });
   if (owed.leads && waits) return refused(helper_still_open);
+  wait_no_longer(owed);
   owed.hold(now_);
   owed.stage = obligation_stage::done;
   owed.handler = asked.by.user.text;

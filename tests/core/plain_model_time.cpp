@@ -92,7 +92,7 @@ void model::resume(instant now) {
       each.ruling.go_on(now);
       continue;
     }
-    if (!each.still_to_do()) continue;
+    if (!each.still_to_do() || each.waits_until) continue;
     if (each.stage == obligation_stage::owed) each.report_in.go_on(now);
     each.handle.go_on(now);
   }

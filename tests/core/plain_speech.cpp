@@ -71,7 +71,9 @@ struct speech {
   std::string operator()(const report_in&) const { return {}; }
   std::string operator()(const unreport& said) const { return quoted(said.reason); }
   std::string operator()(const arrive&) const { return {}; }
-  std::string operator()(const note& said) const { return quoted(said.text); }
+  std::string operator()(const note& said) const {
+    return (said.to == addressed_to::reporter ? " to=reporter" : "") + quoted(said.text);
+  }
   std::string operator()(const return_to_desk& said) const {
     return given("to", said.proposed.text) + (said.evidence == "a map" ? "" : " evidence=") +
            quoted(said.reason);

@@ -94,7 +94,10 @@ ask_makers obligation_makers() {
       [](chance&, role) { return report_in{}; },
       [](chance& by, role) { return unreport{text(by)}; },
       [](chance&, role) { return arrive{}; },
-      [](chance& by, role) { return note{text(by)}; },
+      [](chance& by, role) {
+        auto to = one_in(by, 2) ? addressed_to::reporter : addressed_to::everybody;
+        return note{text(by), to};
+      },
       [](chance& by, role) {
         return return_to_desk{text(by), "a map", lead(by)};
       },
@@ -210,6 +213,9 @@ std::vector<std::string_view> sensible(const whistle* seen) {
               "urge",
               "appeal",
               "amend",
+              "note",
+              "note",
+              "note",
               "withdraw",
               "join",
               "join"};
@@ -234,6 +240,9 @@ std::string fitting_speaker(chance& by_chance, const whistle* seen, std::size_t 
   if (name == "blow") return pick(by_chance, blowers);
   if (name == "verify") return pick(by_chance, verifiers);
   if (name == "supervise" || name == "reopen") return "supervisor";
+  // Rather who may ask the reporter something than who may answer.
+  if (name == "note" && !seen->obligations.empty() && !one_in(by_chance, 4))
+    return "clerk-" + pick(by_chance, seen->obligations).department.text;
   for (const permission_row& row : permissions()) {
     if (row.command != name) continue;
     if (row.needed == relation::own_report) return seen->reporter.text;

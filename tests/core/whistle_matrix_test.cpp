@@ -44,6 +44,8 @@ const std::vector<way>& ways() {
         {"handling", "um has reported in", handling},
         {"on_site", "um is on site", handling + "clerk-um arrive -> arrived(um)\n"},
         {"joint", "um leads; ps and pw must help", joint},
+        {"asked_reporter", "um has reported in and waits for the reporter's answer",
+         handling + "clerk-um note to=reporter \"which gate?\" -> noted(um?)\n"},
         {"late", "um's report-in has overrun", late},
         {"appealed", "um appeals against it",
          late + "clerk-um appeal clock=report_in \"flood\" -> appealed(report_in:um)\n"},

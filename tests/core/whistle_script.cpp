@@ -61,6 +61,12 @@ struct describer {
   std::string operator()(const member_parted& e) const {
     return "member_parted(" + std::to_string(number_of(e.member)) + ")";
   }
+  std::string operator()(const noted& e) const {
+    return e.to == addressed_to::reporter ? "noted(" + e.department.text + "?)" : "noted";
+  }
+  std::string operator()(const resumed& e) const {
+    return e.department.empty() ? "resumed" : "resumed(" + e.department.text + ")";
+  }
   std::string operator()(const helper_called& e) const { return named("helper_called", e); }
   std::string operator()(const released& e) const { return named("released", e); }
   std::string operator()(const unreported& e) const { return named("unreported", e); }
@@ -151,6 +157,14 @@ void expect_the_laws(const whistle& state, instant now) {
     expect_the_ledger_law(owed.report_in, now);
     expect_the_ledger_law(owed.handle, now);
     expect_the_ledger_law(owed.ruling, now);
+    bool waits = owed.waits_for_reporter();
+    ASSERT_TRUE(!waits || (owed.open() && !owed.awaits_ruling()));
+    for (const clock_ledger* clock : {&owed.report_in, &owed.handle}) {
+      if (!clock->started() || clock->stopped()) continue;
+      // Never without a question, and a question never without it.
+      bool stands = clock->segments().back().reason == pause_reason::waiting_for_reporter;
+      ASSERT_EQ(stands, waits);
+    }
     ASSERT_EQ(owed.awaits_ruling(),
               state.open() && owed.stage == obligation_stage::returned && !owed.ruling.stopped());
   }
@@ -261,7 +275,11 @@ ask whistle_script::asked_in(const words& said) {
       {"report_in", [] { return report_in{}; }},
       {"unreport", [&] { return unreport{said.text}; }},
       {"arrive", [] { return arrive{}; }},
-      {"note", [&] { return note{said.text}; }},
+      {"note",
+       [&] {
+         bool asks = named("to") == "reporter";
+         return note{said.text, asks ? addressed_to::reporter : addressed_to::everybody};
+       }},
       {"return",
        [&] {
          auto evidence = said.named.contains("evidence") ? named("evidence") : "map";

@@ -326,6 +326,26 @@ TEST_F(engine_turn, an_overrun_is_recorded_once_and_never_early) {
   EXPECT_EQ(at_work.wake_at(), march(13, 9h));
 }
 
+TEST_F(engine_turn, a_question_stands_in_the_inboxes_and_its_end_wakes_the_clock) {
+  blown(1, march(11, 9h));
+  ask_for(made("clerk-um", 1, note{"which gate?", addressed_to::reporter}, 4), march(11, 10h));
+  settled();
+  EXPECT_EQ(at_work.wake_at(), march(12, 10h));
+  for (const inbox_key& whose : {inbox_key(user_id("walker")), inbox_key(department_code("um"))}) {
+    const char* who = std::holds_alternative<user_id>(whose) ? "walker" : "clerk-um";
+    at_work.inbox({1}, speaker(who), whose, {}, march(11, 11h));
+    const batch done = settled();
+    EXPECT_EQ(only<inbox_page>(done).items.at(0).question, "which gate?") << who;
+  }
+  at_work.tick(march(12, 10h) + 1ms);
+  batch done = settled();
+  ASSERT_EQ(done.entries.size(), 1u);
+  EXPECT_EQ(std::get<resumed>(done.entries[0].happened).department, department_code("um"));
+  at_work.inbox({1}, speaker("walker"), user_id("walker"), {}, march(12, 11h));
+  done = settled();
+  EXPECT_EQ(only<inbox_page>(done).items.at(0).question, "");
+}
+
 TEST_F(engine_turn, many_overruns_at_once_are_spread_over_turns_without_losing_one) {
   constexpr std::uint64_t whistles = 2 * overruns_per_turn_max + 88;
   for (std::uint64_t n = 1; n <= whistles; ++n) blown(n, march(11, 9h), "02002");

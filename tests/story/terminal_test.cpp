@@ -167,6 +167,27 @@ TEST_F(terminal, more_time_and_a_shelving_are_asked_for_and_decided) {
   expect_said("clerk-" + lead, {"handle", id, "--result", "已处置完毕"});
 }
 
+TEST_F(terminal, a_question_to_the_reporter_stops_the_clocks_until_he_answers) {
+  city.server.start_and_wait();
+  program_end blown = blow();
+  ASSERT_EQ(blown.code, 0) << blown.said;
+  auto id = found_in(blown.said, "on this device ([0-9a-f-]{36})").at(0);
+  auto lead = found_in(blown.said, "lead (\\S+)").at(0);
+  expect_said("clerk-" + lead, {"note", id, "--text", "是哪个门？", "--ask-reporter"});
+  std::string waiting = say_as("clerk-" + lead, {"show", id}).said;
+  EXPECT_THAT(waiting, testing::ContainsRegex("waits for the reporter until .*: \"是哪个门？\""));
+  EXPECT_THAT(say_as("walker-1", {"inbox"}).said,
+              HasSubstr("the reporter is asked: \"是哪个门？\""));
+  program_end again = say_as("clerk-" + lead, {"note", id, "--text", "哪个？", "--ask-reporter"});
+  EXPECT_EQ(again.code, refused_by_server);
+  EXPECT_THAT(again.said, HasSubstr("[question_pending]"));
+
+  expect_said("walker-1", {"note", id, "--text", "北门"});
+  EXPECT_THAT(say_as("clerk-" + lead, {"show", id}).said,
+              testing::Not(HasSubstr("waits for the reporter")));
+  EXPECT_THAT(say_as("walker-1", {"inbox"}).said, testing::Not(HasSubstr("the reporter is asked")));
+}
+
 TEST_F(terminal, watch_prints_what_happens_and_ends_after_as_many_events_as_asked) {
   city.server.start_and_wait();
   auto log = city.folder / "watch.log";

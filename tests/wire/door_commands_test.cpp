@@ -24,6 +24,9 @@ TEST(door_commands, the_commands_from_blow_to_closure_read_back) {
   asked_in<report_in>("report_in {}");
   asked_in<arrive>("arrive {}");
   EXPECT_EQ(asked_in<note>(R"(note { text: "so" })").text, "so");
+  EXPECT_EQ(asked_in<note>(R"(note { text: "so" })").to, addressed_to::everybody);
+  EXPECT_EQ(asked_in<note>(R"(note { text: "so" asks_reporter: true })").to,
+            addressed_to::reporter);
   auto done = asked_in<handle>(R"(handle { result: "swept" photos: "cc" })");
   EXPECT_EQ(done.result, "swept");
   EXPECT_EQ(done.photos, std::vector<std::string>{"cc"});

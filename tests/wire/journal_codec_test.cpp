@@ -37,13 +37,13 @@ report full_report() {
 // Every field is set, with values that differ, so that one that is lost or crossed shows.
 const std::vector<stored_form>& forms_until_the_end() {
   static const std::vector<stored_form> made = {
-      {raised{full_report()},
+      {raised{full_report(), true},
        "raised { report { kind: WHISTLE_KIND_EMERGENCY matter { kind: MATTER_KIND_MATTER code: "
        "\"01001\" } "
        "condition: 3 area: \"2101010101\" place { longitude_e7: 10 latitude_e7: -20 accuracy_m: 30 "
        "} "
        "text: \"t\" photos: \"p\" photos: \"q\" source: SOURCE_PAGE observed_at_ms: 5 "
-       "source_reference: \"r\" ordered_limit { due_at_ms: 6 } } }"},
+       "source_reference: \"r\" ordered_limit { due_at_ms: 6 } } by_importer: true }"},
       {filed{{matter_kind::component, "06010"}, area_code("21"), whistle_kind::joint, 4},
        "filed { matter { kind: MATTER_KIND_COMPONENT code: \"06010\" } area: \"21\" "
        "kind: WHISTLE_KIND_JOINT condition: 4 }"},
@@ -71,7 +71,9 @@ const std::vector<stored_form>& forms_until_the_end() {
        "person: \"clerk-pw\" staffing: STAFFING_BACKUP }"},
       {reported_in{department_code("um")}, "reported_in { department: \"um\" }"},
       {arrived{department_code("um")}, "arrived { department: \"um\" }"},
-      {noted{"so"}, "noted { text: \"so\" }"},
+      {noted{"so", addressed_to::reporter, department_code("um"), {time_unit::urgent_hour, 17ms}},
+       "noted { text: \"so\" asks_reporter: true department: \"um\" "
+       "answer_within { unit: TIME_UNIT_URGENT_HOUR amount_ms: 17 } }"},
       {handled{department_code("um"), "swept", {"p"}},
        "handled { department: \"um\" result: \"swept\" photos: \"p\" }"},
       {verified{"clean", {"p"}}, "verified { text: \"clean\" photos: \"p\" }"},
@@ -126,7 +128,7 @@ const std::vector<stored_form>& forms_of_the_course() {
        "shelving_requested { until_ms: 9 reason: \"r\" desk: \"2101\" }"},
       {shelving_decided{decision::refused, "r"},
        "shelving_decided { decision: DECISION_REFUSED reason: \"r\" }"},
-      {resumed{"r"}, "resumed { reason: \"r\" }"},
+      {resumed{"r", um}, "resumed { reason: \"r\" department: \"um\" }"},
       {urged{"t"}, "urged { text: \"t\" }"},
       {supervised{"t", {time_unit::urgent_hour, 7ms}},
        "supervised { text: \"t\" limit { unit: TIME_UNIT_URGENT_HOUR amount_ms: 7 } }"},
@@ -271,6 +273,7 @@ TEST(journal_codec, what_we_did_not_write_is_not_read) {
       {"delivered { handle_limit { unit: 99 } }", 4},
       {"delivered { staffing: 99 }", 4},
       {"overran { clock: 99 }", 14},
+      {"noted { answer_within { unit: 99 } }", 7},
       {"returned { limit { unit: 99 } }", 15},
       {"ruled { ruling: 99 }", 16},
       {"amended { change { kind: 99 } }", 20},

@@ -65,10 +65,14 @@ whistle eventful_state() {
   owed.ruling_desk = area_code("2101");
   owed.proposed = department_code("ps");
   owed.extensions = 2;
+  owed.questions = 1;
+  owed.question = "which gate?";
+  owed.answer_until = from_ms(18);
   owed.extension_asked = limit(14);
   owed.report_in_appeal = appeal_stage::rejected;
   owed.handle_appeal = appeal_stage::pending;
   owed.called = {department_code("pw"), user_id("clerk-pw"), staffing::backup};
+  made.reporter_is_importer = true;
   made.supervision = clock(15);
   made.returns = 3;
   made.shelvings = 4;
