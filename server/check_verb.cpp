@@ -21,7 +21,7 @@ CLI::App& add_check_verb(CLI::App& pack, check_arguments& given) {
   return verb;
 }
 
-check_end check(const check_arguments& given) {
+check_end run_check(const check_arguments& given) {
   std::string name = given.pack.string();
   auto expected = read_expectations(given.pack);
   if (const auto* fault = std::get_if<pack_error>(&expected)) throw_pack_errors(name, {*fault});

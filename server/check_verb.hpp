@@ -19,6 +19,6 @@ CLI::App& add_check_verb(CLI::App& pack, check_arguments& given);
 enum class check_end { covered, not_covered };
 
 // Prints what it found. Throws std::runtime_error: a file cannot be read or written.
-check_end check(const check_arguments& given);
+check_end run_check(const check_arguments& given);
 
 }  // namespace gridwhistle

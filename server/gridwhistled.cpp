@@ -163,10 +163,7 @@ void add_redis(CLI::App& to, arguments& given) {
   to.add_option("--shard", given.serve.shard, "name in the Redis keys")->capture_default_str();
 }
 
-int run(int argc, char** argv) {
-  arguments given;
-  CLI::App app("Gridwhistle: the grid blows the whistle, departments report in", "gridwhistled");
-  app.require_subcommand(1);
+CLI::App& add_serve_verb(CLI::App& app, arguments& given) {
   CLI::App& serving = *app.add_subcommand("serve", "serve one shard");
   add_home(serving, given);
   add_redis(serving, given);
@@ -177,6 +174,24 @@ int run(int argc, char** argv) {
   serving.add_option("--clock", given.time, "wall, or replay: requests bring their instant")
       ->check(CLI::IsMember({"wall", "replay"}));
   serving.add_flag("--state-hash", given.hash_at_start, "log the hash of the whole state at start");
+  return serving;
+}
+
+CLI::App& add_enrol_verb(CLI::App& app, arguments& given) {
+  CLI::App& enrolling = *app.add_subcommand("enrol", "draw a key for somebody and let it in");
+  add_home(enrolling, given);
+  enrolling.add_option("--user", given.user)->required();
+  enrolling.add_option("--role", given.role, roles)->required();
+  enrolling.add_option("--department", given.department, "of a clerk");
+  enrolling.add_option("--area", given.area, "of a desk officer, a supervisor or a grid worker");
+  return enrolling;
+}
+
+int run(int argc, char** argv) {
+  arguments given;
+  CLI::App app("Gridwhistle: the grid blows the whistle, departments report in", "gridwhistled");
+  app.require_subcommand(1);
+  CLI::App& serving = add_serve_verb(app, given);
 
   CLI::App& journal = *app.add_subcommand("journal", "look at a journal");
   journal.require_subcommand(1);
@@ -203,12 +218,7 @@ int run(int argc, char** argv) {
   CLI::App& proving = add_check_verb(checking, given.check);
   CLI::App& what_if = add_what_if_verb(checking, given.what_if);
 
-  CLI::App& enrolling = *app.add_subcommand("enrol", "draw a key for somebody and let it in");
-  add_home(enrolling, given);
-  enrolling.add_option("--user", given.user)->required();
-  enrolling.add_option("--role", given.role, roles)->required();
-  enrolling.add_option("--department", given.department, "of a clerk");
-  enrolling.add_option("--area", given.area, "of a desk officer, a supervisor or a grid worker");
+  CLI::App& enrolling = add_enrol_verb(app, given);
 
   CLI::App& demo = *app.add_subcommand("enrol-demo", "keys for a whole demonstration city");
   add_home(demo, given);
@@ -234,7 +244,7 @@ int run(int argc, char** argv) {
     std::cout << permissions_text();
     return ended_well;
   }
-  if (proving.parsed()) return check(given.check) == check_end::covered ? ended_well : failed;
+  if (proving.parsed()) return run_check(given.check) == check_end::covered ? ended_well : failed;
   if (what_if.parsed()) {
     std::cout << what_if_text(given.what_if);
     return ended_well;

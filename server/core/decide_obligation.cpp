@@ -50,12 +50,12 @@ decider::answer decider::operator()(const note& asked) const {
   if (blank(asked.text)) return refusal{refusal_code::reason_missing, "text"};
   if (asked.to == addressed_to::everybody)
     return events{noted{asked.text, asked.to, department_code(), budget()}};
-  const obligation* owed = q.state.obligation_of(q.by().department);
+  const obligation* owed = q.state.obligation_at(q.by().department);
   if (q.by().role != role::clerk || !owed) return refusal_code::department_not_called;
   if (q.state.shelved_until) return refusal_code::shelved;
   if (auto no = not_at_it(*owed)) return *no;
-  if (q.state.reporter_is_importer || q.state.reporter == q.by().user)
-    return refusal_code::reporter_cannot_be_asked;
+  bool nobody = q.state.reporter_is_importer || q.state.reporter.empty();  // opened by a schedule
+  if (nobody || q.state.reporter == q.by().user) return refusal_code::reporter_cannot_be_asked;
   if (owed->waits_for_reporter()) return refusal_code::question_pending;
   if (owed->questions >= questions_max) return refusal_code::questions_used_up;
   return events{noted{asked.text, asked.to, owed->department, q.rules.reporter_answers_within}};

@@ -297,7 +297,7 @@ TEST(shipped_packs, both_are_covered_and_certified) {
     const char* name;
     std::uint64_t cells;
     std::size_t idle;
-  } table[] = {{"shenyang", 34'857'888, 1}, {"boston", 405'888, 0}};
+  } table[] = {{"shenyang", 35'290'368, 1}, {"boston", 405'888, 0}};
   for (const auto& [name, cells, idle] : table) {
     auto files = read_pack_directory(std::filesystem::path(GW_SOURCE_DIR) / "deploy/packs" / name);
     check_report report = check_of(std::get<pack_files>(files));

@@ -192,7 +192,7 @@ care_row resident(int number, const char* area) {
   care_row made = row_of(care_rhythm::month, local_days(2026y / 3 / 1));
   made.resident = "R-" + std::to_string(number);
   made.area = area_code(area);
-  made.root[0] = static_cast<std::uint8_t>(number);
+  made.root[1] = static_cast<std::uint8_t>(number);  // all of it stands in the id
   return made;
 }
 
@@ -269,7 +269,7 @@ TEST(care_shares, over_many_residents_children_sum_to_the_parent_and_the_parts_t
   for (int i = 0; i < residents; ++i)
     rows.push_back(resident(i % 250, areas[static_cast<std::size_t>(i * 7 / 3) % areas.size()]));
   for (int i = 0; i < residents; ++i)
-    rows[static_cast<std::size_t>(i)].root[1] = static_cast<std::uint8_t>(i / 250);
+    rows[static_cast<std::size_t>(i)].root[3] = static_cast<std::uint8_t>(i / 250);
   policy_ptr rules = city_with(std::move(rows));
   const std::array levels = {grouping::none, grouping::district, grouping::street,
                              grouping::community, grouping::grid};
