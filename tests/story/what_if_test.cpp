@@ -41,14 +41,14 @@ class what_if : public testing::Test {
   // The city's pack with a duty list that covers nothing.
   fs::path pack_without_duties() {
     fs::path made = city.folder / "bare";
-    fs::copy(pack_folder("shenyang"), made);
+    fs::copy(city.pack(), made);
     std::ofstream(made / "duties.csv") << "matter,area,when,kind,lead,helpers,limit_class,note\n";
     return made;
   }
 
   std::string served_hash() {
     return last_line(
-        run_program({program("gridwhistled"), "pack", "load", pack_folder("shenyang").string()},
+        run_program({program("gridwhistled"), "pack", "load", city.pack().string()},
                     city.folder / "load.log")
             .said);
   }
@@ -70,7 +70,7 @@ TEST_F(what_if, an_open_whistle_that_another_pack_would_take_from_its_lead_is_na
   EXPECT_THAT(found.said, HasSubstr("\"open\":[{\"whistle\":\"" + id + "\",\"old\":{\"lead\":\"" +
                                     lead + "\"},\"new\":{\"desk\":"));
   EXPECT_THAT(found.said, HasSubstr("\"reason\":\"no_duty\"}}]"));
-  EXPECT_EQ(diff(pack_folder("shenyang").string(), bare).said, found.said)
+  EXPECT_EQ(diff(city.pack().string(), bare).said, found.said)
       << "a stored pack is the directory it came from";
   EXPECT_THAT(diff(served_hash(), served_hash()).said, HasSubstr("\"open\":[]"));
   EXPECT_THAT(diff(served_hash(), bare, {"--lang", "zh"}).said, HasSubstr("责任清单未覆盖"));
@@ -87,7 +87,7 @@ TEST_F(what_if, a_stored_pack_that_is_not_what_its_hash_says_is_refused) {
 TEST_F(what_if, a_journal_whose_chain_is_broken_is_not_replayed) {
   // The fence: the batch behind it was tied to it.
   ASSERT_EQ(city.redis.command({"XDEL", "gw:{main}:journal", "1-0"}), "1");
-  std::string pack = pack_folder("shenyang").string();
+  std::string pack = city.pack().string();
   program_end found = diff(pack, pack);
   EXPECT_EQ(found.code, 1) << found.said;
   EXPECT_THAT(found.said, HasSubstr("run gridwhistled journal verify"));
