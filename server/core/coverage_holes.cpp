@@ -30,8 +30,8 @@ matter_selector selector_for(const std::set<const matter*>& matters) {
 bool within(const duty_time& inner, const duty_time& outer) {
   if (std::holds_alternative<std::monostate>(outer) || inner == outer) return true;
   const auto* narrow = std::get_if<date_range>(&inner);
-  const auto* wide = std::get_if<date_range>(&outer);
-  return narrow && wide && wide->first <= narrow->first && narrow->last <= wide->last;
+  const auto* broad = std::get_if<date_range>(&outer);
+  return narrow && broad && broad->first <= narrow->first && narrow->last <= broad->last;
 }
 
 }  // namespace
@@ -115,10 +115,10 @@ std::vector<std::vector<coverage_holes::hole>> coverage_holes::parted_by_class(
   for (const hole& each : same) {
     for (const matter* of : each.matters) classes[of->key.kind].insert(of->key.big_class());
   }
-  bool wide = std::any_of(classes.begin(), classes.end(), [&](const auto& of_kind) {
+  bool broad = std::any_of(classes.begin(), classes.end(), [&](const auto& of_kind) {
     return of_kind.second.size() >= classes_of_a_kind;
   });
-  if (wide) return {same};
+  if (broad) return {same};
   std::map<std::pair<matter_kind, std::string_view>, std::vector<hole>> parted;
   for (const hole& each : same) {
     const matter_key& key = (*each.matters.begin())->key;

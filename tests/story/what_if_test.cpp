@@ -47,10 +47,9 @@ class what_if : public testing::Test {
   }
 
   std::string served_hash() {
-    return last_line(
-        run_program({program("gridwhistled"), "pack", "load", city.pack().string()},
-                    city.folder / "load.log")
-            .said);
+    return last_line(run_program({program("gridwhistled"), "pack", "load", city.pack().string()},
+                                 city.folder / "load.log")
+                         .said);
   }
 
   story_city city;
@@ -70,7 +69,7 @@ TEST_F(what_if, an_open_whistle_that_another_pack_would_take_from_its_lead_is_na
   EXPECT_THAT(found.said, HasSubstr("\"open\":[{\"whistle\":\"" + id + "\",\"old\":{\"lead\":\"" +
                                     lead + "\"},\"new\":{\"desk\":"));
   EXPECT_THAT(found.said, HasSubstr("\"reason\":\"no_duty\"}}]"));
-  EXPECT_EQ(diff(city.pack().string(), bare).said, found.said)
+  EXPECT_EQ(last_line(diff(city.pack().string(), bare).said), last_line(found.said))
       << "a stored pack is the directory it came from";
   EXPECT_THAT(diff(served_hash(), served_hash()).said, HasSubstr("\"open\":[]"));
   EXPECT_THAT(diff(served_hash(), bare, {"--lang", "zh"}).said, HasSubstr("责任清单未覆盖"));
