@@ -68,11 +68,17 @@ TEST_F(care, listed_residents_are_visited_counted_and_nobody_is_opened_twice) {
   EXPECT_EQ(std::count(listed.begin(), listed.end(), '\n'), residents) << listed;
   std::string id = group_in(listed, "R-3 2[0-9]{3}-Q[1-4] " + area + " open ([0-9a-f-]{36})");
   ASSERT_FALSE(id.empty()) << listed;
-  std::string lead =
-      group_in(say_as("supervisor-2101", {"show", id}).said, "dept/(\\S*civil_affairs)");
-  EXPECT_EQ(say_as("clerk-" + lead, {"report-in", id}).code, 0);
-  EXPECT_EQ(say_as("clerk-" + lead, {"handle", id, "--result", "已走访"}).code, 0);
-  EXPECT_EQ(say_as("walker-1", {"verify", id}).code, 0);
+  program_end shown = say_as("supervisor-2101", {"show", id});
+  std::string lead = group_in(shown.said, "lead (\\S*civil_affairs)");
+  ASSERT_FALSE(lead.empty()) << shown.said;
+  std::vector<std::vector<std::string>> work = {{"report-in", id},
+                                                {"handle", id, "--result", "已走访"}};
+  for (const auto& words : work) {
+    program_end done = say_as("clerk-" + lead, words);
+    EXPECT_EQ(done.code, 0) << done.said;
+  }
+  program_end verified_there = say_as("walker-1", {"verify", id});
+  EXPECT_EQ(verified_there.code, 0) << verified_there.said;
 
   EXPECT_THAT(shares("supervisor-2101", {"--by", "community"}), HasSubstr(area + " "))
       << "by its code and name";

@@ -32,7 +32,7 @@ std::size_t count_in(const fs::path& file, std::string_view words) {
 
 // The Shenyang pack with another last day of its calendar.
 fs::path pack_until(const fs::path& folder, instant last) {
-  fs::path made = folder / "pack";
+  fs::path made = folder / "ends-soon";
   fs::copy(pack_folder("shenyang"), made);
   std::string settings = text_in(made / "pack.toml");
   constexpr std::string_view date = "2026-12-31";
