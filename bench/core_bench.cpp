@@ -13,6 +13,7 @@
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/reply_codec.hpp"
 #include "server/core/coverage.hpp"
+#include "server/core/map_faults.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/engine.hpp"
 
@@ -225,6 +226,72 @@ void add_office_time(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(hours.after(monday, std::chrono::hours(56)));
 }
 BENCHMARK(add_office_time);
+
+// 12,000 grids of about eight corners on jagged ground, and places drawn over all of it and a rim.
+area_map large_map() {
+  constexpr std::int32_t columns = 120;
+  constexpr std::int32_t rows = 100;
+  constexpr std::int32_t cell = 40'000;
+  std::mt19937 chance(11);
+  // Corners and one point between each two, out of their row and column.
+  std::vector<map_point> points;
+  for (std::int32_t y = 0; y <= 2 * rows; ++y) {
+    for (std::int32_t x = 0; x <= 2 * columns; ++x) {
+      auto aside = [&chance] { return static_cast<std::int32_t>(chance() % 9'000); };
+      points.push_back(
+          {1'230'000'000 + x * cell / 2 + aside(), 415'000'000 + y * cell / 2 + aside()});
+    }
+  }
+  auto at = [&](std::int32_t x, std::int32_t y) {
+    return points[static_cast<std::size_t>(y * (2 * columns + 1) + x)];
+  };
+  std::vector<grid_shape> shapes;
+  for (std::int32_t y = 0; y < 2 * rows; y += 2) {
+    for (std::int32_t x = 0; x < 2 * columns; x += 2) {
+      ring shell = {at(x, y),         at(x + 1, y),     at(x + 2, y), at(x + 2, y + 1),
+                    at(x + 2, y + 2), at(x + 1, y + 2), at(x, y + 2), at(x, y + 1)};
+      shapes.push_back({area_code("21010200100" + std::to_string(shapes.size())), {{shell, {}}}});
+    }
+  }
+  return area_map(std::move(shapes), area_code("2101"));
+}
+
+std::vector<place> places_on_large_map(std::uint32_t accuracy_m) {
+  std::mt19937 chance(12);
+  std::vector<place> made;
+  for (int i = 0; i < 100'000; ++i) {
+    made.push_back({1'229'900'000 + static_cast<std::int32_t>(chance() % 5'000'000),
+                    414'900'000 + static_cast<std::int32_t>(chance() % 4'200'000), accuracy_m});
+  }
+  return made;
+}
+
+void find_grid_of_12000(benchmark::State& state) {
+  area_map map = large_map();
+  auto places = places_on_large_map(0);
+  std::size_t i = 0;
+  for (auto _ : state) {
+    const place& where = places[++i % places.size()];
+    benchmark::DoNotOptimize(map.area_at({where.longitude_e7, where.latitude_e7}));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(find_grid_of_12000);
+
+void find_grids_in_20_m_circle_of_12000(benchmark::State& state) {
+  area_map map = large_map();
+  auto places = places_on_large_map(20);
+  std::size_t i = 0;
+  for (auto _ : state) benchmark::DoNotOptimize(map.locate(places[++i % places.size()]));
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(find_grids_in_20_m_circle_of_12000);
+
+void check_ground_of_12000(benchmark::State& state) {
+  area_map map = large_map();
+  for (auto _ : state) benchmark::DoNotOptimize(faults_of(map.shapes(), 1));
+}
+BENCHMARK(check_ground_of_12000)->Unit(benchmark::kMillisecond);
 
 // --- engine and adapters ---
 

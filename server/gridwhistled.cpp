@@ -15,6 +15,7 @@
 #include "server/adapters/enrolment.hpp"
 #include "server/adapters/journal_audit.hpp"
 #include "server/adapters/pack_loader.hpp"
+#include "server/adapters/place_text.hpp"
 #include "server/adapters/refusal_list.hpp"
 #include "server/adapters/shard.hpp"
 #include "server/adapters/witness.hpp"
@@ -65,6 +66,8 @@ struct arguments {
   std::filesystem::path receipts;
   check_arguments check;
   what_if_arguments what_if;
+  place_question where;
+  std::string crs;
 };
 
 // A descriptor for every device: the usual soft limit of 1024 would turn the others away.
@@ -138,6 +141,13 @@ int print_refusals(arguments& given) {
 policy_ptr load_or_throw(const std::filesystem::path& directory) {
   std::string name = directory.string();
   return or_throw(load_pack(or_throw(read_pack_directory(directory), name)), name);
+}
+
+int locate(const arguments& given) {
+  place_question asked = given.where;
+  if (!given.crs.empty()) asked.crs = parse_datum(given.crs);
+  std::cout << place_text(*load_or_throw(given.serve.pack), asked) << std::flush;
+  return ended_well;
 }
 
 int enrol_one(arguments& given) {
@@ -214,6 +224,13 @@ int run(int argc, char** argv) {
   CLI::App& loading =
       *checking.add_subcommand("load", "load it and print its hash, or every error");
   loading.add_option("pack", given.serve.pack, "directory")->required();
+  CLI::App& locating = *checking.add_subcommand("locate", "print which grid a place lies in");
+  locating.add_option("pack", given.serve.pack, "directory")->required();
+  locating.add_option("--lon", given.where.at.longitude, "degrees")->required();
+  locating.add_option("--lat", given.where.at.latitude, "degrees")->required();
+  locating.add_option("--crs", given.crs, "datum of the place; without it the pack's own")
+      ->check(CLI::IsMember({"wgs84", "cgcs2000", "gcj02", "bd09"}));
+  locating.add_option("--accuracy", given.where.accuracy_m, "metres; 0 is not known");
 
   CLI::App& proving = add_check_verb(checking, given.check);
   CLI::App& what_if = add_what_if_verb(checking, given.what_if);
@@ -253,6 +270,7 @@ int run(int argc, char** argv) {
     std::cout << diagram_text();
     return ended_well;
   }
+  if (locating.parsed()) return locate(given);
   std::cout << load_or_throw(given.serve.pack)->hash.hex() << std::endl;
   return ended_well;
 }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <cmath>
 #include <fstream>
 #include <stdexcept>
 
@@ -10,11 +13,17 @@
 namespace gridwhistle {
 namespace {
 
-csv_table read_table(const std::filesystem::path& file, std::span<const std::string_view> columns,
-                     std::span<const std::string_view> optional = {}) {
+namespace json = boost::json;
+
+std::string bytes_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw std::runtime_error("cannot read " + file.string());
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+csv_table read_table(const std::filesystem::path& file, std::span<const std::string_view> columns,
+                     std::span<const std::string_view> optional = {}) {
+  std::string bytes = bytes_of(file);
   auto read = csv_table::read(file.string(), bytes, columns, optional);
   if (auto* errors = std::get_if<std::vector<file_error>>(&read)) {
     throw std::runtime_error(to_text(errors->front()));
@@ -27,6 +36,34 @@ constexpr std::array<std::string_view, 6> enrolled_columns = {"public_key", "use
 
 int number_of(const demo_walker& walker) {
   return std::stoi(walker.user.substr(walker.user.rfind('-') + 1));
+}
+
+std::int32_t e7_of(const json::value& degrees) {
+  return static_cast<std::int32_t>(std::llround(degrees.to_number<double>() * 1e7));
+}
+
+std::unordered_map<std::string, demo_ground> read_ground(const std::filesystem::path& file) {
+  std::unordered_map<std::string, demo_ground> found;
+  if (!std::filesystem::exists(file)) return found;
+  try {
+    json::value root = json::parse(bytes_of(file));
+    for (const json::value& feature : root.at("features").as_array()) {
+      const json::object& about = feature.at("properties").as_object();
+      const json::value* inside = about.if_contains("inside");
+      if (!inside) continue;
+      const json::array& box = inside->as_array();
+      found[std::string(about.at("area").as_string())] = {e7_of(box.at(0)), e7_of(box.at(1)),
+                                                          e7_of(box.at(2)), e7_of(box.at(3))};
+    }
+  } catch (const std::exception& error) {
+    throw std::runtime_error(file.string() + ": " + error.what());
+  }
+  return found;
+}
+
+std::int32_t between(std::int32_t low, std::int32_t high, std::mt19937_64& chance) {
+  auto width = static_cast<std::uint64_t>(std::int64_t{high} - low) + 1;
+  return static_cast<std::int32_t>(low + static_cast<std::int64_t>(chance() % width));
 }
 
 v1::WhistleKind some_kind(std::mt19937_64& chance) {
@@ -77,6 +114,7 @@ demo_city read_demo_city(const std::filesystem::path& home, const std::filesyste
   }
   if (city.matters.empty())
     throw std::runtime_error((pack / "matters.csv").string() + ": no admitted matter");
+  city.inside = read_ground(pack / "grids.geojson");
   return city;
 }
 
@@ -89,11 +127,11 @@ v1::Report some_report(const demo_city& city, const demo_walker& by, std::mt1993
   report.set_area(by.area);
   report.set_text(texts[chance() % texts.size()]);
   report.set_source(v1::SOURCE_HANDHELD);
-  // Somewhere in the city's bounding box: the pack's areas have no polygons yet.
-  report.mutable_place()->set_longitude_e7(
-      static_cast<std::int32_t>(1'230'000'000 + chance() % 8'000'000));
-  report.mutable_place()->set_latitude_e7(
-      static_cast<std::int32_t>(415'000'000 + chance() % 5'000'000));
+  auto ground = city.inside.find(by.area);
+  if (ground == city.inside.end()) return report;
+  const demo_ground& box = ground->second;
+  report.mutable_place()->set_longitude_e7(between(box.west, box.east, chance));
+  report.mutable_place()->set_latitude_e7(between(box.south, box.north, chance));
   report.mutable_place()->set_accuracy_m(static_cast<std::uint32_t>(5 + chance() % 40));
   return report;
 }

@@ -8,6 +8,7 @@ import gzip
 
 import boston_limits
 import boston_limits_report
+import schematic
 
 first_year, last_year = 2014, 2016
 
@@ -74,6 +75,7 @@ Made by `../make_packs.py` from `../source/boston311_week.csv` and
 | limits.csv | the limit of each type, found in the requests (`limits_report.md` says how well): the condition is the code of the type's own matter as a number, so 1080 is the type of matter 01080. A limit that the city changed has two rows, `from` and `to` say which is in force. `rule`: `one` limit all year fits at least 95 % of the type's requests, or a `dated` one does, or `none` |
 | calendar.csv | public holidays of {first_year}-{last_year}, federal, Massachusetts and Suffolk County; one that falls on a Sunday is kept on the Monday |
 | hours.csv | 08:30-17:00, the hours that explain most of the requests' due times |
+| grids.geojson | **schematic**: {mapped} ward parts as blocks of cells of 330 m around the places of their requests; a cell goes to the ward part with most requests in it, a block apart from its ward part's largest to whoever lies around it. Places outside belong to the city |
 | pack.toml | time zone `Etc/GMT+5`: the city reckons its due times by the wall clock without summer time. A limit that is used up at closing time is due at the next opening |
 
 **How a request finds its matter**, in this order: the alias `type / queue`, else the alias `queue`,
@@ -125,6 +127,22 @@ def areas(requests):
     rows += [(codes[name] + ward, "community", f"{name} ward {int(ward)}", codes[name])
              for name, ward in sorted(pairs)]
     return rows
+
+
+# A cell of the map in 0.0001 degrees, about 330 m each way; empty cells up to so many away are
+# given to the ward part beside them.
+map_cell = (40, 30)
+map_spread = 3
+
+
+def shapes_of(requests, area_rows):
+    """Blocks of cells around the requests of each leaf area."""
+    codes = neighbourhood_codes(requests)
+    leaves = {row[0] for row in area_rows} - {row[3] for row in area_rows}
+    points = [(round(float(row["lon"]) * 1e4), round(float(row["lat"]) * 1e4), area_of(row, codes))
+              for row in requests if row["lat"] and row["lon"]]
+    return schematic.blocks([point for point in points if point[2] in leaves], map_cell,
+                            map_spread)
 
 
 def departments(requests):
@@ -216,6 +234,8 @@ def make(source):
         "departments.csv": departments(requests),
         "calendar.csv": holidays(),
     }
+    shapes = shapes_of(requests, made["areas.csv"])
+    made["grids.geojson"] = schematic.geojson("Boston 2015 (schematic)", shapes)
     made["matters.csv"], made["duties.csv"] = matters_and_duties(requests)
     made["limits.csv"], made["limits_report.md"], hours = limits_and_report(
         files["boston311_2015_even_weeks"], made["matters.csv"])
@@ -226,7 +246,7 @@ def make(source):
         cases=f"{len(requests):,}", districts=levels["district"], communities=levels["community"],
         departments=len(department_names), types=len(made["matters.csv"]) - big_classes["90"],
         queues=big_classes["90"], last_subject=f"{len(big_classes) - 1:02}",
-        first_year=first_year, last_year=last_year, no_department=no_department,
+        mapped=len(shapes), first_year=first_year, last_year=last_year, no_department=no_department,
         limit_class=limit_class)
     return made
 

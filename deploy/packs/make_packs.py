@@ -85,7 +85,7 @@ def write_pack(directory, made, own_columns):
     headers = columns | own_columns
     texts = {name: csv_text(headers[name], made[name]) for name in headers}
     texts["pack.toml"] = pack_toml(made["pack.toml"])
-    texts |= {name: text for name, text in made.items() if name.endswith(".md")}
+    texts |= {name: text for name, text in made.items() if name.endswith((".md", ".geojson"))}
     for name, text in texts.items():
         (directory / name).write_bytes(text.encode("utf-8"))
 

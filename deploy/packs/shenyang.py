@@ -2,6 +2,7 @@
 
 import csv
 
+import schematic
 from shenyang_duties import duty_rows, not_verified
 from shenyang_roster import post_rows, shift_rows
 
@@ -105,6 +106,24 @@ columns = {
     "shifts.csv": ["post", "days", "open", "close"],
 }
 
+# Where the districts lie, roughly: rectangles without gaps around the city's centre (123.43 E,
+# 41.80 N), in 0.0001 degrees west, south, east, north. No free polygons of Shenyang exist.
+district_boxes = {
+    "210123": (1225000, 426000, 1237000, 430000),
+    "210124": (1225000, 422000, 1237000, 426000),
+    "210181": (1225000, 416000, 1231000, 422000),
+    "210115": (1225000, 412500, 1231000, 416000),
+    "210113": (1231000, 419200, 1237000, 422000),
+    "210114": (1231000, 417000, 1232500, 419200),
+    "210105": (1232500, 418200, 1234500, 419200),
+    "210104": (1234500, 418200, 1237000, 419200),
+    "210106": (1232500, 417000, 1233800, 418200),
+    "210102": (1233800, 417000, 1234500, 418200),
+    "210103": (1234500, 417000, 1237000, 418200),
+    "210111": (1231000, 412500, 1234500, 417000),
+    "210112": (1234500, 412500, 1237000, 417000),
+}
+
 readme = """# Shenyang 沈阳市
 
 **An example, not an official duty list of Shenyang** (`official = false`). Who must do what here
@@ -125,6 +144,7 @@ these files; edit the script and run it.
 | posts.csv | {posts} | written here: a post for the day in every department but the desks, one for the rest of the time where somebody always is, and twenty walks | example: no real person, no phones |
 | shifts.csv | {shifts} | written here | example |
 | care.csv | {care} | written here: invented reference codes in three communities | example |
+| grids.geojson | {leaves} | a rectangle for each community, nested by district, street and community | **schematic**: no polygons of Shenyang are free. The districts lie roughly where they do, everything in them is evenly divided. Places outside belong to the city |
 
 ## Choices of this example
 
@@ -291,13 +311,17 @@ def make(source):
     }
     made["posts.csv"] = post_rows(made["departments.csv"], made["areas.csv"])
     made["shifts.csv"] = shift_rows(made["posts.csv"])
+    shapes = schematic.nested(made["areas.csv"], district_boxes)
+    made["grids.geojson"] = schematic.geojson("沈阳市（示意）", shapes)
     names = {(row["kind"], row["code"]): row["name"] for row in codes}
     made["README.md"] = readme.format(
         local=len(local),
         local_names=", ".join(f"{row['code']} {row['name']}" for row in local),
         tagged=", ".join(f"{code} {names['matter', code]}" for code in tags),
+        leaves=f"{len(shapes):,}",
         not_verified=", ".join(f"{code} {names[kind, code]}" for kind, code in not_verified),
-        **{name.removesuffix(".csv"): f"{len(rows):,}" for name, rows in made.items()})
+        **{name.removesuffix(".csv"): f"{len(rows):,}" for name, rows in made.items()
+           if name.endswith(".csv")})
     made["pack.toml"] = {"name": "沈阳市（示例）", "language": "zh-CN", "time_zone": "Asia/Shanghai",
                          "datum": "cgcs2000", "from": first, "to": last}
     return made

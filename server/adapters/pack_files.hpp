@@ -22,9 +22,10 @@ using pack_error = file_error;
 using pack_files = std::map<std::string, std::string, std::less<>>;
 
 // Only these take part; a README beside them is not policy.
-inline constexpr std::array<std::string_view, 12> pack_file_names = {
-    "pack.toml",    "areas.csv", "departments.csv", "matters.csv", "duties.csv", "limits.csv",
-    "calendar.csv", "hours.csv", "ladders.csv",     "posts.csv",   "shifts.csv", "care.csv"};
+inline constexpr std::array<std::string_view, 13> pack_file_names = {
+    "pack.toml",  "areas.csv",    "departments.csv", "matters.csv", "duties.csv",
+    "limits.csv", "calendar.csv", "hours.csv",       "ladders.csv", "posts.csv",
+    "shifts.csv", "care.csv",     "grids.geojson"};
 
 // The known files of that directory as they are; absent ones are absent. Errors: one cannot be
 // read, or has more than csv_bytes_max bytes.

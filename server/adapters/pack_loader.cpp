@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "server/adapters/map_loader.hpp"
 #include "server/adapters/pack_care.hpp"
 #include "server/adapters/pack_cells.hpp"
 #include "server/adapters/pack_hours.hpp"
@@ -52,6 +53,7 @@ class pack_reader {
     read_rungs();
     read_posts();
     read_care_rows();
+    read_grids();
     if (!errors_.empty()) return sorted_errors();
     return made_policy();
   }
@@ -365,11 +367,42 @@ class pack_reader {
         readable("matters.csv") ? &matters_.matters : nullptr));
   }
 
+  void read_grids() {
+    check_fallback();
+    auto text = files_.find(map_file_name);
+    if (text == files_.end() || !settings_ || !readable("areas.csv")) return;
+    auto read = read_map(text->second, made_.areas, settings_->datum);
+    if (auto* shapes = std::get_if<std::vector<grid_shape>>(&read)) {
+      made_.shapes = std::move(*shapes);
+    } else {
+      for (pack_error& error : *std::get_if<1>(&read)) blame(std::move(error));
+    }
+  }
+
+  void check_fallback() {
+    if (!settings_ || settings_->map_fallback.empty() || !readable("areas.csv")) return;
+    auto wrong = [&](std::string_view message) {
+      blame({"pack.toml", settings_->map_fallback_line, settings_->map_fallback_column,
+             settings_->map_fallback, std::string(message)});
+    };
+    if (!areas_.contains(settings_->map_fallback)) return wrong(no_area);
+    if (!files_.contains(map_file_name))
+      wrong("a fallback needs a map, and there is no grids.geojson");
+  }
+
+  area_map made_map(const area_tree& areas) {
+    if (made_.shapes.empty()) return {};
+    const std::string& named = settings_->map_fallback;
+    return area_map(std::move(made_.shapes), named.empty() ? areas.city().code : area_code(named));
+  }
+
   policy_ptr made_policy() {
     auto made = std::make_shared<policy>();
     made->hash = hash_of_canonical(canonical_bytes(files_));
     made->name = std::move(settings_->name);
     made->areas = area_tree(std::move(made_.areas));
+    made->datum = settings_->datum;
+    made->map = made_map(made->areas);
     made->departments = department_list(std::move(made_.departments));
     made->matters = matter_list(std::move(matters_.matters));
     made->duties = duty_list(std::move(made_.duties));
@@ -452,6 +485,7 @@ class pack_reader {
   // What made_policy puts together.
   struct parts {
     std::vector<area> areas;
+    std::vector<grid_shape> shapes;  // empty: the pack has no map
     std::vector<department> departments;
     std::vector<duty> duties;
     limit_table limit_rows;

@@ -66,11 +66,13 @@ class settings_reader {
     know_only(
         root, "",
         {"name", "language", "time_zone", "datum", "official", "calendar", "defaults", "rules"},
-        {"composite"});
+        {"composite", "map"});
     settings_.name = text_of(root, "", "name").value_or("");
     one_of(root, "language", {"zh-CN", "en"});
     settings_.language = root["language"].value_or("");
     one_of(root, "datum", {"wgs84", "cgcs2000", "gcj02", "bd09"});
+    settings_.datum =
+        parse_datum(root["datum"].value_or(std::string_view())).value_or(datum::wgs84);
     if (const toml::node* official = root.get("official"); official && !official->is_boolean()) {
       blame(official->source(), "official", "true or false is wanted here");
     }
@@ -78,6 +80,7 @@ class settings_reader {
     read_defaults(root);
     read_rules(root);
     read_composite(root);
+    read_map(root);
     if (!errors_.empty()) return std::move(errors_);
     return std::move(settings_);
   }
@@ -178,6 +181,17 @@ class settings_reader {
     constexpr double rounding = 1e-9;
     if (errors_.empty() && std::abs(sum - 1) > rounding)
       blame(weights->source(), "composite", "the weights must sum to 1");
+  }
+
+  void read_map(const toml::table& root) {
+    const toml::table* map = table_of(root, "", "map");
+    if (!map) return;
+    know_only(*map, "map.", {"fallback"});
+    settings_.map_fallback = text_of(*map, "map.", "fallback").value_or("");
+    const toml::node* fallback = map->get("fallback");
+    if (!fallback) return;
+    settings_.map_fallback_line = static_cast<int>(fallback->source().begin.line);
+    settings_.map_fallback_column = static_cast<int>(fallback->source().begin.column);
   }
 
   // path is what stands before the key: "" or "calendar.".

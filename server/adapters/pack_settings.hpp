@@ -12,6 +12,7 @@
 
 #include "server/adapters/pack_files.hpp"
 #include "server/core/calendar.hpp"
+#include "server/core/datum.hpp"
 #include "server/core/policy.hpp"
 #include "server/core/whistle_kind.hpp"
 
@@ -20,6 +21,11 @@ namespace gridwhistle {
 struct pack_settings {
   std::string name;
   std::string language;  // zh-CN or en
+  gridwhistle::datum datum = gridwhistle::datum::wgs84;
+  // An area for places in no grid of the map; empty: the city. Where it stands, for who checks it.
+  std::string map_fallback;
+  int map_fallback_line = 0;
+  int map_fallback_column = 0;
   zone where;
   std::chrono::local_days calendar_from;
   std::chrono::local_days calendar_to;  // inclusive
@@ -34,7 +40,8 @@ struct pack_settings {
 // A published calendar may be this long; work clocks hold every office day of it in memory.
 constexpr int calendar_years_max = 20;
 
-// Every key is needed but rules.due_at_closing and the table composite, and no other is known.
+// Every key is needed but rules.due_at_closing and the tables composite and map, and no other is
+// known.
 // Errors carry the line and the character of pack.toml.
 std::variant<pack_settings, std::vector<pack_error>> read_pack_settings(std::string_view text);
 

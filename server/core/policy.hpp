@@ -12,8 +12,10 @@
 #include <utility>
 #include <vector>
 
+#include "server/core/area_map.hpp"
 #include "server/core/area_tree.hpp"
 #include "server/core/calendar.hpp"
+#include "server/core/datum.hpp"
 #include "server/core/department_list.hpp"
 #include "server/core/duty_list.hpp"
 #include "server/core/ladder.hpp"
@@ -76,6 +78,8 @@ struct policy {
   policy_hash hash;
   std::string name;
   area_tree areas;
+  gridwhistle::datum datum = gridwhistle::datum::wgs84;
+  area_map map;  // unknown to a pack without grids.geojson
   department_list departments;
   matter_list matters;
   duty_list duties;

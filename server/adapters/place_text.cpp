@@ -1,0 +1,38 @@
+#include "server/adapters/place_text.hpp"
+
+#include <cmath>
+#include <stdexcept>
+#include <string_view>
+
+namespace gridwhistle {
+namespace {
+
+std::string area_line(const policy& rules, std::string_view what, const area_code& code) {
+  std::string line(what);
+  const area* first = rules.areas.find(code);
+  for (const area* each = first; each; each = rules.areas.parent_of(*each)) {
+    line += (each == first ? "" : " < ") + each->code.text + ' ' + each->name;
+  }
+  return line + '\n';
+}
+
+}  // namespace
+
+std::string place_text(const policy& rules, const place_question& asked) {
+  constexpr double unit = 1e7;
+  if (!rules.map.known()) throw std::runtime_error("the pack has no grids.geojson");
+  if (!(std::abs(asked.at.longitude) <= 180 && std::abs(asked.at.latitude) <= 90)) {
+    throw std::runtime_error("this place is not on the earth");
+  }
+  map_point given{static_cast<std::int32_t>(std::llround(asked.at.longitude * unit)),
+                  static_cast<std::int32_t>(std::llround(asked.at.latitude * unit))};
+  map_point at = converted(given, asked.crs.value_or(rules.datum), rules.datum);
+  located found = rules.map.locate({at.x, at.y, asked.accuracy_m});
+  bool outside = found.area == rules.map.fallback();
+  std::string text = "place    " + to_text(at) + ' ' + std::string(name_of(rules.datum)) + '\n';
+  text += area_line(rules, outside ? "outside  " : "grid     ", found.area);
+  for (const area_code& each : found.beside) text += area_line(rules, "or       ", each);
+  return text + (found.ambiguous() ? "ambiguous\n" : "certain\n");
+}
+
+}  // namespace gridwhistle
