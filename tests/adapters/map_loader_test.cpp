@@ -168,7 +168,9 @@ TEST(map_loader, every_broken_map_is_refused_with_its_reason) {
     for (const auto& [name, error] : said) out << name << ',' << quoted(error) << '\n';
   }
   EXPECT_GE(said.size(), 60u);
-  EXPECT_EQ(said, reasons());
+  auto expected = reasons();
+  EXPECT_EQ(said.size(), expected.size());
+  for (const auto& [name, error] : said) EXPECT_EQ(error, expected[name]) << name;
 }
 
 }  // namespace
