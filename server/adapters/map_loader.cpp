@@ -403,4 +403,26 @@ std::variant<std::vector<grid_shape>, std::vector<pack_error>> read_map(
   return map_reader(text, areas, of).read();
 }
 
+std::variant<area_map, std::vector<pack_error>> read_area_map(const pack_files& files,
+                                                              const pack_settings& settings,
+                                                              const std::vector<area>& areas) {
+  auto text = files.find(map_file_name);
+  const std::string& named = settings.map_fallback;
+  auto wrong = [&](std::string_view message) {
+    return std::vector{pack_error{"pack.toml", settings.map_fallback_line,
+                                  settings.map_fallback_column, named, std::string(message)}};
+  };
+  if (!named.empty() && std::ranges::find(areas, area_code(named), &area::code) == areas.end())
+    return wrong("no area has this code");
+  if (text == files.end()) {
+    if (!named.empty()) return wrong("a fallback needs a map, and there is no grids.geojson");
+    return area_map();
+  }
+  auto shapes = read_map(text->second, areas, settings.datum);
+  if (auto* errors = std::get_if<1>(&shapes)) return std::move(*errors);
+  auto city = std::ranges::find(areas, area_level::city, &area::level);
+  if (city == areas.end()) return area_map();  // the areas' own fault, told already
+  return area_map(std::get<0>(std::move(shapes)), named.empty() ? city->code : area_code(named));
+}
+
 }  // namespace gridwhistle

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "server/adapters/pack_files.hpp"
+#include "server/adapters/pack_settings.hpp"
+#include "server/core/area_map.hpp"
 #include "server/core/area_tree.hpp"
 #include "server/core/datum.hpp"
 #include "server/core/map_shape.hpp"
@@ -26,5 +28,11 @@ constexpr int map_reach_degrees = 5;
 // Coordinates are of that datum and rounded to 10^-7 degrees.
 std::variant<std::vector<grid_shape>, std::vector<pack_error>> read_map(
     std::string_view text, const std::vector<area>& areas, datum of);
+
+// The pack's map with its fallback; one that knows no ground where the pack has no such file.
+// areas may still have faults of their own.
+std::variant<area_map, std::vector<pack_error>> read_area_map(const pack_files& files,
+                                                              const pack_settings& settings,
+                                                              const std::vector<area>& areas);
 
 }  // namespace gridwhistle

@@ -368,32 +368,8 @@ class pack_reader {
   }
 
   void read_grids() {
-    check_fallback();
-    auto text = files_.find(map_file_name);
-    if (text == files_.end() || !settings_ || !readable("areas.csv")) return;
-    auto read = read_map(text->second, made_.areas, settings_->datum);
-    if (auto* shapes = std::get_if<std::vector<grid_shape>>(&read)) {
-      made_.shapes = std::move(*shapes);
-    } else {
-      for (pack_error& error : *std::get_if<1>(&read)) blame(std::move(error));
-    }
-  }
-
-  void check_fallback() {
-    if (!settings_ || settings_->map_fallback.empty() || !readable("areas.csv")) return;
-    auto wrong = [&](std::string_view message) {
-      blame({"pack.toml", settings_->map_fallback_line, settings_->map_fallback_column,
-             settings_->map_fallback, std::string(message)});
-    };
-    if (!areas_.contains(settings_->map_fallback)) return wrong(no_area);
-    if (!files_.contains(map_file_name))
-      wrong("a fallback needs a map, and there is no grids.geojson");
-  }
-
-  area_map made_map(const area_tree& areas) {
-    if (made_.shapes.empty()) return {};
-    const std::string& named = settings_->map_fallback;
-    return area_map(std::move(made_.shapes), named.empty() ? areas.city().code : area_code(named));
+    if (settings_ && readable("areas.csv"))
+      made_.map = sound(read_area_map(files_, *settings_, made_.areas));
   }
 
   policy_ptr made_policy() {
@@ -402,7 +378,7 @@ class pack_reader {
     made->name = std::move(settings_->name);
     made->areas = area_tree(std::move(made_.areas));
     made->datum = settings_->datum;
-    made->map = made_map(made->areas);
+    made->map = std::move(made_.map);
     made->departments = department_list(std::move(made_.departments));
     made->matters = matter_list(std::move(matters_.matters));
     made->duties = duty_list(std::move(made_.duties));
@@ -485,7 +461,7 @@ class pack_reader {
   // What made_policy puts together.
   struct parts {
     std::vector<area> areas;
-    std::vector<grid_shape> shapes;  // empty: the pack has no map
+    area_map map;
     std::vector<department> departments;
     std::vector<duty> duties;
     limit_table limit_rows;

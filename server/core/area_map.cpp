@@ -130,9 +130,9 @@ located area_map::locate(const place& where) const {
   auto radius = std::int64_t{std::min(where.accuracy_m, accuracy_m_max)};
   ground_metric metric(at);
   map_box reach = metric.box_around(radius);
-  std::map<std::size_t, wide> nearest;  // shape -> square of the distance
+  std::map<std::size_t, wide_int> nearest;  // shape -> square of the distance
   auto reached = [&](std::size_t shape, const map_edge& border) {
-    wide squared = metric.distance_squared(border.from, border.to);
+    wide_int squared = metric.distance_squared(border.from, border.to);
     if (shape == home || !ground_metric::within(squared, radius)) return;
     auto [known, is_new] = nearest.try_emplace(shape, squared);
     if (!is_new) known->second = std::min(known->second, squared);
@@ -144,7 +144,7 @@ located area_map::locate(const place& where) const {
       reached(here.shape, all.edges[j]);
   });
   all.by_outer.each_touching(reach, [&](std::size_t i) { reached(fallback_place, all.outer[i]); });
-  std::vector<std::pair<wide, std::size_t>> sorted;
+  std::vector<std::pair<wide_int, std::size_t>> sorted;
   for (const auto& [shape, squared] : nearest) sorted.emplace_back(squared, shape);
   std::sort(sorted.begin(), sorted.end());
   if (sorted.size() > reached_max) sorted.resize(reached_max);

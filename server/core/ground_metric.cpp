@@ -64,20 +64,20 @@ map_box ground_metric::box_around(std::int64_t metres) const {
           clamped(centre_.y + up)};
 }
 
-wide ground_metric::distance_squared(map_point from, map_point to) const {
+wide_int ground_metric::distance_squared(map_point from, map_point to) const {
   offset a = offset_of(from);
   offset b = offset_of(to);
   offset along{b.x - a.x, b.y - a.y};
-  wide length = wide{along.x} * along.x + wide{along.y} * along.y;
-  wide reached = -(wide{a.x} * along.x + wide{a.y} * along.y);
-  if (reached <= 0) return wide{a.x} * a.x + wide{a.y} * a.y;
-  if (reached >= length) return wide{b.x} * b.x + wide{b.y} * b.y;
-  wide cross = wide{a.x} * b.y - wide{a.y} * b.x;
+  wide_int length = wide_int{along.x} * along.x + wide_int{along.y} * along.y;
+  wide_int reached = -(wide_int{a.x} * along.x + wide_int{a.y} * along.y);
+  if (reached <= 0) return wide_int{a.x} * a.x + wide_int{a.y} * a.y;
+  if (reached >= length) return wide_int{b.x} * b.x + wide_int{b.y} * b.y;
+  wide_int cross = wide_int{a.x} * b.y - wide_int{a.y} * b.x;
   return cross * cross / length;
 }
 
-bool ground_metric::within(wide squared, std::int64_t metres) {
-  wide cm = metres * 100 + cut_cm;
+bool ground_metric::within(wide_int squared, std::int64_t metres) {
+  wide_int cm = metres * 100 + cut_cm;
   return squared <= cm * cm;
 }
 

@@ -16,10 +16,10 @@ class ground_metric {
   // What may lie within so many metres of the centre.
   map_box box_around(std::int64_t metres) const;
   // Of the straight line between two points, from the centre; square centimetres.
-  wide distance_squared(map_point from, map_point to) const;
-  wide distance_squared(map_point to) const { return distance_squared(to, to); }
+  wide_int distance_squared(map_point from, map_point to) const;
+  wide_int distance_squared(map_point to) const { return distance_squared(to, to); }
   // True when a distance of distance_squared() is within so many metres.
-  static bool within(wide squared, std::int64_t metres);
+  static bool within(wide_int squared, std::int64_t metres);
 
  private:
   struct offset {

@@ -89,7 +89,7 @@ bool fold_back(const map_edge& first, const map_edge& next) {
   auto ahead_y = std::int64_t{first.to.y} - first.from.y;
   auto on_x = std::int64_t{next.to.x} - next.from.x;
   auto on_y = std::int64_t{next.to.y} - next.from.y;
-  return wide{ahead_x} * on_x + wide{ahead_y} * on_y < 0;
+  return wide_int{ahead_x} * on_x + wide_int{ahead_y} * on_y < 0;
 }
 
 std::optional<map_fault> fault_within_ring(const map_edge& a, const map_edge& b) {
@@ -159,8 +159,8 @@ bool passes(const map_edge& edge, const inner_point& at) {
   if (above(edge.from) == above(edge.to)) return false;
   map_point low = edge.from.y < edge.to.y ? edge.from : edge.to;
   map_point high = edge.from.y < edge.to.y ? edge.to : edge.from;
-  wide cross = wide{std::int64_t{high.x} - low.x} * (at.y - 2 * std::int64_t{low.y}) -
-               wide{std::int64_t{high.y} - low.y} * (at.x - 2 * std::int64_t{low.x});
+  wide_int cross = wide_int{std::int64_t{high.x} - low.x} * (at.y - 2 * std::int64_t{low.y}) -
+                   wide_int{std::int64_t{high.y} - low.y} * (at.x - 2 * std::int64_t{low.x});
   return cross > 0 || (cross == 0 && at.west);
 }
 

@@ -8,12 +8,12 @@ namespace gridwhistle {
 namespace {
 
 // Twice the area within, positive where the ring runs counter-clockwise.
-wide doubled_area(const ring& points) {
-  wide sum = 0;
+wide_int doubled_area(const ring& points) {
+  wide_int sum = 0;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const map_point& a = points[i];
     const map_point& b = points[(i + 1) % points.size()];
-    sum += wide{a.x} * b.y - wide{b.x} * a.y;
+    sum += wide_int{a.x} * b.y - wide_int{b.x} * a.y;
   }
   return sum;
 }

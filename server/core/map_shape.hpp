@@ -12,7 +12,7 @@
 
 namespace gridwhistle {
 
-__extension__ typedef __int128 wide;
+__extension__ typedef __int128 wide_int;
 
 struct map_point {
   std::int32_t x = 0;  // longitude
@@ -56,8 +56,8 @@ constexpr std::int64_t part_extent_max = 200'000'000;
 inline int turn(map_point a, map_point b, map_point p) {
   auto along_x = std::int64_t{b.x} - a.x;
   auto along_y = std::int64_t{b.y} - a.y;
-  wide cross =
-      wide{along_x} * (std::int64_t{p.y} - a.y) - wide{along_y} * (std::int64_t{p.x} - a.x);
+  wide_int cross =
+      wide_int{along_x} * (std::int64_t{p.y} - a.y) - wide_int{along_y} * (std::int64_t{p.x} - a.x);
   return cross > 0 ? 1 : cross < 0 ? -1 : 0;
 }
 

@@ -87,13 +87,13 @@ class border_walk {
   bool closes_small(std::size_t first) const {
     constexpr int pieces_max = 64;
     double length = 0;
-    wide doubled_area = 0;
+    wide_int doubled_area = 0;
     std::size_t at = first;
     for (int i = 0; i < pieces_max; ++i) {
       length += length_of(at);
       if (length > 2 * detour_m) return false;
       const map_edge& piece = outer_[at];
-      doubled_area += wide{piece.from.x} * piece.to.y - wide{piece.to.x} * piece.from.y;
+      doubled_area += wide_int{piece.from.x} * piece.to.y - wide_int{piece.to.x} * piece.from.y;
       at = after(at);
       // Ground on the left of a rim that runs clockwise: what it encloses is the gap.
       if (at == first) return doubled_area < 0;

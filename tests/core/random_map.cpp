@@ -129,11 +129,11 @@ class drawing {
     return kept;
   }
 
-  static wide area_of(const ring& points) {
-    wide sum = 0;
+  static wide_int area_of(const ring& points) {
+    wide_int sum = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
       map_point next = points[(i + 1) % points.size()];
-      sum += wide{points[i].x} * next.y - wide{next.x} * points[i].y;
+      sum += wide_int{points[i].x} * next.y - wide_int{next.x} * points[i].y;
     }
     return sum;
   }
@@ -147,17 +147,17 @@ class drawing {
 // A unit is 2^60 parts here; an offset of 2^30 parts is nearer than any border of a city that does
 // not run through the point itself.
 int winding(const ring& points, map_point at) {
-  constexpr wide parts = wide{1} << 60;
-  constexpr wide east = wide{1} << 30;
-  constexpr wide north = 1;
+  constexpr wide_int parts = wide_int{1} << 60;
+  constexpr wide_int east = wide_int{1} << 30;
+  constexpr wide_int north = 1;
   int turns = 0;
   for (std::size_t i = 0; i < points.size(); ++i) {
     map_point a = points[i];
     map_point b = points[(i + 1) % points.size()];
-    wide x = wide{std::int64_t{at.x} - a.x} * parts + east;
-    wide y = wide{std::int64_t{at.y} - a.y} * parts + north;
-    wide rise = (std::int64_t{b.y} - a.y) * parts;
-    wide cross = wide{std::int64_t{b.x} - a.x} * y - wide{std::int64_t{b.y} - a.y} * x;
+    wide_int x = wide_int{std::int64_t{at.x} - a.x} * parts + east;
+    wide_int y = wide_int{std::int64_t{at.y} - a.y} * parts + north;
+    wide_int rise = (std::int64_t{b.y} - a.y) * parts;
+    wide_int cross = wide_int{std::int64_t{b.x} - a.x} * y - wide_int{std::int64_t{b.y} - a.y} * x;
     if (y > 0 && y < rise && cross > 0) ++turns;
     if (y < 0 && y > rise && cross < 0) --turns;
   }
