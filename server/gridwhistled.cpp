@@ -197,6 +197,17 @@ CLI::App& add_enrol_verb(CLI::App& app, arguments& given) {
   return enrolling;
 }
 
+CLI::App& add_locate_verb(CLI::App& pack, arguments& given) {
+  CLI::App& locating = *pack.add_subcommand("locate", "print which grid a place lies in");
+  locating.add_option("pack", given.serve.pack, "directory")->required();
+  locating.add_option("--lon", given.where.at.longitude, "degrees")->required();
+  locating.add_option("--lat", given.where.at.latitude, "degrees")->required();
+  locating.add_option("--crs", given.crs, "datum of the place; without it the pack's own")
+      ->check(CLI::IsMember({"wgs84", "cgcs2000", "gcj02", "bd09"}));
+  locating.add_option("--accuracy", given.where.accuracy_m, "metres; 0 is not known");
+  return locating;
+}
+
 int run(int argc, char** argv) {
   arguments given;
   CLI::App app("Gridwhistle: the grid blows the whistle, departments report in", "gridwhistled");
@@ -224,14 +235,7 @@ int run(int argc, char** argv) {
   CLI::App& loading =
       *checking.add_subcommand("load", "load it and print its hash, or every error");
   loading.add_option("pack", given.serve.pack, "directory")->required();
-  CLI::App& locating = *checking.add_subcommand("locate", "print which grid a place lies in");
-  locating.add_option("pack", given.serve.pack, "directory")->required();
-  locating.add_option("--lon", given.where.at.longitude, "degrees")->required();
-  locating.add_option("--lat", given.where.at.latitude, "degrees")->required();
-  locating.add_option("--crs", given.crs, "datum of the place; without it the pack's own")
-      ->check(CLI::IsMember({"wgs84", "cgcs2000", "gcj02", "bd09"}));
-  locating.add_option("--accuracy", given.where.accuracy_m, "metres; 0 is not known");
-
+  CLI::App& locating = add_locate_verb(checking, given);
   CLI::App& proving = add_check_verb(checking, given.check);
   CLI::App& what_if = add_what_if_verb(checking, given.what_if);
 

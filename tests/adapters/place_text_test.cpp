@@ -14,9 +14,11 @@ policy_ptr pier_pack() {
   pack_files files = good_pack();
   files["grids.geojson"] =
       R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"area":"210101"},
-"geometry":{"type":"Polygon","coordinates":[[[-71,42],[-70.99,42],[-70.99,42.01],[-71,42.01],[-71,42]]]}},
+"geometry":{"type":"Polygon",
+"coordinates":[[[-71,42],[-70.99,42],[-70.99,42.01],[-71,42.01],[-71,42]]]}},
 {"type":"Feature","properties":{"area":"2102"},
-"geometry":{"type":"Polygon","coordinates":[[[-70.99,42],[-70.98,42],[-70.98,42.01],[-70.99,42.01],[-70.99,42]]]}}]})";
+"geometry":{"type":"Polygon",
+"coordinates":[[[-70.99,42],[-70.98,42],[-70.98,42.01],[-70.99,42.01],[-70.99,42]]]}}]})";
   return policy_of(files);
 }
 
