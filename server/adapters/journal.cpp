@@ -332,6 +332,7 @@ void journal::append(const batch& what, std::function<void(append_outcome)> done
     seen_.remember({dataset_, at});
     done(append_outcome::durable);
   });
+  redis_.write_now();
 }
 
 void journal::confirm(position head, std::function<void(append_outcome)> done) {

@@ -296,6 +296,11 @@ struct redis_link::state : std::enable_shared_from_this<state> {
     }
   }
 
+  // Not from inside a callback of hiredis, which may free the connection here.
+  void write_now() {
+    if (connection != nullptr && now == phase::connected) redisAsyncHandleWrite(connection);
+  }
+
   // Replies come in the order of the commands, so the oldest pending one is meant.
   static void on_reply(redisAsyncContext* from, void* reply, void*) noexcept {
     auto& self = *static_cast<state*>(from->data);
@@ -383,6 +388,8 @@ void redis_link::send(std::span<const std::string_view> words, completion done) 
     state_->finish(std::move(done), std::nullopt);
   }
 }
+
+void redis_link::write_now() { state_->write_now(); }
 
 // Deliberately not a coroutine: it only starts one, so nothing is built inside a co_await.
 asio::awaitable<std::optional<redis_reply>> redis_link::ask(std::vector<std::string> words) {

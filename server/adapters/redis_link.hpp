@@ -86,6 +86,8 @@ class redis_link {
   // Words are bytes. All commands of one turn of the loop leave in one write. Subscriptions and
   // MONITOR are bugs here: hiredis aborts on them.
   void send(std::span<const std::string_view> words, completion done);
+  // What was sent leaves at once, and Redis works while this turn goes on.
+  void write_now();
   asio::awaitable<std::optional<redis_reply>> ask(std::vector<std::string> words);
 
  private:

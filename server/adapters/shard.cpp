@@ -366,6 +366,8 @@ void shard::settle(append_outcome outcome) {
   }
   appending_ = false;
   batch done = engine_->durable();
+  // First of all: the disk works while the receipts of the last append are written.
+  pump();
   for (const reply& each : done.replies) {
     GW_CHECK(!waiting_.empty() && waiting_.front().number == each.to.number);
     const waiting& who = waiting_.front();
@@ -374,7 +376,6 @@ void shard::settle(append_outcome outcome) {
   }
   feed_.publish(done, *engine_);
   intake_.resume();
-  pump();
 }
 
 // --- beside the turn ---

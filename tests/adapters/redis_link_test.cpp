@@ -111,6 +111,33 @@ TEST(redis_link, a_turns_commands_leave_in_few_writes) {
   EXPECT_LT(std::stoi(stats.substr(at + 22)), 60);
 }
 
+TEST(redis_link, what_is_written_now_reaches_the_server_before_the_turn_ends) {
+  private_redis server;
+  world all(server.socket_path());
+  ASSERT_TRUE(all.up(1));
+  std::string reply;
+  all.send({"SET", "k", "v"}, [&](std::optional<redis_reply> told) { reply = told->text; });
+  all.link.write_now();
+  auto end = std::chrono::steady_clock::now() + 20s;
+  while (server.command({"GET", "k"}) != "v") ASSERT_LT(std::chrono::steady_clock::now(), end);
+  EXPECT_TRUE(reply.empty()) << "a completion ran although the loop did not";
+  EXPECT_TRUE(run_until(
+      all.loop, [&] { return reply == "OK"; }, 20s));
+}
+
+TEST(redis_link, written_now_to_a_server_that_is_gone_completes_once_and_without_a_reply) {
+  private_redis server;
+  world all(server.socket_path());
+  ASSERT_TRUE(all.up(1));
+  server.kill_hard();
+  int lost = 0;
+  all.send({"SET", "k", "v"}, [&](std::optional<redis_reply> told) { lost += !told; });
+  all.link.write_now();
+  EXPECT_EQ(lost, 0) << "a completion ran inside write_now()";
+  EXPECT_TRUE(run_until(
+      all.loop, [&] { return lost == 1 && all.downs == 1; }, 20s));
+}
+
 TEST(redis_link, every_kind_of_reply_is_copied) {
   private_redis server;
   world all(server.socket_path());
