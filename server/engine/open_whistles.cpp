@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/check.hpp"
+
 namespace gridwhistle {
 namespace {
 
@@ -14,6 +16,7 @@ constexpr std::size_t stale_few = 1024;
 // what it owns, what it must rule on and what it must decide, also after the end.
 std::vector<inbox_key> inboxes_of(const whistle& state) {
   std::vector<inbox_key> found;
+  found.reserve(3 + state.obligations.size());
   if (!state.asked_desk.empty()) found.emplace_back(state.asked_desk);
   if (state.open()) {
     // A care visit has none: the schedule has no inbox.
@@ -60,6 +63,22 @@ void open_whistles::drop_stale_top() {
   }
 }
 
+// Ids sort by time of making: a new one is nearly always the last, or close to it.
+void open_whistles::put(sorted_ids& into, const whistle_id& id) {
+  if (into.empty() || into.back() < id) {
+    into.push_back(id);
+    return;
+  }
+  auto at = std::lower_bound(into.begin(), into.end(), id);
+  if (*at != id) into.insert(at, id);
+}
+
+void open_whistles::take_out(sorted_ids& from, const whistle_id& id) {
+  auto found = std::lower_bound(from.begin(), from.end(), id);
+  GW_CHECK(found != from.end() && *found == id);
+  from.erase(found);
+}
+
 void open_whistles::update(placing& was, const whistle& state,
                            std::optional<instant> next_deadline) {
   std::vector<inbox_key> wanted = inboxes_of(state);
@@ -71,14 +90,10 @@ void open_whistles::update(placing& was, const whistle& state,
     for (const inbox_key& each : was.inboxes) {
       if (std::binary_search(wanted.begin(), wanted.end(), each)) continue;
       auto inbox = inboxes_.find(each);
-      inbox->second.erase(state.id);
+      take_out(inbox->second, state.id);
       if (inbox->second.empty()) inboxes_.erase(inbox);
     }
-    for (const inbox_key& each : wanted) {
-      std::set<whistle_id>& inbox = inboxes_[each];
-      // Ids sort by time of making: a new one is nearly always the last.
-      inbox.insert(inbox.end(), state.id);
-    }
+    for (const inbox_key& each : wanted) put(inboxes_[each], state.id);
     was.inboxes = std::move(wanted);
   }
   set(was, state.open() ? next_deadline : std::nullopt);
@@ -89,7 +104,7 @@ std::vector<whistle_id> open_whistles::of(const inbox_key& whose, const whistle_
   std::vector<whistle_id> found;
   auto inbox = inboxes_.find(whose);
   if (inbox == inboxes_.end()) return found;
-  auto next = inbox->second.upper_bound(after);
+  auto next = std::upper_bound(inbox->second.begin(), inbox->second.end(), after);
   for (; next != inbox->second.end() && found.size() < limit; ++next) found.push_back(*next);
   return found;
 }

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <compare>
+#include <deque>
 #include <optional>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <variant>
@@ -63,7 +63,12 @@ class open_whistles {
   void set(placing& was, std::optional<instant> next);
   void drop_stale_top();
 
-  std::unordered_map<inbox_key, std::set<whistle_id>, inbox_key_hash> inboxes_;
+  // Whistles come at the end and mostly go at the beginning, where a deque is cheap.
+  using sorted_ids = std::deque<whistle_id>;
+  static void put(sorted_ids& into, const whistle_id& id);
+  static void take_out(sorted_ids& from, const whistle_id& id);
+
+  std::unordered_map<inbox_key, sorted_ids, inbox_key_hash> inboxes_;
   // A heap: most deadlines change before they are due, and are cheaper left in than taken out. The
   // top always counts.
   std::vector<set_deadline> deadlines_;
