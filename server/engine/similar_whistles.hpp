@@ -18,7 +18,7 @@ constexpr gridwhistle::span similar_apart_max = std::chrono::hours(24);
 // Offered with one whistle: the nearest.
 constexpr std::size_t similar_max = 10;
 // Of one matter in one cell of the map, the latest: older ones are not looked at.
-constexpr std::size_t similar_looked_at_max = 256;
+constexpr std::size_t similar_looked_at_max = 16;
 
 // What of a whistle is compared.
 struct similar_key {

@@ -84,8 +84,18 @@ void stopwatch::go_on_as_if_never_held() {
   if (!started()) return;
   instant held = *stretches_.back().to;
   stretches_.back().to.reset();
+  leave_out_what_was_laid_by(held);
+}
+
+void stopwatch::go_on_since(instant at) {
+  if (!started() || runs()) return;
+  stretches_.push_back({at, std::nullopt});
+  leave_out_what_was_laid_by(at);
+}
+
+void stopwatch::leave_out_what_was_laid_by(instant since) {
   for (const stretch& each : laid_by_) {
-    if (each.from < held) continue;
+    if (each.from < since) continue;
     stretches_.back().to = each.from;
     stretches_.push_back({*each.to, std::nullopt});
   }

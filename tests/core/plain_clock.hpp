@@ -24,6 +24,7 @@ class stopwatch {
   void hold(instant at);          // nothing happens if it does not run
   void go_on(instant at);         // from now on
   void go_on_as_if_never_held();  // the time it was held counts, but for what it was laid by
+  void go_on_since(instant at);   // the time from then on counts, but for what it was laid by
   void lay_by(instant at);        // nobody's time begins
   void take_up(instant at);       // and ends: it goes on as it was
   void allow(span more);
@@ -40,6 +41,8 @@ class stopwatch {
     instant from;
     std::optional<instant> to;
   };
+  void leave_out_what_was_laid_by(instant since);
+
   std::optional<budget> limit_;
   std::vector<stretch> stretches_;
   std::vector<stretch> laid_by_;

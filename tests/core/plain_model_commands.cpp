@@ -134,7 +134,7 @@ answer model::take(const unreport& said, const command& asked) {
   if (owed.ran_until_reported) {
     owed.report_in.go_on_as_if_never_held();
   } else {
-    owed.report_in.go_on(owed.reported_at);
+    owed.report_in.go_on_since(owed.reported_at);
   }
   if (owed.waits_until) owed.report_in.hold(now_);
   if (owed.leads) stage_ = stage::dispatched;
