@@ -264,12 +264,14 @@ void engine::show(ticket from, const actor& by, const whistle_id& id, instant no
 std::vector<similar_whistle> engine::similar_to(const whistle& state, const actor& by) const {
   auto compared = similar_key_of(state);
   if (!compared) return {};
-  auto found = similar_.like(*compared);
-  std::erase_if(found, [&](const similar_whistle& each) {
-    return each.whistle == state.id || !may_see(*find(each.whistle), by, *current_);
-  });
-  if (found.size() > similar_max) found.resize(similar_max);
-  return found;
+  std::vector<similar_whistle> offered;
+  // Whoever is near enough to be offered is looked up, and nobody behind.
+  for (const similar_whistle& each : similar_.like(*compared)) {
+    if (offered.size() == similar_max) break;
+    bool another = each.whistle != state.id;
+    if (another && may_see(*find(each.whistle), by, *current_)) offered.push_back(each);
+  }
+  return offered;
 }
 
 void engine::similar(ticket from, const actor& by, const whistle_id& id, instant now) {
