@@ -115,6 +115,7 @@ span work_clock::total_until(instant at) const {
 }
 
 std::optional<span> work_clock::counted(instant from, instant to) const {
+  if (from == to) return span{};  // no time has passed: nothing of it is a guess
   if (!published(from) || !published(to)) return std::nullopt;
   return total_until(to) - total_until(from);
 }

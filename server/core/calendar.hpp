@@ -89,8 +89,8 @@ class work_clock {
 
   // The length of a regular working day: what one work_day is worth.
   span office_day() const { return office_day_; }
-  // Office time in [from, to), negative for to < from; nothing when either lies beyond the
-  // published years.
+  // Office time in [from, to), negative for to < from; nothing when time passed and either lies
+  // beyond the published years.
   std::optional<span> counted(instant from, instant to) const;
   // The earliest instant at which amount of office time has passed since from; with
   // due_at_closing::next_opening the earliest such instant at which the office is open, so that

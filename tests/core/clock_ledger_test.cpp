@@ -128,6 +128,19 @@ TEST(clock_ledger, a_clock_that_was_not_started_has_used_nothing) {
   EXPECT_EQ(clock.deadline(office()), std::nullopt);
 }
 
+TEST(clock_ledger, a_moment_without_length_beyond_the_calendar_changes_nothing_of_what_was_used) {
+  auto clock = clock_ledger::start(four_work_hours, march(13, 8h), "dept/D1");
+  clock.pause(march(13, 15h), pause_reason::verifying);
+  instant beyond = sys_days(2026y / 5 / 4);
+  clock.resume(beyond);
+  clock.pause(beyond, pause_reason::verifying);
+  clock.resume(beyond);
+  EXPECT_EQ(clock.used(office(), beyond), 5h);
+  EXPECT_EQ(clock.deadline(office()), beyond);
+  EXPECT_EQ(clock.reaches(3h, office()), march(13, 11h));
+  EXPECT_EQ(clock.reaches(6h, office()), std::nullopt);
+}
+
 TEST(clock_ledger, beyond_the_published_calendar_only_continuous_time_is_known) {
   instant late = sys_days(2026y / 4 / 30);
   auto work = clock_ledger::start(budget{time_unit::work_hour, 40h}, late, "dept/D1");

@@ -34,7 +34,7 @@ constexpr shift shifts[] = {{8h, 12h}, {14h, 18h}};
 }  // namespace
 
 std::optional<span> counted(time_unit unit, instant from, instant to) {
-  if (continuous(unit)) return to - from;
+  if (continuous(unit) || from == to) return to - from;
   if (!published(from) || !published(to)) return std::nullopt;
   span sum{};
   for (instant day = midnight(from); day < to; day += 24h) {
