@@ -165,8 +165,9 @@ receipt engine::receipt_for(const whistle& state, const command& asked, const st
   made.deadlines = std::move(pending);
   made.repeat = which;
   if (std::holds_alternative<blow>(asked.ask)) {
-    for (const similar_whistle& each : similar_to(state, asked.by))
+    for (const similar_whistle& each : similar_to(state, asked.by, similar_in_receipt_max)) {
       made.similar.push_back(each.whistle);
+    }
   }
   return made;
 }
@@ -261,15 +262,15 @@ void engine::show(ticket from, const actor& by, const whistle_id& id, instant no
                    verifier_of(*state, now)}});
 }
 
-std::vector<similar_whistle> engine::similar_to(const whistle& state, const actor& by) const {
+std::vector<similar_whistle> engine::similar_to(const whistle& state, const actor& by,
+                                                std::size_t most) const {
   auto compared = similar_key_of(state);
   if (!compared) return {};
   std::vector<similar_whistle> offered;
-  // Whoever is near enough to be offered is looked up, and nobody behind.
+  // Whoever is near enough to be offered is asked about, and nobody behind.
   for (const similar_whistle& each : similar_.like(*compared)) {
-    if (offered.size() == similar_max) break;
-    bool another = each.whistle != state.id;
-    if (another && may_see(*find(each.whistle), by, *current_)) offered.push_back(each);
+    if (offered.size() == most) break;
+    if (each.state != &state && may_see(*each.state, by, *current_)) offered.push_back(each);
   }
   return offered;
 }
@@ -278,8 +279,8 @@ void engine::similar(ticket from, const actor& by, const whistle_id& id, instant
   const whistle* state = looked_at(from, by, id, "similar", now);
   if (!state) return;
   similar_page page;
-  for (const similar_whistle& each : similar_to(*state, by)) {
-    const whistle& other = *find(each.whistle);
+  for (const similar_whistle& each : similar_to(*state, by, similar_max)) {
+    const whistle& other = *each.state;
     page.items.push_back({other.id, other.version, other.stage, other.raised_at, each.metres});
   }
   open_batch_.replies.push_back({from, std::move(page)});

@@ -272,7 +272,8 @@ class engine {
   // The whistle, where the speaker may look at it; else he has been answered.
   const whistle* looked_at(ticket from, const actor& by, const whistle_id& id,
                            std::string_view asked, instant now);
-  std::vector<similar_whistle> similar_to(const whistle& state, const actor& by) const;
+  std::vector<similar_whistle> similar_to(const whistle& state, const actor& by,
+                                          std::size_t most) const;
   // What the permission table says no to is kept in the journal beside the events.
   void record_refusal(refusal_record told);
   record& record_of(const whistle_id& id);

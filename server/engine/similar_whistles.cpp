@@ -1,6 +1,10 @@
 #include "server/engine/similar_whistles.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "server/core/distance.hpp"
@@ -39,19 +43,29 @@ std::optional<similar_key> similar_key_of(const whistle& state) {
   return similar_key{*state.what.matter, *state.what.where, state.raised_at};
 }
 
+std::size_t similar_whistles::corner_hash::operator()(const corner& each) const {
+  constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;
+  std::uint64_t code = std::hash<std::string_view>()(each.matter.code);
+  return (each.cell * golden) ^ (code + static_cast<std::uint64_t>(each.matter.kind));
+}
+
 void similar_whistles::update(std::optional<similar_key>& was, const whistle& state) {
   auto wanted = state.open() ? similar_key_of(state) : std::nullopt;
   if (was == wanted) return;
+  auto place_in = [&state](std::vector<one_there>& there, instant raised_at) {
+    return std::partition_point(there.begin(), there.end(), [&](const one_there& each) {
+      return std::tie(each.raised_at, each.id) < std::tie(raised_at, state.id);
+    });
+  };
   if (was) {
-    auto at = cells_.find(cell_of(was->where).number());
-    auto matter = at->second.find(was->matter);
-    matter->second.erase({was->raised_at, state.id});
-    if (matter->second.empty()) at->second.erase(matter);
-    if (at->second.empty()) cells_.erase(at);
+    auto at = corners_.find({cell_of(was->where).number(), was->matter});
+    at->second.erase(place_in(at->second, was->raised_at));
+    if (at->second.empty()) corners_.erase(at);
   }
   if (wanted) {
-    auto& matters = cells_[cell_of(wanted->where).number()];
-    matters[wanted->matter].emplace(std::pair(wanted->raised_at, state.id), wanted->where);
+    auto& there = corners_[{cell_of(wanted->where).number(), wanted->matter}];
+    there.insert(place_in(there, wanted->raised_at),
+                 {wanted->raised_at, state.id, wanted->where, &state});
   }
   was = std::move(wanted);
 }
@@ -59,26 +73,29 @@ void similar_whistles::update(std::optional<similar_key>& was, const whistle& st
 std::vector<similar_whistle> similar_whistles::like(const similar_key& one) const {
   std::vector<similar_whistle> found;
   cell home = cell_of(one.where);
+  corner looked_in{0, one.matter};
+  auto too_late = [&](const one_there& each) {
+    return each.raised_at > one.raised_at + similar_apart_max;
+  };
   for (int north = -1; north <= 1; ++north) {
     for (int east = -1; east <= 1; ++east) {
-      auto at = cells_.find(home.beside(north, east).number());
-      if (at == cells_.end()) continue;
-      auto matter = at->second.find(one.matter);
-      if (matter == at->second.end()) continue;
-      const of_matter& all = matter->second;
-      auto each = all.lower_bound({one.raised_at + similar_apart_max + gridwhistle::span(1), {}});
-      for (std::size_t looked_at = 0; each != all.begin() && looked_at < similar_looked_at_max;
-           ++looked_at) {
-        --each;
-        const auto& [raised_at, id] = each->first;
-        if (raised_at < one.raised_at - similar_apart_max) break;
-        double metres = metres_between(one.where, each->second);
-        if (metres <= similar_metres_max) found.push_back({id, metres});
+      looked_in.cell = home.beside(north, east).number();
+      auto at = corners_.find(looked_in);
+      if (at == corners_.end()) continue;
+      auto latest = std::partition_point(at->second.rbegin(), at->second.rend(), too_late);
+      auto end = at->second.rend();
+      if (end - latest > std::ptrdiff_t{similar_looked_at_max}) {
+        end = latest + std::ptrdiff_t{similar_looked_at_max};
+      }
+      for (auto each = latest; each != end; ++each) {
+        if (each->raised_at < one.raised_at - similar_apart_max) break;
+        double metres = metres_between(one.where, each->where);
+        if (metres <= similar_metres_max) found.push_back({each->id, metres, each->state});
       }
     }
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.metres, a.whistle) < std::pair(b.metres, b.whistle);
+    return std::tie(a.metres, a.whistle) < std::tie(b.metres, b.whistle);
   });
   return found;
 }

@@ -172,6 +172,8 @@ TEST_F(offer, of_many_the_nearest_are_offered) {
   auto ids = similar("walker", similar_max + 5);
   ASSERT_EQ(ids.size(), similar_max);
   EXPECT_EQ(ids.front(), whistle_number(similar_max + 4));
+  auto told = blown("walker", 99, heap(1'410)).similar;
+  EXPECT_EQ(told, (std::vector{whistle_number(14), whistle_number(15), whistle_number(13)}));
 }
 
 TEST_F(offer, it_is_the_same_after_a_restart) {

@@ -222,6 +222,7 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"photos_max", photos_max},
       {"members_max", members_max},
       {"similar_max", similar_max},
+      {"similar_in_receipt_max", similar_in_receipt_max},
       {"similar_looked_at_max", similar_looked_at_max},
       {"helpers_max", helpers_max},
       {"budget_days_max", budget_days_max},
