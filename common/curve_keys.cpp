@@ -9,9 +9,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
+#include <list>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "common/check.hpp"
 #include "common/ids.hpp"
@@ -56,29 +57,67 @@ void write_all(const std::filesystem::path& file, int to, std::string_view text)
 }
 
 enum class creation { made, was_there };
+enum class storing { now, later_together };
 
-// Whole or not at all, and never over a file that is there: a lost key cannot be made again.
-creation create_secret_file(const std::filesystem::path& file, std::string_view text) {
-  std::string name = file.string() + ".new-XXXXXX";
-  descriptor out(::mkostemp(name.data(), O_CLOEXEC));  // mode 0600
-  if (out.number() < 0) fail_with_errno(file, "cannot create a file beside it");
-  struct removal {
-    const std::string& name;
-    ~removal() { ::unlink(name.c_str()); }
-  } leftover{name};
-  write_all(file, out.number(), text);
-  if (::fchmod(out.number(), owner_only) != 0) fail_with_errno(file, "cannot set mode 0600");
-  if (::fsync(out.number()) != 0) fail_with_errno(file, "cannot store");
-  if (::renameat2(AT_FDCWD, name.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) != 0) {
-    if (errno == EEXIST) return creation::was_there;
-    fail_with_errno(file, "cannot rename into place");
+// A file beside the one that is wanted; it goes unless it was put in place.
+class fresh_file {
+ public:
+  fresh_file(std::filesystem::path wanted, std::string_view text, storing when)
+      : wanted_(std::move(wanted)), beside_{wanted_.string() + ".new-XXXXXX"} {
+    descriptor out(::mkostemp(beside_.name.data(), O_CLOEXEC));  // mode 0600
+    if (out.number() < 0) fail_with_errno(wanted_, "cannot create a file beside it");
+    write_all(wanted_, out.number(), text);
+    if (::fchmod(out.number(), owner_only) != 0) fail_with_errno(wanted_, "cannot set mode 0600");
+    if (when == storing::now && ::fsync(out.number()) != 0) {
+      fail_with_errno(wanted_, "cannot store");
+    }
   }
-  std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
-  descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (directory.number() < 0 || ::fsync(directory.number()) != 0) {
+
+  // Never over a file that is there: a lost key cannot be made again.
+  creation put_in_place() const {
+    if (::renameat2(AT_FDCWD, beside_.name.c_str(), AT_FDCWD, wanted_.c_str(), RENAME_NOREPLACE) ==
+        0) {
+      return creation::made;
+    }
+    if (errno == EEXIST) return creation::was_there;
+    fail_with_errno(wanted_, "cannot rename into place");
+  }
+
+ private:
+  struct leftover {
+    std::string name;
+    explicit leftover(std::string made) : name(std::move(made)) {}
+    ~leftover() { ::unlink(name.c_str()); }
+    leftover(const leftover&) = delete;
+    leftover& operator=(const leftover&) = delete;
+  };
+
+  std::filesystem::path wanted_;
+  leftover beside_;
+};
+
+descriptor open_folder(const std::filesystem::path& folder) {
+  return descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+}
+
+// Whole or not at all.
+creation create_secret_file(const std::filesystem::path& file, std::string_view text) {
+  fresh_file fresh(file, text, storing::now);
+  creation end = fresh.put_in_place();
+  if (end == creation::was_there) return end;
+  descriptor folder = open_folder(file.has_parent_path() ? file.parent_path() : ".");
+  if (folder.number() < 0 || ::fsync(folder.number()) != 0) {
     fail_with_errno(file, "cannot store its directory entry");
   }
-  return creation::made;
+  return end;
+}
+
+std::string text_of(const curve_key_pair& keys) {
+  return "public = " + keys.public_key + "\nsecret = " + keys.secret_key + "\n";
+}
+
+[[noreturn]] void fail_as_taken(const std::filesystem::path& file) {
+  fail(file, "is there already; a key file is never overwritten: move it away first");
 }
 
 // Nothing when there is no such file.
@@ -163,10 +202,24 @@ std::string curve_key_text(std::string_view raw) {
 }
 
 void write_curve_keys(const std::filesystem::path& file, const curve_key_pair& keys) {
-  std::string text = "public = " + keys.public_key + "\nsecret = " + keys.secret_key + "\n";
-  if (create_secret_file(file, text) == creation::was_there) {
-    fail(file, "is there already; a key file is never overwritten: move it away first");
+  if (create_secret_file(file, text_of(keys)) == creation::was_there) fail_as_taken(file);
+}
+
+void write_curve_keys(const std::filesystem::path& folder, std::span<const named_keys> all) {
+  descriptor opened = open_folder(folder);
+  if (opened.number() < 0) fail_with_errno(folder, "cannot open");
+  std::list<fresh_file> fresh;
+  for (const named_keys& each : all) {
+    fresh.emplace_back(folder / each.file_name, text_of(each.keys), storing::later_together);
   }
+  // A fsync of each waits for the disk as often; what else is unwritten here is written as well.
+  if (::syncfs(opened.number()) != 0) fail_with_errno(folder, "cannot store");
+  auto name = all.begin();
+  for (const fresh_file& each : fresh) {
+    if (each.put_in_place() == creation::was_there) fail_as_taken(folder / name->file_name);
+    ++name;
+  }
+  if (::fsync(opened.number()) != 0) fail_with_errno(folder, "cannot store its entries");
 }
 
 curve_key_pair read_curve_keys(const std::filesystem::path& file) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,15 @@ std::string curve_key_text(std::string_view raw);
 // Two lines, `public = ...` and `secret = ...`. Appears whole or not at all; throws if there is a
 // file.
 void write_curve_keys(const std::filesystem::path& file, const curve_key_pair& keys);
+struct named_keys {
+  std::string file_name;
+  curve_key_pair keys;
+};
+
+// The same for many files of one folder, at the price of one: each appears whole or not at all, and
+// all are stored when it returns. Throws at the first name that is taken; those before it are there
+// then.
+void write_curve_keys(const std::filesystem::path& folder, std::span<const named_keys> all);
 // Throws if group or others can read the file, if a line is missing, or if the halves do not match.
 curve_key_pair read_curve_keys(const std::filesystem::path& file);
 

@@ -96,7 +96,14 @@ std::string enrolled_with(const fs::path& file, std::span<const newcomer> added)
 void let_in(const fs::path& home, std::span<const newcomer> added) {
   fs::path file = home / "enrolled.csv";
   write_whole(file, enrolled_with(file, added));
-  for (const newcomer& each : added) write_curve_keys(key_file(home, each.who.user), each.keys);
+  if (added.size() == 1) {
+    return write_curve_keys(key_file(home, added[0].who.user), added[0].keys);
+  }
+  std::vector<named_keys> all;
+  for (const newcomer& each : added) {
+    all.push_back({key_file(home, each.who.user).filename().string(), each.keys});
+  }
+  write_curve_keys(home / "clients", all);
 }
 
 // Whom the roster calls must be able to answer, at the seat or on the grid of his post.

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace gridwhistle {
 namespace {
@@ -63,6 +64,30 @@ TEST_F(curve_keys, a_pair_comes_back_as_it_was_written_and_only_its_owner_can_re
   EXPECT_EQ(files(), 1u);
   EXPECT_EQ(contents(file("server.key")),
             "public = " + made.public_key + "\nsecret = " + made.secret_key + "\n");
+}
+
+TEST_F(curve_keys, many_pairs_written_together_come_back_each_under_its_name) {
+  std::vector<named_keys> all;
+  for (int i = 0; i < 50; ++i) all.push_back({std::to_string(i) + ".key", make_curve_key_pair()});
+  write_curve_keys(folder_, all);
+  EXPECT_EQ(files(), all.size());
+  for (const named_keys& each : all) {
+    EXPECT_EQ(read_curve_keys(file(each.file_name)).secret_key, each.keys.secret_key);
+    EXPECT_EQ(mode(file(each.file_name)), 0600u);
+  }
+}
+
+TEST_F(curve_keys, a_name_that_is_taken_keeps_its_file_and_nothing_unfinished_is_left) {
+  curve_key_pair first = make_curve_key_pair();
+  write_curve_keys(file("b.key"), first);
+  std::vector<named_keys> all = {{"a.key", make_curve_key_pair()},
+                                 {"b.key", make_curve_key_pair()},
+                                 {"c.key", make_curve_key_pair()}};
+  std::string error = error_of([&] { write_curve_keys(folder_, all); });
+  EXPECT_NE(error.find("b.key: is there already"), std::string::npos) << error;
+  EXPECT_EQ(read_curve_keys(file("b.key")).secret_key, first.secret_key);
+  EXPECT_EQ(read_curve_keys(file("a.key")).secret_key, all[0].keys.secret_key);
+  EXPECT_EQ(files(), 2u);
 }
 
 TEST_F(curve_keys, two_pairs_are_never_the_same) {
