@@ -185,6 +185,18 @@ std::string joins_text(const v1::WhistleState& state) {
   return text;
 }
 
+// Where the map puts the place, when that is not what the report says or not certain.
+std::string map_text(const v1::WhistleState& state) {
+  if (!state.has_located()) return {};
+  const v1::Located& map = state.located();
+  // A code begins with the codes of all areas that hold it.
+  bool agrees = !state.report().area().empty() && map.area().starts_with(state.report().area());
+  if (agrees && map.beside_size() == 0) return {};
+  std::string text = "  by the map its place lies in " + map.area();
+  for (const std::string& each : map.beside()) text += " or " + each;
+  return text + (agrees ? "" : ", which the report does not say") + "\n";
+}
+
 // Who waits for whom, and what was said after the end.
 std::string course_text(const v1::WhistleState& state) {
   std::string text;
@@ -249,6 +261,7 @@ std::string text_of(const v1::WhistleView& view) {
   const auto& matter = state.report().matter();
   text += "  " + word(state.report().kind()) + ", " + word(matter.kind()) + ":" + matter.code() +
           " in " + state.report().area() + "\n";
+  text += map_text(state);
   if (!state.report().text().empty()) text += "  \"" + state.report().text() + "\"\n";
   if (!state.desk().empty()) text += "  with the desk of " + state.desk() + why_text(state) + "\n";
   for (const v1::Obligation& owed : state.obligations()) {

@@ -113,6 +113,14 @@ const std::map<std::string, v1::WhistleKind>& kind_words() {
   return words;
 }
 
+const std::map<std::string, v1::Datum>& datum_words() {
+  static const std::map<std::string, v1::Datum> words = {{"wgs84", v1::DATUM_WGS84},
+                                                         {"cgcs2000", v1::DATUM_CGCS2000},
+                                                         {"gcj02", v1::DATUM_GCJ02},
+                                                         {"bd09", v1::DATUM_BD09}};
+  return words;
+}
+
 const std::map<std::string, v1::Finding>& finding_words() {
   static const std::map<std::string, v1::Finding> words = {
       {"confirmed", v1::FINDING_CONFIRMED}, {"not_confirmed", v1::FINDING_NOT_CONFIRMED}};

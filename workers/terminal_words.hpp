@@ -28,6 +28,7 @@ v1::Budget parse_budget(const std::string& text);
 // The words for each number of an enumeration, without "unspecified".
 const std::map<std::string, v1::WhistleKind>& kind_words();
 const std::map<std::string, v1::Finding>& finding_words();
+const std::map<std::string, v1::Datum>& datum_words();
 const std::map<std::string, v1::Ruling>& ruling_words();
 const std::map<std::string, v1::Decision>& decision_words();
 const std::map<std::string, v1::Verdict>& verdict_words();

@@ -24,6 +24,7 @@ void put_place(const typed_words& typed, Message& into) {
   place->set_longitude_e7(static_cast<std::int32_t>(std::lround(*typed.longitude * 1e7)));
   place->set_latitude_e7(static_cast<std::int32_t>(std::lround(*typed.latitude * 1e7)));
   place->set_accuracy_m(typed.accuracy_m);
+  if (!typed.crs.empty()) place->set_crs(datum_words().at(typed.crs));
 }
 
 void put_opinion(const typed_words& typed, v1::Opinion& into) {
@@ -40,6 +41,8 @@ void add_place_options(CLI::App& to, typed_words& typed) {
   longitude->needs(latitude);
   latitude->needs(longitude);
   to.add_option("--accuracy", typed.accuracy_m, "metres");
+  to.add_option("--crs", typed.crs, "datum of the place; the pack's own where it is not said")
+      ->check(CLI::IsMember(datum_words()));
 }
 
 void add_reason(CLI::App& to, typed_words& typed) {

@@ -22,6 +22,7 @@ struct typed_words {
   std::string finding, ruling, decision, clock, more, at, solved_word, satisfied_word;
   std::uint32_t condition = 0;
   std::optional<double> longitude, latitude;
+  std::string crs;
   std::uint32_t accuracy_m = 0;
   std::vector<std::string> photos, helpers;
   bool unsolved = false, not_reached = false, ask_reporter = false;

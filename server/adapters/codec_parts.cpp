@@ -30,13 +30,26 @@ void write(const place& value, pb::Place& to) {
   to.set_longitude_e7(value.longitude_e7);
   to.set_latitude_e7(value.latitude_e7);
   to.set_accuracy_m(value.accuracy_m);
+  if (value.crs) to.set_crs(number_of<pb::Datum>(*value.crs));
 }
 
 place read(const pb::Place& from_proto) {
-  return {from_proto.longitude_e7(), from_proto.latitude_e7(), from_proto.accuracy_m()};
+  return {from_proto.longitude_e7(), from_proto.latitude_e7(), from_proto.accuracy_m(),
+          from(from_proto.crs())};
 }
 
 }  // namespace
+
+void write(const located& value, pb::Located& to) {
+  to.set_area(value.area.text);
+  for (const area_code& each : value.beside) to.add_beside(each.text);
+}
+
+located read(const pb::Located& told) {
+  located made{area_code(told.area()), {}};
+  for (const std::string& each : told.beside()) made.beside.emplace_back(each);
+  return made;
+}
 
 void write(const report& value, pb::Report& to) {
   if (value.kind) to.set_kind(number_of<pb::WhistleKind>(*value.kind));
@@ -58,7 +71,8 @@ void write(const report& value, pb::Report& to) {
 std::optional<report> read(const pb::Report& told) {
   report made;
   bool numbers_known = pb::WhistleKind_IsValid(told.kind()) && pb::Source_IsValid(told.source()) &&
-                       pb::MatterKind_IsValid(told.matter().kind());
+                       pb::MatterKind_IsValid(told.matter().kind()) &&
+                       pb::Datum_IsValid(told.place().crs());
   bool instants_known =
       is_instant(told.observed_at_ms()) && is_instant(told.ordered_limit().due_at_ms());
   if (!numbers_known || !instants_known) return std::nullopt;
@@ -90,8 +104,9 @@ void write(const report_change& value, pb::ReportChange& to) {
 }
 
 std::optional<report_change> read(const pb::ReportChange& told) {
-  bool numbers_known =
-      pb::WhistleKind_IsValid(told.kind()) && pb::MatterKind_IsValid(told.matter().kind());
+  bool numbers_known = pb::WhistleKind_IsValid(told.kind()) &&
+                       pb::MatterKind_IsValid(told.matter().kind()) &&
+                       pb::Datum_IsValid(told.place().crs());
   if (!numbers_known) return std::nullopt;
   report_change made;
   if (told.has_matter()) made.matter = read(told.matter());

@@ -37,6 +37,7 @@ inline std::optional<whistle_kind> from(pb::WhistleKind n) {
 inline std::optional<matter_kind> from(pb::MatterKind n) {
   return value_of<matter_kind>(n, pb::MatterKind_MAX);
 }
+inline std::optional<datum> from(pb::Datum n) { return value_of<datum>(n, pb::Datum_MAX); }
 inline std::optional<time_unit> from(pb::TimeUnit n) {
   return value_of<time_unit>(n, pb::TimeUnit_MAX);
 }
@@ -91,6 +92,8 @@ void write(const matter_key& value, pb::MatterKey& to);
 std::optional<matter_key> read(const pb::MatterKey& from);
 
 void write(const report& value, pb::Report& to);
+void write(const located& value, pb::Located& to);
+located read(const pb::Located& told);
 // Nothing when a number is out of range; what is merely missing or unknown to the pack is kept as
 // it is.
 std::optional<report> read(const pb::Report& from);

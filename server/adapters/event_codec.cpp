@@ -16,6 +16,7 @@ struct event_writer {
 
   void operator()(const raised& e) const {
     codec::write(e.what, *to.mutable_raised()->mutable_report());
+    if (e.map) codec::write(*e.map, *to.mutable_raised()->mutable_located());
     to.mutable_raised()->set_by_importer(e.by_importer);
   }
   void operator()(const filed& e) const {
@@ -123,6 +124,7 @@ struct event_writer {
   }
   void operator()(const amended& e) const {
     codec::write(e.change, *to.mutable_amended()->mutable_change());
+    if (e.map) codec::write(*e.map, *to.mutable_amended()->mutable_located());
   }
   void operator()(const checked& e) const {
     auto* out = to.mutable_checked();
@@ -219,7 +221,9 @@ using maybe = std::optional<event>;
 maybe read(const pb::Raised& in) {
   auto what = codec::read(in.report());
   if (!what) return std::nullopt;
-  return raised{*std::move(what), in.by_importer()};
+  raised made{*std::move(what), in.by_importer(), {}};
+  if (in.has_located()) made.map = codec::read(in.located());
+  return made;
 }
 maybe read(const pb::Filed& in) {
   auto matter = codec::read(in.matter());
@@ -323,7 +327,9 @@ maybe read(const pb::Unreported& in) {
 maybe read(const pb::Amended& in) {
   auto change = codec::read(in.change());
   if (!change) return std::nullopt;
-  return amended{*std::move(change)};
+  amended made{*std::move(change)};
+  if (in.has_located()) made.map = codec::read(in.located());
+  return made;
 }
 maybe read(const pb::Checked& in) {
   auto what = from(in.finding());

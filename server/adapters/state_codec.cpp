@@ -205,6 +205,7 @@ void write_state(const whistle& state, pb::WhistleState& to) {
   to.set_reporter(state.reporter.text);
   to.set_reporter_is_importer(state.reporter_is_importer);
   codec::write(state.what, *to.mutable_report());
+  if (state.map) codec::write(*state.map, *to.mutable_located());
   to.set_raised_at_ms(to_ms(state.raised_at));
   if (state.ended_at) to.set_ended_at_ms(to_ms(*state.ended_at));
   if (state.outcome) to.set_outcome(number_of<pb::Outcome>(*state.outcome));
@@ -240,6 +241,7 @@ std::optional<whistle> read_state(const pb::WhistleState& in) {
   made.reporter = user_id(in.reporter());
   made.reporter_is_importer = in.reporter_is_importer();
   made.what = *std::move(what);
+  if (in.has_located()) made.map = codec::read(in.located());
   made.raised_at = from_ms(in.raised_at_ms());
   made.ended_at = read_instant(in.ended_at_ms());
   made.outcome = from(in.outcome());

@@ -125,6 +125,7 @@ struct applier {
     state.reporter = told.by;
     state.reporter_is_importer = happened.by_importer;
     state.what = happened.what;
+    state.map = happened.map;
     state.raised_at = told.at;
   }
 
@@ -332,6 +333,7 @@ struct applier {
 
   void operator()(const amended& happened) const {
     correct(state.what, happened.change);
+    if (happened.change.where) state.map = happened.map;
     reporter_answers(state, told.at);
   }
   void operator()(const checked&) const {}

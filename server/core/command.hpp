@@ -11,6 +11,7 @@
 #include "common/ids.hpp"
 #include "common/time.hpp"
 #include "server/core/calendar.hpp"
+#include "server/core/datum.hpp"
 #include "server/core/matter_list.hpp"
 #include "server/core/whistle_kind.hpp"
 
@@ -35,9 +36,11 @@ struct actor {
 enum class source { unknown, handheld, hotline, page, sensor, imported, schedule };
 
 struct place {
-  std::int32_t longitude_e7 = 0;  // degrees times 10^7, in the pack's datum
+  std::int32_t longitude_e7 = 0;  // degrees times 10^7
   std::int32_t latitude_e7 = 0;
   std::uint32_t accuracy_m = 0;
+  // Nothing: the pack's datum, as always in an event.
+  std::optional<datum> crs = std::nullopt;
   auto operator<=>(const place&) const = default;
 };
 

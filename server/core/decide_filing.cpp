@@ -13,6 +13,33 @@ std::optional<desk_reason> lacks_at_blow(const question& q, const report& what) 
   return missing;
 }
 
+// The one conversion: from here on a place is in the pack's datum.
+std::optional<place> in_datum_of_pack(const question& q, std::optional<place> where) {
+  if (!where || !where->crs) return where;
+  map_point at =
+      converted(map_point{where->longitude_e7, where->latitude_e7}, *where->crs, q.rules.datum);
+  return place{at.x, at.y, where->accuracy_m};
+}
+
+std::optional<located> located_by_map(const question& q, const std::optional<place>& where) {
+  if (!where || !q.rules.map.known()) return std::nullopt;
+  return q.rules.map.locate(*where);
+}
+
+// A report that names no area lies in the grid of its place, if that is one for certain.
+bool map_names_area(const question& q, const report& what, const std::optional<located>& map) {
+  return what.area.empty() && map && !map->ambiguous() && q.rules.map.known() &&
+         map->area != q.rules.map.fallback();
+}
+
+// Without an area the desk where the place lies repairs it; domain.md: an ambiguous place is its.
+desk_took to_desk_of_place(const question& q, const report& what, const std::optional<located>& map,
+                           desk_reason missing) {
+  if (!what.area.empty() || !map) return to_desk(q, what.area, missing);
+  bool torn = missing == desk_reason::area_unknown && map->ambiguous();
+  return to_desk(q, map->area, torn ? desk_reason::place_ambiguous : missing);
+}
+
 // What a sound report is: filed, and called or given to a desk in the same turn.
 void file_and_route(const question& q, const report& what, events& follow) {
   follow.push_back(as_filed(what));
@@ -28,27 +55,38 @@ decider::answer decider::operator()(const blow& asked) const {
   }
   events follow;
   follow.reserve(6);  // raised, filed, dispatched, delivered to a lead and two helpers
-  follow.push_back(raised{asked.what, q.by().role == role::importer});
-  if (auto missing = lacks_at_blow(q, asked.what)) {
-    follow.push_back(to_desk(q, asked.what.area, *missing));
-    return follow;
+  raised told{asked.what, q.by().role == role::importer, {}};
+  told.what.where = in_datum_of_pack(q, told.what.where);
+  told.map = located_by_map(q, told.what.where);
+  report placed = told.what;
+  if (map_names_area(q, placed, told.map)) placed.area = told.map->area;
+  std::optional<located> map = told.map;
+  follow.push_back(std::move(told));
+  if (auto missing = lacks_at_blow(q, placed)) {
+    follow.push_back(to_desk_of_place(q, placed, map, *missing));
+  } else {
+    file_and_route(q, placed, follow);
   }
-  file_and_route(q, asked.what, follow);
   return follow;
 }
 
 decider::answer decider::operator()(const amend& asked) const {
-  const report_change& change = asked.change;
-  bool refiles = change.matter || change.kind || !change.area.empty();
+  report_change change = asked.change;
+  change.where = in_datum_of_pack(q, change.where);
+  std::optional<located> map = located_by_map(q, change.where);
+  bool placed = desk_holds_early(q.state) && map_names_area(q, q.state.what, map);
+  bool refiles = change.matter || change.kind || !change.area.empty() || placed;
   if (!refiles && blank(change.text) && !change.where && change.photos.empty())
     return refusal{refusal_code::result_missing, "change"};
   if (q.state.what.photos.size() + change.photos.size() > photos_max)
     return refusal{refusal_code::list_too_long, "photos"};
-  events follow = {amended{change}};
+  events follow = {amended{change, map}};
   if (!refiles) return follow;
   if (!desk_holds_early(q.state)) return wrong_stage(q.state);
   report repaired = q.state.what;
   correct(repaired, change);
+  if (!change.where) map = q.state.map;
+  if (map_names_area(q, repaired, map)) repaired.area = map->area;
   // What is still missing stays with the desk that has it.
   if (lacks_at_blow(q, repaired)) return follow;
   file_and_route(q, repaired, follow);
@@ -66,6 +104,7 @@ decider::answer decider::operator()(const file& asked) const {
   report repaired = q.state.what;
   correct(repaired, {asked.matter, asked.area, asked.kind, {}, {}, {}});
   if (asked.condition != 0) repaired.condition = asked.condition;
+  if (map_names_area(q, repaired, q.state.map)) repaired.area = q.state.map->area;
   if (auto missing = lacks(q.rules, repaired)) return still_lacking(*missing, repaired);
   events follow;
   file_and_route(q, repaired, follow);

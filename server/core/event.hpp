@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/core/area_map.hpp"
 #include "server/core/calendar.hpp"
 #include "server/core/command.hpp"
 #include "server/core/ladder.hpp"
@@ -25,11 +26,13 @@ enum class desk_reason {
   limit_unknown,
   kind_unknown,
   kind_not_allowed,  // the speaker may not blow this kind
+  place_ambiguous,   // no area was named, and the place may lie in several
 };
 
 struct raised {
   report what;
-  bool by_importer = false;  // nobody who could be asked
+  bool by_importer = false;                   // nobody who could be asked
+  std::optional<located> map = std::nullopt;  // where the map puts the place, at that time
 };
 // Matter, area and kind are sound now.
 struct filed {
@@ -136,6 +139,7 @@ struct unreported {
 };
 struct amended {
   report_change change;
+  std::optional<located> map = std::nullopt;  // of a new place
 };
 struct checked {
   finding what = finding::not_confirmed;

@@ -171,6 +171,7 @@ refusal still_lacking(desk_reason missing, const report& repaired) {
     case desk_reason::no_department:
     case desk_reason::limit_unknown:
     case desk_reason::kind_not_allowed:
+    case desk_reason::place_ambiguous:
       break;
   }
   GW_CHECK(false);

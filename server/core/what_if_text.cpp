@@ -63,6 +63,8 @@ std::string_view words_of(desk_reason why, language in) {
       return zh ? "哨类不明" : "kind unknown";
     case desk_reason::kind_not_allowed:
       return zh ? "无权吹此类哨" : "kind not allowed";
+    case desk_reason::place_ambiguous:
+      return zh ? "位置跨网格" : "place may lie in several areas";
   }
   return {};
 }

@@ -15,8 +15,8 @@ constexpr std::array obligation_stage_names = {"owed", "reported_in", "on_site",
                                                "done", "returned",    "released"};
 constexpr std::array clock_names = {"report_in", "handle", "desk", "ruling", "supervision"};
 constexpr std::array desk_reason_names = {
-    "matter_unknown", "matter_not_admitted", "area_unknown", "no_duty",         "duty_ambiguous",
-    "no_department",  "limit_unknown",       "kind_unknown", "kind_not_allowed"};
+    "matter_unknown", "matter_not_admitted", "area_unknown", "no_duty",          "duty_ambiguous",
+    "no_department",  "limit_unknown",       "kind_unknown", "kind_not_allowed", "place_ambiguous"};
 // In the order of the alternatives of event.
 constexpr std::array event_names = {"raised",
                                     "filed",

@@ -117,6 +117,7 @@ struct whistle {
   user_id reporter;
   bool reporter_is_importer = false;  // nobody who could be asked
   report what;                        // as raised, then as filed
+  std::optional<located> map;         // of its place; the area that people name wins
   instant raised_at;
   std::optional<instant> ended_at;
   std::optional<gridwhistle::outcome> outcome;

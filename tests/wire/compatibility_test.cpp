@@ -1,7 +1,8 @@
 // What is on disk and on handhelds stays readable: no field number, type, label, name or enum
 // number of the committed baseline changes or goes. After an intended addition write the baseline
 // anew:
-//   protoc --proto_path=. -otests/wire/baseline.binpb proto/{report,journal,projection}.proto
+//   protoc --proto_path=. -otests/wire/baseline.binpb
+//   proto/{report,journal,projection,survey,whistle}.proto
 //     proto/{survey,whistle}.proto
 #include <gmock/gmock.h>
 #include <google/protobuf/descriptor.h>
