@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 
 #include "common/ids.hpp"
@@ -42,6 +43,11 @@ struct arguments {
   bool only_ids = false;
 };
 
+std::string from_environment(const char* name) {
+  const char* set = std::getenv(name);
+  return set ? set : "";
+}
+
 // A subcommand with what it does when it was given.
 struct verb {
   CLI::App* app;
@@ -53,6 +59,8 @@ class command_line {
   command_line()
       : app_("Gridwhistle: blow the whistle, report in, follow it until it is solved",
              "gridwhistle") {
+    given_.terminal.home = from_environment("GRIDWHISTLE_HOME");
+    given_.terminal.user = from_environment("GRIDWHISTLE_USER");
     app_.require_subcommand(1);
     add_device_verbs();
     add_whistle_verbs();
@@ -82,13 +90,13 @@ class command_line {
   CLI::App& add_person(const std::string& name, const std::string& about,
                        std::function<int()> run) {
     CLI::App& made = add(name, about, std::move(run));
+    // Not by envname(): CLI11 lets the environment of a verb that was not typed overrule what was.
     made.add_option("--home", given_.terminal.home,
-                    "directory with endpoints, server.pub and clients/")
-        ->envname("GRIDWHISTLE_HOME")
-        ->required();
-    made.add_option("--as", given_.terminal.user, "who speaks: clients/<user>.key")
-        ->envname("GRIDWHISTLE_USER")
-        ->required();
+                    "directory with endpoints, server.pub and clients/ (else GRIDWHISTLE_HOME)")
+        ->required(given_.terminal.home.empty());
+    made.add_option("--as", given_.terminal.user,
+                    "who speaks: clients/<user>.key (else GRIDWHISTLE_USER)")
+        ->required(given_.terminal.user.empty());
     made.add_option("--wait", given_.wait_seconds, "seconds for an answer")
         ->check(CLI::Range(1, 3600))
         ->capture_default_str();

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <regex>
 #include <stdexcept>
 
@@ -55,6 +56,26 @@ class terminal : public testing::Test {
 
   story_city city;
 };
+
+class environment {
+ public:
+  environment(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
+  ~environment() { ::unsetenv(name_); }
+
+ private:
+  const char* name_;
+};
+
+TEST_F(terminal, what_is_typed_counts_and_the_environment_only_where_nothing_is) {
+  city.server.start_and_wait();
+  environment home("GRIDWHISTLE_HOME", "/nowhere"), user("GRIDWHISTLE_USER", "nobody");
+  program_end typed = say_as("walker-1", {"inbox"});
+  EXPECT_EQ(typed.code, 0) << typed.said;
+  environment better_home("GRIDWHISTLE_HOME", city.home().string().c_str());
+  environment better_user("GRIDWHISTLE_USER", "walker-1");
+  program_end from_environment = city.say({"inbox"});
+  EXPECT_EQ(from_environment.code, 0) << from_environment.said;
+}
 
 TEST_F(terminal, a_whistle_blown_without_a_server_is_kept_on_the_device_and_receipted_later) {
   city.server.start_and_wait();
