@@ -2,6 +2,7 @@
 // ended.
 #include <sys/resource.h>
 
+#include <google/protobuf/stubs/logging.h>
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -82,6 +83,8 @@ int serve(arguments& given) {
   allow_many_descriptors();
   // hiredis writes without MSG_NOSIGNAL: a dead Redis must be an error and not our end.
   std::signal(SIGPIPE, SIG_IGN);
+  // Of a text that is no UTF-8 protobuf says so line by line: the door refuses it, and counts.
+  google::protobuf::SetLogHandler(nullptr);
   given.serve.redis = parse_redis_address(given.redis);
   given.serve.time = given.time == "replay" ? time_mode::replay : time_mode::wall;
   given.serve.hashing = given.hash_at_start ? state_hashing::at_start : state_hashing::off;

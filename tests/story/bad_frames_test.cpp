@@ -120,6 +120,8 @@ TEST(bad_frames, each_is_answered_with_the_refusal_of_its_name) {
   auto counted = log.substr(std::min(log.size(), log.rfind("refused at the door")));
   EXPECT_NE(counted.find("frame_too_large 1, "), std::string::npos) << log;
   EXPECT_NE(counted.find("malformed 4, "), std::string::npos) << log;
+  // And by nobody else: a line for each would be a flood of its own.
+  EXPECT_EQ(log.find("libprotobuf"), std::string::npos) << log;
 }
 
 TEST(bad_frames, a_flood_of_them_costs_no_memory) {
