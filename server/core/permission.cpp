@@ -153,7 +153,7 @@ std::optional<refusal_code> lacks(std::size_t command, const whistle& state, con
   return called_only ? refusal_code::department_not_called : refusal_code::not_your_whistle;
 }
 
-// Where a topic lies, and whose it is.
+// Where a topic lies, and whose it is. What a department is called to may lie anywhere in the city.
 struct topic_place {
   const area* where = nullptr;  // null: no such topic
   department_code department;
@@ -166,8 +166,8 @@ topic_place place_of(std::string_view topic, const policy& rules) {
     return {rules.areas.find(area_code(std::string(topic.substr(of_area.size())))), {}};
   if (!topic.starts_with(of_department)) return {};
   department_code code(std::string(topic.substr(of_department.size())));
-  const department* known = rules.departments.find(code);
-  return known ? topic_place{rules.areas.find(known->area), code} : topic_place{};
+  if (!rules.departments.find(code)) return {};
+  return {&rules.areas.city(), code};
 }
 
 }  // namespace
