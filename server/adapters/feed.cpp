@@ -1,7 +1,13 @@
 #include "server/adapters/feed.hpp"
 
 #include <algorithm>
+#include <boost/asio/error.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <stdexcept>
 
+#include "common/log.hpp"
 #include "server/adapters/codec_parts.hpp"
 
 namespace gridwhistle {
@@ -11,6 +17,9 @@ namespace {
 constexpr std::size_t subscriptions_at_once = 1;
 // Ends the topic on the wire: a subscription is a prefix to ZeroMQ, and dept/1 is not dept/12.
 constexpr char topic_end = '\n';
+// The old listener is closed by libzmq's own thread, some milliseconds after the socket.
+constexpr auto reopen_pause = std::chrono::milliseconds(20);
+constexpr int reopen_tries_max = 500;
 
 socket_options feed_options(const curve_key_pair& server) {
   socket_options options;
@@ -58,26 +67,72 @@ void write_feed_message(std::string_view topic, position at, std::span<const ent
 
 feed::feed(const asio::any_io_executor& executor, const socket_context& sockets,
            const std::string& endpoint, const curve_key_pair& server, may_subscribe allowed)
-    : publisher_(executor, sockets, socket_kind::xpub, feed_options(server)),
-      allowed_(std::move(allowed)) {
-  publisher_.bind(endpoint);
+    : executor_(executor),
+      sockets_(sockets),
+      server_(server),
+      allowed_(std::move(allowed)),
+      publisher_(opened(endpoint)),
+      pause_(executor) {
+  endpoint_ = publisher_->last_endpoint();
+}
+
+async_socket feed::opened(const std::string& endpoint) const {
+  async_socket made(executor_, sockets_, socket_kind::xpub, feed_options(server_));
+  made.bind(endpoint);
+  return made;
+}
+
+void feed::stop() {
+  stopped_ = true;
+  pause_.cancel();
+  if (publisher_) publisher_->cancel();
+}
+
+void feed::ask_everybody_again() {
+  if (publisher_) publisher_->cancel();
 }
 
 asio::awaitable<void> feed::run() {
+  for (;;) {
+    co_await admit();
+    if (stopped_) co_return;
+    co_await reopen();
+  }
+}
+
+asio::awaitable<void> feed::reopen() {
+  publisher_.reset();
+  for (int tries = 1; !stopped_; ++tries) {
+    try {
+      publisher_.emplace(opened(endpoint_));
+      log::info("feed opened again", {{"endpoint", endpoint_}, {"why", "rights were taken away"}});
+      co_return;
+    } catch (const std::runtime_error&) {
+      if (tries == reopen_tries_max) throw;
+    }
+    pause_.expires_after(reopen_pause);
+    boost::system::error_code stopped;
+    co_await pause_.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+  }
+}
+
+asio::awaitable<void> feed::admit() try {
   std::vector<incoming> batch;
   for (;;) {
-    co_await publisher_.receive(batch, subscriptions_at_once);
+    co_await publisher_->receive(batch, subscriptions_at_once);
     const incoming& told = batch.front();
     // First byte 1: somebody wants a topic. 0: does not any more.
     if (told.frames.empty() || told.frames.front().empty()) continue;
     std::string topic = told.frames.front().substr(1);
     if (told.frames.front().front() != '\1') {
-      publisher_.drop_subscription(topic + topic_end);
+      publisher_->drop_subscription(topic + topic_end);
     } else if (allowed_(told.key, topic)) {
-      publisher_.take_subscription(topic + topic_end);
+      publisher_->take_subscription(topic + topic_end);
       wanted_.try_emplace(topic);
     }
   }
+} catch (const boost::system::system_error& ended) {
+  if (ended.code() != asio::error::operation_aborted) throw;
 }
 
 void feed::begin_anew() {
@@ -108,8 +163,9 @@ void feed::publish(const batch& durable, const engine& state) {
     message.SerializeToString(&bytes);
     std::string ended = topic + topic_end;
     const std::string_view frames[] = {ended, bytes};
-    // False only where nobody reads fast enough: they see the gap.
-    static_cast<void>(publisher_.send(frames));
+    // False only where nobody reads fast enough: they see the gap, as does everybody while the
+    // door opens again.
+    if (publisher_) static_cast<void>(publisher_->send(frames));
   }
 }
 

@@ -3,7 +3,9 @@
 // that a subscriber sees a gap and asks for the range.
 #pragma once
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <map>
 #include <optional>
@@ -35,17 +37,31 @@ class feed {
 
   // Follows who subscribes to what, until stopped.
   asio::awaitable<void> run();
-  void stop() { publisher_.cancel(); }
+  void stop();
+  // Rights have been taken away. ZeroMQ cannot end one peer's subscription, so the door is closed
+  // and opened again: everybody knocks and asks anew, sees the gap and asks for the range.
+  void ask_everybody_again();
 
   void publish(const batch& durable, const engine& state);
   // The positions published so far belong to another life of the state: subscribers ask for ranges.
   void begin_anew();
 
-  std::string endpoint() const { return publisher_.last_endpoint(); }
+  const std::string& endpoint() const { return endpoint_; }
 
  private:
-  async_socket publisher_;
+  async_socket opened(const std::string& endpoint) const;
+  // Until the socket is cancelled.
+  asio::awaitable<void> admit();
+  asio::awaitable<void> reopen();
+
+  asio::any_io_executor executor_;
+  socket_context sockets_;
+  curve_key_pair server_;
   may_subscribe allowed_;
+  std::string endpoint_;                   // where it is open, the port known
+  std::optional<async_socket> publisher_;  // nothing while it opens again
+  asio::steady_timer pause_;
+  bool stopped_ = false;
   // Topics that somebody has followed, with the last position published there since. They are of
   // the pack, so there are no more than it has.
   std::map<std::string, std::optional<position>, std::less<>> wanted_;

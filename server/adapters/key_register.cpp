@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -177,16 +178,29 @@ key_register::reload key_register::reload_if_changed() {
   if (stamp_of(file_) != now) return reload::unchanged;
   auto read = read_enrolments(file_.string(), bytes);
   if (const auto* wrong = std::get_if<errors>(&read)) return refuse(joined(*wrong));
-  take(std::move(std::get<std::vector<enrolment>>(read)));
+  auto& rows = std::get<std::vector<enrolment>>(read);
+  bool kept = kept_by(rows);
+  take(std::move(rows));
   seen_ = now;
   log::info("enrolled keys reloaded", {{"file", file_.string()}, {"rows", rows_.size()}});
-  return reload::loaded;
+  return kept ? reload::loaded : reload::narrowed;
 }
 
 key_register::stamp key_register::stamp_of(const std::filesystem::path& file) {
   struct stat about {};
   if (::stat(file.c_str(), &about) != 0) return {};
   return {about.st_mtim.tv_sec, about.st_mtim.tv_nsec, about.st_size, about.st_ino};
+}
+
+bool key_register::kept_by(const std::vector<enrolment>& rows) const {
+  std::unordered_map<std::string_view, const enrolment*> now;
+  for (const enrolment& each : rows) now.emplace(each.public_key, &each);
+  return std::ranges::all_of(rows_, [&](const enrolment& before) {
+    if (before.status != key_status::active) return true;
+    auto found = now.find(before.public_key);
+    return found != now.end() && found->second->status == key_status::active &&
+           found->second->who == before.who;
+  });
 }
 
 void key_register::take(std::vector<enrolment> rows) {

@@ -44,7 +44,8 @@ class key_register {
   const enrolment* find_user(const user_id& user) const;
   std::size_t size() const { return rows_.size(); }
 
-  enum class reload { unchanged, loaded, refused };
+  // narrowed: loaded, and somebody who could speak may not any more, or speaks for another office.
+  enum class reload { unchanged, loaded, narrowed, refused };
   // Looks at the file's time, size and inode; cheap enough for every second. Replace the file by
   // renaming a new one over it. refused: it has a fault, the rows of before still count, and the
   // log says what to do.
@@ -59,6 +60,8 @@ class key_register {
     auto operator<=>(const stamp&) const = default;
   };
   static stamp stamp_of(const std::filesystem::path& file);
+  // Whether every active key of now says the same in these rows.
+  bool kept_by(const std::vector<enrolment>& rows) const;
   void take(std::vector<enrolment> rows);
 
   std::filesystem::path file_;

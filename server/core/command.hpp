@@ -30,6 +30,7 @@ struct actor {
   // Of a desk officer: the area whose desk it is; of a supervisor: the one watched over; of a grid
   // worker: the walk.
   area_code area;
+  auto operator<=>(const actor&) const = default;
 };
 
 // schedule: nobody blew it, its time had come (care_schedule.hpp).

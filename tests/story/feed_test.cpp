@@ -5,6 +5,8 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <fstream>
 #include <regex>
 #include <set>
 
@@ -33,6 +35,10 @@ class raw_subscriber {
   const std::set<std::string>& heard() {
     io_.poll();
     return heard_;
+  }
+  void forget() {
+    io_.poll();
+    heard_.clear();
   }
 
  private:
@@ -92,6 +98,36 @@ TEST_F(feed_of_a_city, a_clerk_hears_his_department_and_nothing_else_he_subscrib
   });
   EXPECT_EQ(clerk.heard(), std::set<std::string>{own + "\n"});
   EXPECT_EQ(supervisor.heard(), (std::set<std::string>{"all\n", own + "\n", walk + "\n"}));
+}
+
+TEST_F(feed_of_a_city, a_revoked_key_hears_nothing_more_and_the_others_go_on) {
+  std::string lead = blow(), own = "dept/" + lead;
+  raw_subscriber clerk(city.home(), "clerk-" + lead, {own});
+  raw_subscriber supervisor(city.home(), "supervisor-2101", {own});
+  wait_until("both have heard of a whistle", [&] {
+    blow();
+    return !clerk.heard().empty() && !supervisor.heard().empty();
+  });
+  std::string rows = text_in(city.home() / "enrolled.csv");
+  std::smatch row;
+  ASSERT_TRUE(std::regex_search(rows, row, std::regex("[^\n]*,clerk-" + lead + ",[^\n]*")));
+  std::string revoked = std::regex_replace(row.str(), std::regex("active$"), "revoked");
+  ASSERT_NE(revoked, row.str());
+  std::ofstream(city.home() / "enrolled.next") << row.prefix() << revoked << row.suffix();
+  std::filesystem::rename(city.home() / "enrolled.next", city.home() / "enrolled.csv");
+  wait_until("the server knows", [&] {
+    return city.server.log_text().find("enrolled keys reloaded") != std::string::npos;
+  });
+  // Before the next whistle everybody has to knock again.
+  wait_until("the door has opened again",
+             [&] { return city.server.log_text().find("feed opened again") != std::string::npos; });
+  clerk.forget();
+  supervisor.forget();
+  wait_until("the supervisor hears again", [&] {
+    blow();
+    return !supervisor.heard().empty();
+  });
+  EXPECT_TRUE(clerk.heard().empty());
 }
 
 TEST_F(feed_of_a_city, who_may_not_follow_a_topic_is_told_so) {
