@@ -25,6 +25,7 @@
 #include "server/core/permission.hpp"
 #include "server/redis_errand.hpp"
 #include "server/what_if_verb.hpp"
+#include "server/workbook_verbs.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -67,6 +68,7 @@ struct arguments {
   std::filesystem::path receipts;
   check_arguments check;
   what_if_arguments what_if;
+  workbook_arguments workbook;
   place_question where;
   std::string crs;
 };
@@ -190,6 +192,30 @@ CLI::App& add_serve_verb(CLI::App& app, arguments& given) {
   return serving;
 }
 
+struct journal_verbs {
+  CLI::App& verifying;
+  CLI::App& refusals;
+};
+
+journal_verbs add_journal_verbs(CLI::App& app, arguments& given) {
+  CLI::App& journal = *app.add_subcommand("journal", "look at a journal");
+  journal.require_subcommand(1);
+  CLI::App& verifying =
+      *journal.add_subcommand("verify", "check every batch, the chain and every whistle");
+  add_home(verifying, given);
+  add_redis(verifying, given);
+  verifying.add_option("--receipts", given.receipts,
+                       "lines \"<whistle id> <version>\" that must be in it");
+
+  CLI::App& refusals =
+      *journal.add_subcommand("refusals", "print what the permission table has refused");
+  add_home(refusals, given);
+  add_redis(refusals, given);
+  refusals.add_option("--user", given.user, "only what this one was refused");
+  refusals.add_flag("--json", given.as_json, "one line of JSON each");
+  return {verifying, refusals};
+}
+
 CLI::App& add_enrol_verb(CLI::App& app, arguments& given) {
   CLI::App& enrolling = *app.add_subcommand("enrol", "draw a key for somebody and let it in");
   add_home(enrolling, given);
@@ -217,22 +243,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   CLI::App& serving = add_serve_verb(app, given);
 
-  CLI::App& journal = *app.add_subcommand("journal", "look at a journal");
-  journal.require_subcommand(1);
-  CLI::App& verifying =
-      *journal.add_subcommand("verify", "check every batch, the chain and every whistle");
-  add_home(verifying, given);
-  add_redis(verifying, given);
-  verifying.add_option("--receipts", given.receipts,
-                       "lines \"<whistle id> <version>\" that must be in it");
-
-  CLI::App& refusals =
-      *journal.add_subcommand("refusals", "print what the permission table has refused");
-  add_home(refusals, given);
-  add_redis(refusals, given);
-  refusals.add_option("--user", given.user, "only what this one was refused");
-  refusals.add_flag("--json", given.as_json, "one line of JSON each");
-
+  auto [verifying, refusals] = add_journal_verbs(app, given);
   CLI::App& checking = *app.add_subcommand("pack", "look at a policy pack");
   checking.require_subcommand(1);
   CLI::App& loading =
@@ -241,6 +252,8 @@ int run(int argc, char** argv) {
   CLI::App& locating = add_locate_verb(checking, given);
   CLI::App& proving = add_check_verb(checking, given.check);
   CLI::App& what_if = add_what_if_verb(checking, given.what_if);
+
+  workbook_verbs workbooks = add_workbook_verbs(checking, given.workbook);
 
   CLI::App& enrolling = add_enrol_verb(app, given);
 
@@ -271,6 +284,14 @@ int run(int argc, char** argv) {
   if (proving.parsed()) return run_check(given.check) == check_end::covered ? ended_well : failed;
   if (what_if.parsed()) {
     std::cout << what_if_text(given.what_if);
+    return ended_well;
+  }
+  if (workbooks.exporting.parsed()) {
+    run_export(given.workbook);
+    return ended_well;
+  }
+  if (workbooks.importing.parsed()) {
+    run_import(given.workbook);
     return ended_well;
   }
   if (drawing.parsed()) {

@@ -1,17 +1,15 @@
 #include "server/adapters/expectations.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "server/adapters/pack_cells.hpp"
+#include "server/adapters/pack_columns.hpp"
 #include "server/core/calling.hpp"
 
 namespace gridwhistle {
 namespace {
 
-constexpr std::array<std::string_view, 5> columns = {"matter", "area", "at", "kind", "lead"};
-constexpr std::array<std::string_view, 2> optional_columns = {"helpers", "note"};
 constexpr std::string_view nobody = "-";
 
 class expectation_reader {
@@ -101,7 +99,7 @@ class expectation_reader {
 
 std::variant<expectation_outcome, std::vector<pack_error>> check_expectations(std::string_view text,
                                                                               const policy& rules) {
-  auto read = csv_table::read(expectations_file, text, columns, optional_columns);
+  auto read = read_pack_table(pack_table_of(expectations_file), text);
   if (auto* errors = std::get_if<1>(&read)) return std::move(*errors);
   const csv_table& table = *std::get_if<0>(&read);
   expectation_reader all(rules);

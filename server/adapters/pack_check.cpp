@@ -8,6 +8,7 @@
 #include "server/adapters/expectations.hpp"
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/pack_settings.hpp"
+#include "server/adapters/text_encoding.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -224,7 +225,9 @@ std::variant<std::optional<std::string>, pack_error> read_expectations(
   if (!fault && size > csv_bytes_max) return error("this file is too large");
   std::ifstream in(path, std::ios::binary);
   if (fault || !in) return error("this file cannot be read");
-  return std::string(std::istreambuf_iterator<char>(in), {});
+  auto text = as_utf8(expectations_file, {std::istreambuf_iterator<char>(in), {}});
+  if (auto* wrong = std::get_if<file_error>(&text)) return std::move(*wrong);
+  return std::get<std::string>(std::move(text));
 }
 
 }  // namespace gridwhistle

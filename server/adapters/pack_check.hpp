@@ -43,7 +43,7 @@ struct check_report {
 check_report check_pack(const pack_files& files, const std::optional<std::string>& expectations,
                         std::optional<pack_language> language);
 
-// expect.csv in that directory; nothing when there is none. Error: it cannot be read.
+// expect.csv in that directory, in UTF-8; nothing when there is none. Error: it cannot be read.
 std::variant<std::optional<std::string>, pack_error> read_expectations(
     const std::filesystem::path& directory);
 

@@ -9,6 +9,9 @@
 #include <optional>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
+
+#include "server/adapters/text_encoding.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -77,7 +80,16 @@ std::variant<pack_files, std::vector<pack_error>> read_pack_directory(
       errors.push_back({std::string(name), 0, 0, path.string(), "this file cannot be read"});
       continue;
     }
-    files.emplace(name, std::move(bytes));
+    if (!name.ends_with(".csv")) {
+      files.emplace(name, std::move(bytes));
+      continue;
+    }
+    auto text = as_utf8(name, std::move(bytes));
+    if (auto* wrong = std::get_if<file_error>(&text)) {
+      errors.push_back(std::move(*wrong));
+    } else {
+      files.emplace(name, std::get<std::string>(std::move(text)));
+    }
   }
   if (!errors.empty()) return errors;
   return files;

@@ -27,8 +27,9 @@ inline constexpr std::array<std::string_view, 13> pack_file_names = {
     "limits.csv", "calendar.csv", "hours.csv",       "ladders.csv", "posts.csv",
     "shifts.csv", "care.csv",     "grids.geojson"};
 
-// The known files of that directory as they are; absent ones are absent. Errors: one cannot be
-// read, or has more than csv_bytes_max bytes.
+// The known files of that directory, tables in UTF-8 whether they were saved in it or in GB18030;
+// absent ones are absent. Errors: one cannot be read, has more than csv_bytes_max bytes, or is a
+// table in another encoding.
 std::variant<pack_files, std::vector<pack_error>> read_pack_directory(
     const std::filesystem::path& directory);
 

@@ -4,12 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -18,6 +16,7 @@
 #include "server/adapters/map_loader.hpp"
 #include "server/adapters/pack_care.hpp"
 #include "server/adapters/pack_cells.hpp"
+#include "server/adapters/pack_columns.hpp"
 #include "server/adapters/pack_hours.hpp"
 #include "server/adapters/pack_ladders.hpp"
 #include "server/adapters/pack_limits.hpp"
@@ -71,7 +70,7 @@ class pack_reader {
   }
 
   void read_areas() {
-    std::vector<pack_row> rows = rows_of("areas.csv", {"code", "level", "name", "parent"});
+    std::vector<pack_row> rows = rows_of("areas.csv");
     int city_line = 0;
     for (const pack_row& row : rows) {
       require_code(row, "code");
@@ -115,8 +114,7 @@ class pack_reader {
   }
 
   void read_departments() {
-    std::vector<pack_row> rows = rows_of(
-        "departments.csv", {"code", "name", "function", "level", "area", "phone", "backup"});
+    std::vector<pack_row> rows = rows_of("departments.csv");
     std::unordered_map<std::string, int> line_of_code;
     std::map<std::pair<std::string, std::string>, int> line_of_function;
     for (const pack_row& row : rows) {
@@ -189,16 +187,12 @@ class pack_reader {
   }
 
   void read_matter_rows() {
-    matters_ = read_matters(rows_of(
-        "matters.csv", {"kind", "code", "name", "big_name", "aliases", "admitted", "verification"},
-        {"tags"}));
+    matters_ = read_matters(rows_of("matters.csv"));
     for (pack_error& error : matters_.errors) blame(std::move(error));
   }
 
   void read_limit_rows() {
-    std::vector<pack_row> rows =
-        rows_of("limits.csv", {"class", "condition", "report_in", "handle", "source"},
-                {"from", "to", "rule"});
+    std::vector<pack_row> rows = rows_of("limits.csv");
     for (const pack_row& row : rows) {
       require_code(row, "class");
       limit_classes_.insert(row["class"]);
@@ -208,8 +202,7 @@ class pack_reader {
 
   void read_duties() {
     std::map<std::array<std::string, 4>, pack_row> seen;
-    for (const pack_row& row : rows_of("duties.csv", {"matter", "area", "when", "kind", "lead",
-                                                      "helpers", "limit_class", "note"})) {
+    for (const pack_row& row : rows_of("duties.csv")) {
       std::optional<matter_selector> matter = selector_of(row);
       bool everywhere = row["area"] == "*";
       if (!everywhere) check_area(row, "area");
@@ -297,7 +290,7 @@ class pack_reader {
   void read_calendar() {
     constexpr std::chrono::days allowance(366);
     std::map<local_days, int> lines;
-    for (const pack_row& row : rows_of("calendar.csv", {"date", "kind", "name"})) {
+    for (const pack_row& row : rows_of("calendar.csv")) {
       bool works = row["kind"] == "work";
       if (!works && row["kind"] != "off") blame(row.error("kind", "a kind is off or work"));
       std::optional<local_days> date = parse_date(row["date"]);
@@ -319,7 +312,7 @@ class pack_reader {
   }
 
   void read_hours() {
-    std::vector<pack_row> rows = rows_of("hours.csv", {"department", "open", "close"});
+    std::vector<pack_row> rows = rows_of("hours.csv");
     for (const pack_row& row : rows) {
       if (row["department"] != "*") check_department(row, "department");
     }
@@ -336,8 +329,7 @@ class pack_reader {
       made_.ladders = default_ladders();
       return;
     }
-    made_.ladders = sound(read_ladders(
-        rows_of("ladders.csv", {"kind", "clock", "percent", "work_days_before", "action", "to"})));
+    made_.ladders = sound(read_ladders(rows_of("ladders.csv")));
   }
 
   void read_posts() {
@@ -346,25 +338,22 @@ class pack_reader {
         blame_file("shifts.csv", "", "without posts.csv nobody is on these shifts");
       return;
     }
-    std::vector<pack_row> posts =
-        rows_of("posts.csv", {"post", "person", "seat", "grid", "phone", "deputy"});
+    std::vector<pack_row> posts = rows_of("posts.csv");
     for (const pack_row& row : posts) {
       if (!row["seat"].empty()) check_department(row, "seat");
       if (!row["grid"].empty()) check_area(row, "grid");
     }
     std::vector<pack_row> shifts;  // none: every post is always on duty
-    if (files_.contains("shifts.csv"))
-      shifts = rows_of("shifts.csv", {"post", "days", "open", "close"});
+    if (files_.contains("shifts.csv")) shifts = rows_of("shifts.csv");
     made_.posts = sound(read_roster(posts, shifts));
     for (pack_error& error : circles_of_backups(department_rows_)) blame(std::move(error));
   }
 
   void read_care_rows() {
     if (!files_.contains("care.csv")) return;
-    made_.care = sound(read_care(
-        rows_of("care.csv", {"resident", "area", "matter", "every", "from", "to", "note"}),
-        readable("areas.csv") ? &made_.areas : nullptr,
-        readable("matters.csv") ? &matters_.matters : nullptr));
+    made_.care =
+        sound(read_care(rows_of("care.csv"), readable("areas.csv") ? &made_.areas : nullptr,
+                        readable("matters.csv") ? &matters_.matters : nullptr));
   }
 
   void read_grids() {
@@ -405,17 +394,14 @@ class pack_reader {
     return {};
   }
 
-  std::vector<pack_row> rows_of(std::string_view file,
-                                std::initializer_list<std::string_view> columns,
-                                std::initializer_list<std::string_view> optional = {}) {
+  std::vector<pack_row> rows_of(std::string_view file) {
     std::vector<pack_row> rows;
     auto bytes = files_.find(file);
     if (bytes == files_.end()) {
       blame_file(file, "", "this file is missing");
       return rows;
     }
-    auto read = csv_table::read(file, bytes->second, std::span(columns.begin(), columns.size()),
-                                std::span(optional.begin(), optional.size()));
+    auto read = read_pack_table(pack_table_of(file), bytes->second);
     if (auto* errors = std::get_if<1>(&read)) {
       for (pack_error& error : *errors) blame(std::move(error));
       return rows;
