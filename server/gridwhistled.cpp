@@ -13,6 +13,7 @@
 
 #include "common/curve_keys.hpp"
 #include "common/log.hpp"
+#include "server/account_verb.hpp"
 #include "server/adapters/enrolment.hpp"
 #include "server/adapters/journal_audit.hpp"
 #include "server/adapters/pack_loader.hpp"
@@ -67,6 +68,7 @@ struct arguments {
   bool as_json = false;
   std::filesystem::path receipts;
   check_arguments check;
+  account_arguments account;
   what_if_arguments what_if;
   workbook_arguments workbook;
   place_question where;
@@ -89,10 +91,12 @@ int serve(arguments& given) {
   google::protobuf::SetLogHandler(nullptr);
   given.serve.redis = parse_redis_address(given.redis);
   given.serve.time = given.time == "replay" ? time_mode::replay : time_mode::wall;
+  given.serve.web.accounts = given.serve.home / "accounts.csv";
   given.serve.hashing = given.hash_at_start ? state_hashing::at_start : state_hashing::off;
   asio::io_context io(1);
   shard city(io, given.serve);
   announce_endpoints(given.serve.home, city.endpoint(), city.feed_endpoint());
+  if (!city.web_url().empty()) log::info("pages", {{"url", city.web_url()}});
   asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&city](const boost::system::error_code& error, int) {
     if (!error) city.stop();
@@ -188,6 +192,12 @@ CLI::App& add_serve_verb(CLI::App& app, arguments& given) {
   serving.add_option("--feed", given.serve.feed_endpoint, "the feed")->capture_default_str();
   serving.add_option("--clock", given.time, "wall, or replay: requests bring their instant")
       ->check(CLI::IsMember({"wall", "replay"}));
+  serving.add_option("--web", given.serve.web_listen,
+                     "pages and their API, ADDRESS:PORT of loopback; port 0 picks a free one");
+  serving.add_flag("--web-behind-tls", given.serve.web.behind_tls,
+                   "TLS ends in front of it: cookies are __Host- and Secure");
+  serving.add_option("--demo-password", given.serve.web.demo_password,
+                     "a demonstration: everybody enrolled logs in with it, and the page says so");
   serving.add_flag("--state-hash", given.hash_at_start, "log the hash of the whole state at start");
   return serving;
 }
@@ -256,6 +266,7 @@ int run(int argc, char** argv) {
   workbook_verbs workbooks = add_workbook_verbs(checking, given.workbook);
 
   CLI::App& enrolling = add_enrol_verb(app, given);
+  CLI::App& account = add_account_verb(app, given.account);
 
   CLI::App& demo = *app.add_subcommand("enrol-demo", "keys for a whole demonstration city");
   add_home(demo, given);
@@ -277,6 +288,10 @@ int run(int argc, char** argv) {
   if (refusals.parsed()) return print_refusals(given);
   if (enrolling.parsed()) return enrol_one(given);
   if (demo.parsed()) return enrol_demo(given);
+  if (account.parsed()) {
+    set_account(given.account);
+    return ended_well;
+  }
   if (rights.parsed()) {
     std::cout << permissions_text();
     return ended_well;

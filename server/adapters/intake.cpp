@@ -64,7 +64,7 @@ void intake::take(incoming message, listener& heard_by) {
   auto read = read_request(message.frames.front());
   if (auto* wrong = std::get_if<unread>(&read)) return refuse(message, wrong->id, wrong->no);
   auto& told = std::get<request>(read);
-  speaker from{std::move(message.peer), std::move(told.id), by->who};
+  speaker from{this, std::move(message.peer), std::move(told.id), by->who};
   heard_by.hear(std::move(from), std::move(told));
 }
 

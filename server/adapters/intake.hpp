@@ -22,7 +22,16 @@ constexpr std::size_t messages_per_turn_max = 512;
 // How the ROUTER stands towards its peers; the bench's echo stands the same way.
 socket_options intake_options(const curve_key_pair& server);
 
+// Whoever carried a request carries its answer back.
+class answerer {
+ public:
+  virtual ~answerer() = default;
+  // A peer that has gone loses the answer: it asks again with the same id.
+  virtual void answer(std::string_view peer, std::string_view reply) = 0;
+};
+
 struct speaker {
+  answerer* via = nullptr;
   std::string peer;        // where the answer goes
   std::string request_id;  // echoed
   actor by;
@@ -39,7 +48,7 @@ class listener {
   virtual bool has_room() const = 0;
 };
 
-class intake {
+class intake : public answerer {
  public:
   intake(const asio::any_io_executor& executor, const socket_context& sockets,
          const std::string& endpoint, const curve_key_pair& server, const key_register& keys);
@@ -49,8 +58,8 @@ class intake {
   void resume();
   void stop();
 
-  // A peer that has gone, or does not read, loses the answer: it asks again with the same id.
-  void answer(std::string_view peer, std::string_view reply);
+  // Also a peer that does not read loses it.
+  void answer(std::string_view peer, std::string_view reply) override;
 
   std::string endpoint() const { return router_.last_endpoint(); }
   // Refusals at the door by code, and "answer_dropped": all since the start.

@@ -43,6 +43,7 @@ class key_register {
   // Of a user's keys an active one, else a revoked one.
   const enrolment* find_user(const user_id& user) const;
   std::size_t size() const { return rows_.size(); }
+  const std::vector<enrolment>& rows() const { return rows_; }
 
   // narrowed: loaded, and somebody who could speak may not any more, or speaks for another office.
   enum class reload { unchanged, loaded, narrowed, refused };

@@ -55,7 +55,10 @@ shard::shard(asio::io_context& io, shard_settings settings)
       journal_(redis_, settings_.shard, read_or_make_hmac_key(settings_.home / "journal.key"),
                witness_),
       attention_(io),
-      watch_(io) {}
+      watch_(io) {
+  if (!settings_.web_listen.empty())
+    web_.emplace(io, settings_.web_listen, keys_, std::move(settings_.web));
+}
 
 // --- the life of a shard -------------------------------------------------------------------------
 
@@ -71,6 +74,7 @@ asio::awaitable<shard_end> shard::run() {
   redis_.start();
   asio::co_spawn(executor, intake_.run(*this), rethrow_unless_stopped());
   asio::co_spawn(executor, feed_.run(), rethrow_unless_stopped());
+  if (web_) asio::co_spawn(executor, web_->run(*this), rethrow_unless_stopped());
   asio::co_spawn(executor, keep_time(), rethrow);
   asio::co_spawn(executor, keep_projection(), rethrow);
   asio::co_spawn(executor, keep_watch(), rethrow);
@@ -83,6 +87,7 @@ asio::awaitable<shard_end> shard::run() {
   redis_.stop();
   intake_.stop();
   feed_.stop();
+  if (web_) web_->stop();
   co_return *end_;
 }
 
@@ -163,6 +168,7 @@ asio::awaitable<std::optional<shard_end>> shard::serve_once() {
   engine_.emplace(std::move(loaded));
   terms_.dataset = journal_.dataset();
   feed_.begin_anew();
+  if (web_) web_->begin_anew();
   serving_ = true;
   log::info("serving", {{"endpoint", endpoint()},
                         {"feed", feed_endpoint()},
@@ -201,11 +207,11 @@ instant shard::now() { return settings_.time == time_mode::replay ? replayed_ : 
 bool shard::has_room() const { return !engine_ || engine_->room(); }
 
 void shard::answer_to(const speaker& to, const refusal& no) {
-  intake_.answer(to.peer, encode_refusal(to.request_id, no));
+  to.via->answer(to.peer, encode_refusal(to.request_id, no));
 }
 
 ticket shard::ticket_for(speaker&& from) {
-  waiting_.push_back({next_ticket_, std::move(from.peer), std::move(from.request_id)});
+  waiting_.push_back({next_ticket_, from.via, std::move(from.peer), std::move(from.request_id)});
   return ticket{next_ticket_++};
 }
 
@@ -256,7 +262,7 @@ void shard::hear(speaker from, request what) {
   pong.mutable_pong()->set_dataset(std::string(terms_.dataset.raw()));
   pong.mutable_pong()->set_policy(std::string(rules_->hash.raw()));
   pong.mutable_pong()->set_now_ms(to_ms(now()));
-  intake_.answer(from.peer, encode_reply(from.request_id, pong));
+  from.via->answer(from.peer, encode_reply(from.request_id, pong));
 }
 
 // In a replay time jumps: what fell due on the way is recorded before what is asked at its end.
@@ -265,6 +271,13 @@ void shard::catch_up() {
 }
 
 void shard::turn_ends() { pump(); }
+
+void shard::ask(speaker from, request what) {
+  from.via = &*web_;
+  if (!has_room()) return answer_to(from, {refusal_code::overloaded, {}});
+  hear(std::move(from), std::move(what));
+  turn_ends();
+}
 
 bool shard::may_subscribe(std::string_view key, std::string_view topic) {
   const enrolment* by = keys_.find_key(key);
@@ -304,7 +317,7 @@ asio::awaitable<void> shard::answer_feed_range(speaker from, feed_range_request 
   }
   codec::write(up_to, *page->mutable_up_to());
   page->set_more(up_to < engine_->head());
-  intake_.answer(from.peer, encode_reply(from.request_id, reply));
+  from.via->answer(from.peer, encode_reply(from.request_id, reply));
 }
 
 // In slices, so that no receipt waits for a board.
@@ -371,10 +384,11 @@ void shard::settle(append_outcome outcome) {
   for (const reply& each : done.replies) {
     GW_CHECK(!waiting_.empty() && waiting_.front().number == each.to.number);
     const waiting& who = waiting_.front();
-    intake_.answer(who.peer, encode_answer(who.request_id, each.answer, terms_, done.at));
+    who.via->answer(who.peer, encode_answer(who.request_id, each.answer, terms_, done.at));
     waiting_.pop_front();
   }
   feed_.publish(done, *engine_);
+  if (web_) web_->publish(done, *engine_);
   intake_.resume();
 }
 

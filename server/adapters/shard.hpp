@@ -23,6 +23,7 @@
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/redis_link.hpp"
 #include "server/adapters/survey.hpp"
+#include "server/adapters/web_server.hpp"
 #include "server/adapters/zap_gate.hpp"
 
 namespace gridwhistle {
@@ -48,13 +49,15 @@ struct shard_settings {
   std::filesystem::path pack;
   std::string endpoint = "tcp://127.0.0.1:*";
   std::string feed_endpoint = "tcp://127.0.0.1:*";
+  std::string web_listen;  // "127.0.0.1:8080"; empty: no pages
+  web_settings web;
   time_mode time = time_mode::wall;
   state_hashing hashing = state_hashing::off;
 };
 
 enum class shard_end { stopped, fenced, operator_needed, gate_lost };
 
-class shard final : public listener {
+class shard final : public listener, public web_host {
  public:
   // Throws std::runtime_error when keys, pack or endpoints cannot be had.
   shard(asio::io_context& io, shard_settings settings);
@@ -68,14 +71,25 @@ class shard final : public listener {
 
   std::string endpoint() const { return intake_.endpoint(); }
   std::string feed_endpoint() const { return feed_.endpoint(); }
+  // Empty without pages.
+  std::string web_url() const { return web_ ? web_->url() : std::string(); }
 
   void hear(speaker from, request what) override;
   void turn_ends() override;
   bool has_room() const override;
 
+  void ask(speaker from, request what) override;
+  const engine* state() const override { return serving_ ? &*engine_ : nullptr; }
+  asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> entries_after(
+      position after) override {
+    return journal_.read_after(after);
+  }
+  instant web_now() override { return wall_.now(); }
+
  private:
   struct waiting {
     std::uint64_t number = 0;
+    answerer* via = nullptr;
     std::string peer;
     std::string request_id;
   };
@@ -118,6 +132,7 @@ class shard final : public listener {
   std::optional<zap_gate> gate_;
   intake intake_;
   feed feed_;
+  std::optional<web_server> web_;
   redis_link redis_;
   journal journal_;
   std::optional<engine> engine_;

@@ -13,6 +13,7 @@
 #include "server/adapters/journal_codec.hpp"
 #include "server/adapters/reply_codec.hpp"
 #include "server/adapters/shard.hpp"
+#include "server/adapters/web_api.hpp"
 #include "tests/tidy/project_tree.hpp"
 
 namespace gridwhistle {
@@ -258,6 +259,32 @@ bool says(const std::string& code, std::string_view name) {
     if (std::isalnum(static_cast<unsigned char>(after)) == 0 && after != '_') return true;
   }
   return false;
+}
+
+// "GET /api/v1/inbox" for each operation, in the order of the file.
+std::vector<std::string> documented_routes(std::string_view text) {
+  std::vector<std::string> made;
+  std::string path;
+  std::string all(text.substr(text.find("\npaths:"), text.find("\ncomponents:")));
+  const std::regex line("\n  (/[^:\n]*):|\n    (get|post|put|delete):");
+  for (std::sregex_iterator at(all.begin(), all.end(), line), end; at != end; ++at) {
+    if ((*at)[1].matched) {
+      path = (*at)[1];
+      continue;
+    }
+    std::string method = (*at)[2];
+    for (char& each : method) each = static_cast<char>(std::toupper(each));
+    made.push_back(method + ' ' + path);
+  }
+  return made;
+}
+
+TEST(openapi, its_paths_are_the_servers_routes) {
+  std::vector<std::string> routes;
+  for (const web_route& each : web_routes()) {
+    routes.push_back(std::string(each.method) + ' ' + std::string(each.pattern));
+  }
+  EXPECT_EQ(documented_routes(document("docs/openapi.yaml")), routes);
 }
 
 TEST(refusals, none_is_never_said) {

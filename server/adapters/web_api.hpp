@@ -1,0 +1,105 @@
+// REST for pages and scripts, as docs/openapi.yaml says it: requests become the same frames that
+// devices send, through the same door, decided by the same permission table. No sockets in here.
+// Law: without a session only the login is served; a command also carries the session's own secret.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "proto/whistle.pb.h"
+#include "server/adapters/accounts.hpp"
+#include "server/adapters/key_register.hpp"
+#include "server/adapters/web_problem.hpp"
+#include "server/adapters/web_sessions.hpp"
+
+namespace gridwhistle {
+
+constexpr std::size_t web_body_bytes_max = 64 * 1024;
+
+struct web_request {
+  std::string method;
+  std::string target;  // path and query, as sent
+  std::string cookie, origin, host, csrf, idempotency_key, if_match, accept_language;
+  std::string last_event_id;
+  std::string body;
+};
+
+// For the shard: a frame as a device would send it, and who asks.
+struct web_question {
+  std::string frame;
+  actor by;
+  unsigned made_status = 200;  // of a receipt
+};
+
+// A password to be checked, beside the turn: takes 0.1 s.
+struct web_login {
+  user_id user;
+  std::string password;
+  std::string totp;
+};
+
+// Live entries from behind a position on.
+struct web_stream {
+  actor by;
+  std::optional<position> after;
+};
+
+using web_routed = std::variant<web_response, web_question, web_login, web_stream>;
+
+struct web_settings {
+  std::filesystem::path accounts;            // accounts.csv
+  bool behind_tls = false;                   // cookies say Secure and __Host-
+  std::optional<std::string> demo_password;  // a demonstration: everybody enrolled has this one
+};
+
+struct web_route {
+  std::string_view method;
+  std::string_view pattern;  // "/api/v1/whistles/{id}"
+};
+// Every route there is, in the order of docs/openapi.yaml.
+std::span<const web_route> web_routes();
+
+class web_api {
+ public:
+  // Throws std::runtime_error when the accounts cannot be read.
+  web_api(const key_register& keys, web_settings settings);
+
+  web_routed route(const web_request& asked, instant now);
+  // Slow: for another thread. May be called while route() runs.
+  std::function<bool()> password_check(const web_login& tried) const;
+  web_response after_login(const web_login& tried, bool fits, instant now);
+  web_response answer(const v1::Reply& told, const web_question& asked) const;
+  // The server did not answer in time, or does not serve: the same request may be sent again.
+  web_response no_answer() const;
+
+ private:
+  struct visitor {
+    const web_session* session = nullptr;
+    actor who;
+  };
+  std::optional<visitor> visitor_of(const web_request& asked, instant now);
+  web_routed route_known(const web_request& asked, std::span<const std::string> path,
+                         const visitor& by, instant now);
+  web_response described(const web_session& session, const actor& who) const;
+  web_response demo_accounts() const;
+  std::string cookie_name() const;
+  std::string cookie_of(std::string_view token, std::string_view more) const;
+
+  const key_register& keys_;
+  web_settings settings_;
+  account_book accounts_;
+  std::string demo_hash_;
+  web_sessions sessions_;
+  login_guard guard_;
+  std::map<user_id, std::uint64_t> totp_steps_;  // the last one each user spent
+};
+
+}  // namespace gridwhistle

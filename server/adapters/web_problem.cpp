@@ -1,0 +1,115 @@
+#include "server/adapters/web_problem.hpp"
+
+#include <array>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "common/check.hpp"
+#include "common/refusal.hpp"
+
+namespace gridwhistle {
+namespace {
+
+namespace json = boost::json;
+
+// What only the web refuses; the core's codes come with their own sentences.
+struct web_words {
+  std::string_view code;
+  unsigned status;
+  std::string_view zh;
+  std::string_view en;
+};
+constexpr std::array words = {
+    web_words{"not_logged_in", 401, "请先登录", "Log in first"},
+    web_words{"login_refused", 401, "用户名、密码或验证码不正确",
+              "The user, the password or the code is not right"},
+    web_words{"account_locked", 429, "尝试次数过多，请稍后再试", "Too many tries: try again later"},
+    web_words{"csrf_invalid", 403, "页面已过期，请刷新后重试",
+              "The page is out of date: load it again"},
+    web_words{"origin_refused", 403, "请求来自其他网站", "The request comes from another site"},
+    web_words{"route_unknown", 404, "没有这个地址", "There is nothing at this address"},
+    web_words{"method_not_allowed", 405, "该地址不支持此操作",
+              "This address does not serve that method"},
+    web_words{"body_unreadable", 400, "请求内容无法读取", "The body cannot be read"},
+    web_words{"query_unreadable", 400, "查询参数无法读取", "The query cannot be read"},
+    web_words{"idempotency_key_missing", 400, "缺少 Idempotency-Key（UUIDv7）",
+              "Idempotency-Key is missing: a UUIDv7, the same for every try"},
+    web_words{"if_match_missing", 428, "缺少 If-Match（所见版本）",
+              "If-Match is missing: the version you saw"},
+    web_words{"no_answer", 503, "服务器暂未答复，请重试", "The server did not answer: try again"},
+};
+
+struct refusal_status {
+  refusal_code code;
+  unsigned status;
+};
+// All others are 409: right in itself, and not now.
+constexpr std::array statuses = {
+    refusal_status{refusal_code::malformed, 400},
+    refusal_status{refusal_code::unknown_field, 400},
+    refusal_status{refusal_code::forbidden_character, 400},
+    refusal_status{refusal_code::id_invalid, 400},
+    refusal_status{refusal_code::text_too_long, 413},
+    refusal_status{refusal_code::list_too_long, 413},
+    refusal_status{refusal_code::frame_too_large, 413},
+    refusal_status{refusal_code::key_not_enrolled, 403},
+    refusal_status{refusal_code::not_your_whistle, 403},
+    refusal_status{refusal_code::role_not_allowed, 403},
+    refusal_status{refusal_code::department_not_called, 403},
+    refusal_status{refusal_code::umbrella_not_yours, 403},
+    refusal_status{refusal_code::topic_not_allowed, 403},
+    refusal_status{refusal_code::whistle_unknown, 404},
+    refusal_status{refusal_code::topic_unknown, 404},
+    refusal_status{refusal_code::page_unknown, 404},
+    refusal_status{refusal_code::id_reused, 422},
+    refusal_status{refusal_code::version_conflict, 412},
+    refusal_status{refusal_code::overloaded, 503},
+    refusal_status{refusal_code::not_serving, 503},
+};
+
+web_response problem_of(unsigned status, std::string_view code, std::string_view zh,
+                        std::string_view en, std::string_view detail) {
+  json::object body = {{"type", "/problems/" + std::string(code)},
+                       {"title", en},
+                       {"title_zh", zh},
+                       {"status", status},
+                       {"code", code},
+                       {"detail", detail}};
+  web_response made = with_json(body, status);
+  made.type = "application/problem+json";
+  if (status == 503) made.fields.emplace_back("Retry-After", "1");
+  return made;
+}
+
+}  // namespace
+
+web_response with_json(const json::object& body, unsigned status) {
+  web_response made;
+  made.status = status;
+  made.body = json::serialize(body);
+  made.fields.emplace_back("Cache-Control", "no-store");
+  return made;
+}
+
+unsigned status_of(std::string_view refusal) {
+  for (const web_words& each : words) {
+    if (each.code == refusal) return each.status;
+  }
+  auto code = parse_refusal(refusal);
+  for (const refusal_status& each : statuses) {
+    if (code == each.code) return each.status;
+  }
+  return 409;
+}
+
+web_response problem(std::string_view code, std::string_view detail) {
+  for (const web_words& each : words) {
+    if (each.code == code) return problem_of(each.status, code, each.zh, each.en, detail);
+  }
+  auto known = parse_refusal(code);
+  GW_CHECK(known.has_value());
+  const refusal_words& told = words_of(*known);
+  return problem_of(status_of(code), code, told.zh, told.en, detail);
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,321 @@
+#include "server/adapters/web_server.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <charconv>
+#include <map>
+#include <stdexcept>
+
+#include "common/check.hpp"
+#include "common/log.hpp"
+#include "server/adapters/page_stream.hpp"
+#include "server/adapters/reply_codec.hpp"
+
+namespace gridwhistle {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+using asio::ip::tcp;
+
+constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
+// For one whole request, however slowly it comes; between two requests of one connection.
+constexpr auto request_within = std::chrono::seconds(30);
+constexpr auto written_within = std::chrono::seconds(30);
+constexpr auto answered_within = std::chrono::seconds(10);
+constexpr auto heartbeat = std::chrono::seconds(15);
+constexpr std::size_t login_threads = 1;
+
+constexpr std::string_view policy =
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action "
+    "'self'; "
+    "frame-ancestors 'none'";
+
+tcp::endpoint parsed(const std::string& listen) {
+  std::size_t colon = listen.rfind(':');
+  if (colon == std::string::npos) throw std::runtime_error(listen + ": ADDRESS:PORT is expected");
+  boost::system::error_code failed;
+  auto address = asio::ip::make_address(listen.substr(0, colon), failed);
+  unsigned short port = 0;
+  const char* end = listen.data() + listen.size();
+  auto [stopped, wrong] = std::from_chars(listen.data() + colon + 1, end, port);
+  if (failed || wrong != std::errc() || stopped != end)
+    throw std::runtime_error(listen + ": ADDRESS:PORT is expected");
+  return {address, port};
+}
+
+std::string text(beast::string_view held) { return {held.data(), held.size()}; }
+
+web_request read_by_us(const http::request<http::string_body>& told) {
+  web_request made;
+  made.method = text(told.method_string());
+  made.target = text(told.target());
+  made.cookie = text(told[http::field::cookie]);
+  made.origin = text(told[http::field::origin]);
+  made.host = text(told[http::field::host]);
+  made.csrf = text(told["X-CSRF-Token"]);
+  made.idempotency_key = text(told["Idempotency-Key"]);
+  made.if_match = text(told[http::field::if_match]);
+  made.accept_language = text(told[http::field::accept_language]);
+  made.last_event_id = text(told["Last-Event-ID"]);
+  made.body = told.body();
+  return made;
+}
+
+void secure(http::fields& fields) {
+  fields.set("Content-Security-Policy", beast::string_view(policy.data(), policy.size()));
+  fields.set("X-Content-Type-Options", "nosniff");
+  fields.set("Referrer-Policy", "same-origin");
+  fields.set("Cross-Origin-Opener-Policy", "same-origin");
+}
+
+http::response<http::string_body> written_by_us(web_response&& told, unsigned version,
+                                                bool keep_alive) {
+  http::response<http::string_body> made(static_cast<http::status>(told.status), version);
+  secure(made);
+  if (told.status != 204) made.set(http::field::content_type, told.type);
+  for (const auto& [name, value] : told.fields) made.insert(name, value);
+  made.keep_alive(keep_alive);
+  made.body() = std::move(told.body);
+  made.prepare_payload();
+  return made;
+}
+
+}  // namespace
+
+struct web_server::inside {
+  inside(asio::io_context& loop, const std::string& listen, const key_register& keys,
+         web_settings settings)
+      : io(loop), api(keys, std::move(settings)), acceptor(loop), slow(login_threads) {
+    try {
+      tcp::endpoint at = parsed(listen);
+      acceptor.open(at.protocol());
+      acceptor.set_option(tcp::acceptor::reuse_address(true));
+      acceptor.bind(at);
+      acceptor.listen();
+      auto bound = acceptor.local_endpoint();
+      url = "http://" + bound.address().to_string() + ':' + std::to_string(bound.port());
+    } catch (const boost::system::system_error& failed) {
+      throw std::runtime_error(listen + ": " + failed.code().message());
+    }
+  }
+
+  asio::awaitable<void> accept_all();
+  asio::awaitable<void> serve(beast::tcp_stream stream);
+  asio::awaitable<web_response> told_by_shard(web_question asked);
+  asio::awaitable<web_response> told_by_login(web_login tried);
+  asio::awaitable<void> stream_to(beast::tcp_stream& to, web_stream wish);
+  asio::awaitable<std::optional<std::string>> missed(const page& one, position& from);
+
+  struct waiting {
+    explicit waiting(asio::io_context& loop) : timer(loop) {}
+    asio::steady_timer timer;
+    std::optional<v1::Reply> reply;
+  };
+
+  asio::io_context& io;
+  web_api api;
+  tcp::acceptor acceptor;
+  asio::thread_pool slow;
+  std::string url;
+  web_host* host = nullptr;
+  std::map<std::string, waiting*, std::less<>> questions;
+  std::uint64_t next_question = 1;
+  std::size_t connections = 0;
+  std::size_t logins = 0;
+  page_stream pages;
+  bool stopped = false;
+};
+
+web_server::web_server(asio::io_context& io, const std::string& listen, const key_register& keys,
+                       web_settings settings)
+    : inside_(std::make_unique<inside>(io, listen, keys, std::move(settings))) {}
+
+web_server::~web_server() = default;
+
+const std::string& web_server::url() const { return inside_->url; }
+
+asio::awaitable<void> web_server::run(web_host& host) {
+  inside_->host = &host;
+  co_await inside_->accept_all();
+}
+
+void web_server::stop() {
+  inside_->stopped = true;
+  inside_->pages.resync_all();
+  boost::system::error_code ignored;
+  inside_->acceptor.close(ignored);
+}
+
+void web_server::publish(const batch& durable, const engine& state) {
+  inside_->pages.publish(durable, state);
+}
+
+void web_server::begin_anew() { inside_->pages.resync_all(); }
+
+void web_server::answer(std::string_view peer, std::string_view reply) {
+  auto found = inside_->questions.find(peer);
+  if (found == inside_->questions.end()) return;  // it has waited too long
+  v1::Reply told;
+  GW_CHECK(told.ParseFromArray(reply.data(), static_cast<int>(reply.size())));
+  found->second->reply = std::move(told);
+  found->second->timer.cancel();
+}
+
+asio::awaitable<void> web_server::inside::accept_all() {
+  while (!stopped) {
+    auto [failed, socket] = co_await acceptor.async_accept(tuple);
+    if (failed) {
+      if (stopped) co_return;
+      continue;  // a peer that has gone again, or no descriptor: the next one
+    }
+    if (connections >= web_connections_max) continue;  // closes it
+    ++connections;
+    asio::co_spawn(io, serve(beast::tcp_stream(std::move(socket))), [this](std::exception_ptr end) {
+      --connections;
+      if (end) std::rethrow_exception(end);
+    });
+  }
+}
+
+asio::awaitable<void> web_server::inside::serve(beast::tcp_stream stream) {
+  beast::flat_buffer buffer(web_header_bytes_max + web_body_bytes_max);
+  for (;;) {
+    http::request_parser<http::string_body> parser;
+    parser.header_limit(web_header_bytes_max);
+    parser.body_limit(web_body_bytes_max);
+    stream.expires_after(request_within);
+    auto [failed, bytes] = co_await http::async_read(stream, buffer, parser, tuple);
+    bool too_large = failed == http::error::body_limit || failed == http::error::header_limit ||
+                     failed == http::error::buffer_overflow;
+    if (failed && !too_large) break;
+    bool keep_alive = !failed && parser.get().keep_alive();
+    web_response told = problem("frame_too_large");
+    if (!failed) {
+      auto routed = api.route(read_by_us(parser.get()), host->web_now());
+      if (auto* known = std::get_if<web_response>(&routed)) {
+        told = std::move(*known);
+      } else if (auto* asked = std::get_if<web_question>(&routed)) {
+        told = co_await told_by_shard(std::move(*asked));
+      } else if (auto* tried = std::get_if<web_login>(&routed)) {
+        told = co_await told_by_login(std::move(*tried));
+      } else {
+        co_await stream_to(stream, std::move(std::get<web_stream>(routed)));
+        break;
+      }
+    }
+    auto response = written_by_us(std::move(told), parser.get().version(), keep_alive);
+    stream.expires_after(written_within);
+    auto [broken, sent] = co_await http::async_write(stream, response, tuple);
+    if (broken || !keep_alive) break;
+  }
+  boost::system::error_code ignored;
+  stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+asio::awaitable<web_response> web_server::inside::told_by_shard(web_question asked) {
+  auto read = read_request(asked.frame);
+  if (auto* wrong = std::get_if<unread>(&read)) {
+    co_return problem(words_of(wrong->no.code).name, wrong->no.detail);
+  }
+  auto& what = std::get<request>(read);
+  std::string token = std::to_string(next_question++);
+  waiting mine(io);
+  questions.emplace(token, &mine);
+  mine.timer.expires_after(answered_within);
+  std::string request_id = what.id;
+  speaker from{nullptr, token, std::move(request_id), asked.by};
+  host->ask(std::move(from), std::move(what));
+  if (!mine.reply) co_await mine.timer.async_wait(tuple);
+  questions.erase(token);
+  co_return mine.reply ? api.answer(*mine.reply, asked) : api.no_answer();
+}
+
+asio::awaitable<web_response> web_server::inside::told_by_login(web_login tried) {
+  if (logins >= logins_waiting_max) co_return problem("overloaded", "login");
+  ++logins;
+  auto check = api.password_check(tried);
+  auto slowly = [](std::function<bool()> fits) -> asio::awaitable<bool> { co_return fits(); };
+  auto begun = asio::co_spawn(slow, slowly(std::move(check)), asio::use_awaitable);
+  bool fits = co_await std::move(begun);
+  --logins;
+  co_return api.after_login(tried, fits, host->web_now());
+}
+
+// The next events a page has missed, from behind `from`, which moves on. Nothing: that position is
+// none that the journal can go on from.
+asio::awaitable<std::optional<std::string>> web_server::inside::missed(const page& one,
+                                                                       position& from) {
+  auto read = co_await host->entries_after(from);
+  const engine* state = host->state();
+  const auto* batches = std::get_if<std::vector<stored_batch>>(&read);
+  if (!state || !batches || batches->empty()) co_return std::nullopt;
+  std::string events;
+  for (const stored_batch& each : *batches) {
+    if (each.at > state->head()) break;
+    from = each.at;
+    events += page_event(each.at, each.entries, *state, one.by());
+  }
+  co_return events;
+}
+
+asio::awaitable<void> web_server::inside::stream_to(beast::tcp_stream& to, web_stream wish) {
+  auto mine = pages.open(io.get_executor(), wish.by);
+  const engine* state = host->state();
+  if (!mine || !state) {
+    auto refusal = written_by_us(problem(mine ? "not_serving" : "overloaded"), 11, false);
+    to.expires_after(written_within);
+    co_await http::async_write(to, refusal, tuple);
+    co_return;
+  }
+  position from = wish.after.value_or(state->head());
+  std::string next =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
+      "X-Accel-Buffering: no\r\nConnection: close\r\n\r\n";
+  next += clock_event(host->web_now(), state->head());
+  bool follows = false;
+  while (!stopped) {
+    bool last = mine->over();
+    next += mine->take();
+    to.expires_after(written_within);
+    auto bytes = asio::buffer(next);
+    auto [broken, sent] = co_await asio::async_write(to, bytes, tuple);
+    if (broken || last) co_return;
+    next.clear();
+    state = host->state();
+    if (!follows) {
+      // What was missed goes out as fast as the page reads; then it hears what is published.
+      if (!state || from > state->head()) {
+        mine->resync();
+      } else if (from == state->head()) {
+        pages.follow(mine);
+        follows = true;
+      } else {
+        auto events = co_await missed(*mine, from);
+        if (!events) mine->resync();
+        if (events) next = *std::move(events);
+      }
+      if (!follows) continue;
+    }
+    if (mine->waits()) continue;
+    mine->woken().expires_after(heartbeat);
+    auto [woken] = co_await mine->woken().async_wait(tuple);
+    state = host->state();
+    if (!woken && state) next = clock_event(host->web_now(), state->head());
+  }
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,63 @@
+// HTTP/1.1 for pages and scripts, on loopback; TLS ends in front of it. The only code that touches
+// Beast.
+// Law: whatever a browser or a stranger sends costs a bounded time and a bounded memory, and the
+// turn waits for none of it.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "server/adapters/intake.hpp"
+#include "server/adapters/journal.hpp"
+#include "server/adapters/web_api.hpp"
+
+namespace gridwhistle {
+
+constexpr std::size_t web_connections_max = 4'096;
+constexpr std::size_t web_header_bytes_max = 8 * 1024;
+// Passwords that wait for their slow check; more are told to try again.
+constexpr std::size_t logins_waiting_max = 32;
+
+// What the shard is to the web.
+class web_host {
+ public:
+  virtual ~web_host() = default;
+  virtual void ask(speaker from, request what) = 0;
+  // Null while nothing is served.
+  virtual const engine* state() const = 0;
+  virtual asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> entries_after(
+      position after) = 0;
+  virtual instant web_now() = 0;
+};
+
+class web_server : public answerer {
+ public:
+  // listen: "127.0.0.1:8080", port 0 for a free one. Throws std::runtime_error naming it.
+  web_server(asio::io_context& io, const std::string& listen, const key_register& keys,
+             web_settings settings);
+  ~web_server() override;
+
+  // Serves until stopped.
+  asio::awaitable<void> run(web_host& host);
+  void stop();
+
+  // Of a question that ask() was given.
+  void answer(std::string_view peer, std::string_view reply) override;
+  void publish(const batch& durable, const engine& state);
+  // The state is loaded anew: open pages ask again.
+  void begin_anew();
+
+  const std::string& url() const;
+
+ private:
+  struct inside;
+  std::unique_ptr<inside> inside_;
+};
+
+}  // namespace gridwhistle

@@ -1,0 +1,113 @@
+// Who may log in: passwords, second factors, sessions, and what happens to those who guess.
+#include "server/adapters/accounts.hpp"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <stdexcept>
+
+#include "server/adapters/web_sessions.hpp"
+
+namespace gridwhistle {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr instant noon = std::chrono::sys_days(std::chrono::year(2026) / 3 / 11) + 4h;
+
+std::filesystem::path fresh_folder() {
+  std::string name = (std::filesystem::temp_directory_path() / "gw-accounts-XXXXXX").string();
+  if (!::mkdtemp(name.data())) throw std::runtime_error("cannot make " + name);
+  return name;
+}
+
+// RFC 6238, appendix B, SHA-1, the last six of its eight digits.
+TEST(totp, gives_the_codes_of_the_standard) {
+  constexpr std::string_view secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+  EXPECT_EQ(totp_code(secret, 59 / 30), "287082");
+  EXPECT_EQ(totp_code(secret, 1111111109 / 30), "081804");
+  EXPECT_EQ(totp_code(secret, 1234567890 / 30), "005924");
+  EXPECT_EQ(totp_code(secret, 20000000000 / 30), "353130");
+}
+
+TEST(totp, a_code_counts_in_its_half_minute_and_in_the_two_beside_it) {
+  std::string secret = fresh_totp_secret();
+  auto step = static_cast<std::uint64_t>(noon.time_since_epoch() / 30s);
+  std::string code = totp_code(secret, step);
+  EXPECT_EQ(totp_step(secret, code, noon), step);
+  EXPECT_EQ(totp_step(secret, code, noon + 30s), step);
+  EXPECT_EQ(totp_step(secret, code, noon - 30s), step);
+  EXPECT_EQ(totp_step(secret, code, noon + 60s), std::nullopt);
+  EXPECT_EQ(totp_step(secret, "", noon), std::nullopt);
+  EXPECT_EQ(totp_step(secret, code + "0", noon), std::nullopt);
+}
+
+TEST(accounts, a_stored_book_reads_back_and_nobody_else_can_read_the_file) {
+  auto file = fresh_folder() / "accounts.csv";
+  EXPECT_EQ(account_book(file).size(), 0u);
+  account_book book;
+  book.put(file, {user_id("desk-2101"), password_hash("correct horse"), fresh_totp_secret()});
+  book.put(file, {user_id("walker-1"), password_hash("battery staple"), {}});
+  account_book again(file);
+  ASSERT_EQ(again.size(), 2u);
+  const account* desk = again.find(user_id("desk-2101"));
+  ASSERT_NE(desk, nullptr);
+  EXPECT_EQ(desk->totp, book.find(user_id("desk-2101"))->totp);
+  EXPECT_TRUE(password_fits(desk->password, "correct horse"));
+  EXPECT_FALSE(password_fits(desk->password, "correct horsf"));
+  EXPECT_FALSE(password_fits(desk->password, ""));
+  struct stat about {};
+  ASSERT_EQ(::stat(file.c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777, 0600u);
+}
+
+TEST(sessions, end_after_silence_after_a_shift_and_when_they_are_ended) {
+  web_sessions sessions;
+  auto one = sessions.open(user_id("walker-1"), noon);
+  EXPECT_EQ(sessions.find("", noon), nullptr);
+  EXPECT_EQ(sessions.find(one.session.id, noon), nullptr) << "the id is no secret";
+  ASSERT_NE(sessions.find(one.token, noon + session_idle_max), nullptr);
+  EXPECT_EQ(sessions.find(one.token, noon + 2 * session_idle_max + 1ms), nullptr);
+  auto two = sessions.open(user_id("walker-1"), noon);
+  for (instant at = noon; at < noon + session_age_max; at += session_idle_max) {
+    ASSERT_NE(sessions.find(two.token, at), nullptr);
+  }
+  EXPECT_EQ(sessions.find(two.token, noon + session_age_max + 1ms), nullptr);
+  auto three = sessions.open(user_id("walker-1"), noon);
+  EXPECT_FALSE(sessions.end(user_id("walker-2"), three.session.id));
+  EXPECT_TRUE(sessions.end(user_id("walker-1"), three.session.id));
+  EXPECT_EQ(sessions.find(three.token, noon), nullptr);
+}
+
+TEST(sessions, of_one_user_are_no_more_than_so_many_and_the_oldest_goes) {
+  web_sessions sessions;
+  auto first = sessions.open(user_id("walker-1"), noon);
+  auto other = sessions.open(user_id("walker-2"), noon);
+  for (std::size_t i = 1; i <= sessions_of_one_max; ++i) {
+    sessions.open(user_id("walker-1"), noon + std::chrono::seconds(i));
+  }
+  EXPECT_EQ(sessions.of(user_id("walker-1"), noon + 1min).size(), sessions_of_one_max);
+  EXPECT_EQ(sessions.find(first.token, noon + 1min), nullptr);
+  EXPECT_NE(sessions.find(other.token, noon + 1min), nullptr);
+}
+
+TEST(login_guard, locks_after_five_wrong_passwords_and_opens_after_a_while) {
+  login_guard guard;
+  user_id who("walker-1");
+  for (int i = 0; i < login_failures_max; ++i) {
+    EXPECT_EQ(guard.locked_until(who, noon), std::nullopt);
+    guard.failed(who, noon);
+  }
+  EXPECT_EQ(guard.locked_until(who, noon), noon + login_locked_for);
+  EXPECT_EQ(guard.locked_until(user_id("walker-2"), noon), std::nullopt);
+  instant later = noon + login_locked_for;
+  EXPECT_EQ(guard.locked_until(who, later), std::nullopt);
+  guard.failed(who, later);
+  EXPECT_EQ(guard.locked_until(who, later), std::nullopt) << "the count begins anew";
+  guard.succeeded(who);
+  EXPECT_EQ(guard.locked_until(who, later), std::nullopt);
+}
+
+}  // namespace
+}  // namespace gridwhistle

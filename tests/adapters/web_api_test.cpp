@@ -1,0 +1,255 @@
+// The API without sockets: who gets in, what a page must carry, and which frame comes out.
+#include "server/adapters/web_api.hpp"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <fstream>
+#include <stdexcept>
+
+#include "common/curve_keys.hpp"
+
+namespace gridwhistle {
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+constexpr instant noon = std::chrono::sys_days(std::chrono::year(2026) / 3 / 11) + 4h;
+constexpr const char* whistle = "01a2186c-8082-7000-8000-000000000001";
+constexpr const char* key = "01a2186c-8082-7000-8000-00000000000a";
+
+class api : public testing::Test {
+ protected:
+  api() : folder_(fresh_folder()) {
+    enrol("active");
+    keys.emplace(folder_ / "enrolled.csv");
+    account_book book;
+    book.put(folder_ / "accounts.csv", {user_id("clerk"), password_hash("correct horse"), {}});
+    book.put(folder_ / "accounts.csv", {user_id("desk"), password_hash("correct horse"), secret});
+    web.emplace(*keys, web_settings{folder_ / "accounts.csv", false, {}});
+  }
+  ~api() override { std::filesystem::remove_all(folder_); }
+
+  static std::filesystem::path fresh_folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "gw-api-XXXXXX").string();
+    if (!::mkdtemp(name.data())) throw std::runtime_error("cannot make " + name);
+    return name;
+  }
+  void enrol(const std::string& status) {
+    std::ofstream(folder_ / "enrolled.next")
+        << "public_key,user,role,department,area,status\n"
+        << clerk_key << ",clerk,clerk,water,," << status << '\n'
+        << desk_key << ",desk,desk_officer,,2101,active\n";
+    std::filesystem::rename(folder_ / "enrolled.next", folder_ / "enrolled.csv");
+  }
+
+  web_request asks(const char* method, const std::string& target, const std::string& body = "") {
+    web_request made;
+    made.method = method;
+    made.target = target;
+    made.body = body;
+    made.host = "127.0.0.1:8080";
+    made.cookie = cookie;
+    made.csrf = csrf;
+    return made;
+  }
+  web_response told(const web_request& asked, instant now = noon) {
+    auto routed = web->route(asked, now);
+    if (auto* response = std::get_if<web_response>(&routed)) return *response;
+    return {};
+  }
+  static std::string code_of(const web_response& told) {
+    if (told.body.empty()) return {};
+    auto body = json::parse(told.body);
+    const json::value* code = body.get_object().if_contains("code");
+    return code ? std::string(code->get_string()) : std::string();
+  }
+  web_response tries(const std::string& user, const std::string& password,
+                     const std::string& totp = "", instant now = noon) {
+    auto routed = web->route(asks("POST", "/api/v1/session",
+                                  R"({"user":")" + user + R"(","password":")" + password +
+                                      R"(","totp":")" + totp + "\"}"),
+                             now);
+    auto* login = std::get_if<web_login>(&routed);
+    if (!login) return std::get<web_response>(routed);
+    bool fits = web->password_check(*login)();
+    return web->after_login(*login, fits, now);
+  }
+  void log_in(const std::string& user) {
+    web_response in = tries(user, "correct horse");
+    ASSERT_EQ(in.status, 200u) << in.body;
+    csrf = std::string(json::parse(in.body).at("csrf").get_string());
+    for (const auto& [name, value] : in.fields) {
+      if (name == "Set-Cookie") cookie = value.substr(0, value.find(';'));
+    }
+  }
+  v1::Request frame_of(const web_request& asked) {
+    auto routed = web->route(asked, noon);
+    v1::Request request;
+    auto* question = std::get_if<web_question>(&routed);
+    EXPECT_NE(question, nullptr) << std::get<web_response>(routed).body;
+    EXPECT_TRUE(question && request.ParseFromString(question->frame));
+    return request;
+  }
+
+  std::string clerk_key = make_curve_key_pair().public_key;
+  std::string desk_key = make_curve_key_pair().public_key;
+  std::string secret = fresh_totp_secret();
+  std::filesystem::path folder_;
+  std::optional<key_register> keys;
+  std::optional<web_api> web;
+  std::string cookie, csrf;
+};
+
+TEST_F(api, without_a_session_nothing_but_the_login_is_served) {
+  for (const web_route& each : web_routes()) {
+    bool open = each.pattern == "/livez" || each.pattern == "/api/v1/demo-accounts" ||
+                (each.method == "POST" && each.pattern == "/api/v1/session");
+    if (open) continue;
+    web_response no = told(asks(std::string(each.method).c_str(), std::string(each.pattern)));
+    // A pattern's braces are no path.
+    bool plain = each.pattern.find('{') == std::string_view::npos;
+    EXPECT_EQ(code_of(no), plain ? "not_logged_in" : "route_unknown") << each.pattern;
+  }
+  EXPECT_EQ(code_of(told(asks("GET", "/api/v1/demo-accounts"))), "route_unknown");
+  EXPECT_EQ(code_of(told(asks("GET", std::string("/api/v1/whistles/") + whistle))),
+            "not_logged_in");
+}
+
+TEST_F(api, a_wrong_password_an_unknown_user_and_a_missing_second_factor_are_told_alike) {
+  EXPECT_EQ(code_of(tries("clerk", "wrong horse")), "login_refused");
+  EXPECT_EQ(code_of(tries("nobody", "correct horse")), "login_refused");
+  EXPECT_EQ(code_of(tries("desk", "correct horse")), "login_refused");
+  EXPECT_EQ(tries("clerk", "correct horse").status, 200u);
+}
+
+TEST_F(api, a_second_factor_counts_once) {
+  std::string code = totp_code(secret, static_cast<std::uint64_t>(noon.time_since_epoch() / 30s));
+  EXPECT_EQ(tries("desk", "correct horse", code).status, 200u);
+  EXPECT_EQ(code_of(tries("desk", "correct horse", code)), "login_refused");
+}
+
+TEST_F(api, five_wrong_passwords_lock_the_account_for_a_while) {
+  for (int i = 0; i < login_failures_max; ++i) tries("clerk", "wrong horse");
+  EXPECT_EQ(code_of(tries("clerk", "correct horse")), "account_locked");
+  EXPECT_EQ(tries("clerk", "correct horse", "", noon + login_locked_for).status, 200u);
+}
+
+TEST_F(api, a_session_is_drawn_anew_at_every_login) {
+  cookie = "gridwhistle=chosen-by-somebody-else";
+  log_in("clerk");
+  EXPECT_NE(cookie, "gridwhistle=chosen-by-somebody-else");
+  std::string before = cookie;
+  log_in("clerk");
+  EXPECT_NE(cookie, before);
+}
+
+TEST_F(api, whoever_is_revoked_sees_nothing_more) {
+  log_in("clerk");
+  EXPECT_EQ(told(asks("GET", "/api/v1/session")).status, 200u);
+  enrol("revoked");
+  ASSERT_EQ(keys->reload_if_changed(), key_register::reload::narrowed);
+  EXPECT_EQ(code_of(told(asks("GET", "/api/v1/session"))), "not_logged_in");
+  EXPECT_EQ(code_of(tries("clerk", "correct horse")), "login_refused");
+}
+
+TEST_F(api, a_change_needs_the_sessions_own_secret_and_the_same_origin) {
+  log_in("clerk");
+  std::string target = std::string("/api/v1/whistles/") + whistle + "/arrive";
+  web_request right = asks("POST", target);
+  right.idempotency_key = key;
+  right.if_match = "3";
+  EXPECT_EQ(frame_of(right).command().seen_version(), 3u);
+  web_request forged = right;
+  forged.csrf.clear();
+  EXPECT_EQ(code_of(told(forged)), "csrf_invalid");
+  web_request foreign = right;
+  foreign.origin = "https://elsewhere.example";
+  EXPECT_EQ(code_of(told(foreign)), "origin_refused");
+  right.origin = "http://127.0.0.1:8080";
+  EXPECT_TRUE(frame_of(right).command().has_arrive());
+}
+
+TEST_F(api, a_command_carries_its_id_and_the_version_that_was_seen) {
+  log_in("clerk");
+  std::string target = std::string("/api/v1/whistles/") + whistle + "/handle";
+  web_request asked = asks("POST", target, R"({"result":"cleared"})");
+  EXPECT_EQ(code_of(told(asked)), "idempotency_key_missing");
+  asked.idempotency_key = key;
+  EXPECT_EQ(told(asked).status, 428u);
+  asked.if_match = "\"12\"";
+  v1::Request frame = frame_of(asked);
+  EXPECT_EQ(frame.command().handle().result(), "cleared");
+  EXPECT_EQ(frame.command().seen_version(), 12u);
+  EXPECT_EQ(frame.request_id(), command_id::parse(key)->raw());
+  asked.body = R"({"result":7})";
+  EXPECT_EQ(code_of(told(asked)), "body_unreadable");
+  asked.body = "[]";
+  EXPECT_EQ(code_of(told(asked)), "body_unreadable");
+  asked.target = std::string("/api/v1/whistles/") + whistle + "/whistle_id";
+  EXPECT_EQ(code_of(told(asked)), "body_unreadable");
+  asked.body = "{}";
+  EXPECT_EQ(code_of(told(asked)), "route_unknown");
+}
+
+TEST_F(api, a_blow_names_its_whistle_and_a_report) {
+  log_in("clerk");
+  web_request asked = asks("POST", "/api/v1/whistles",
+                           std::string(R"({"whistle_id":")") + whistle +
+                               R"(","report":{"kind":"emergency","area":"2101","text":"x"}})");
+  asked.idempotency_key = key;
+  v1::Request frame = frame_of(asked);
+  EXPECT_EQ(frame.command().whistle_id(), whistle_id::parse(whistle)->raw());
+  EXPECT_EQ(frame.command().blow().report().kind(), v1::WHISTLE_KIND_EMERGENCY);
+}
+
+TEST_F(api, a_query_becomes_the_members_of_its_message) {
+  log_in("clerk");
+  v1::Request inbox = frame_of(asks("GET", "/api/v1/inbox?department=water"));
+  EXPECT_EQ(inbox.inbox().department(), "water");
+  v1::Request figures =
+      frame_of(asks("GET", "/api/v1/figures?from=20260301&to=20260331&by=street"));
+  EXPECT_EQ(figures.figures().to(), 20260331u);
+  EXPECT_EQ(figures.figures().by(), v1::GROUPING_STREET);
+  EXPECT_FALSE(figures.figures().has_behind());
+  v1::Request list = frame_of(
+      asks("GET", "/api/v1/figures/list?from=20260301&to=20260331&figure=closing&counted=true"));
+  EXPECT_EQ(list.figures().behind().figure(), v1::FIGURE_NAME_CLOSING);
+  EXPECT_TRUE(list.figures().behind().counted());
+  for (const char* wrong : {"/api/v1/inbox?department=%zz", "/api/v1/figures?from=soon",
+                            "/api/v1/figures?colour=red", "/api/v1/figures?by=colour"}) {
+    EXPECT_EQ(code_of(told(asks("GET", wrong))), "query_unreadable") << wrong;
+  }
+}
+
+TEST_F(api, path_tricks_lead_nowhere) {
+  log_in("clerk");
+  for (const char* trick :
+       {"/api/v1/../v1/session", "/api/v1/%73ession", "/api/v1/session/", "//api/v1/session",
+        "/api/v1/session%00", "*", "", "/", "http://elsewhere.example/api/v1/session",
+        "/api/v1/whistles/..%2f..%2fetc", "/api\\v1\\session"}) {
+    EXPECT_EQ(code_of(told(asks("GET", trick))), "route_unknown") << trick;
+  }
+  EXPECT_EQ(told(asks("PATCH", "/api/v1/session")).status, 405u);
+}
+
+TEST(web_problem, every_refusal_has_a_status_and_both_sentences) {
+  for (const refusal_words& each : all_refusals()) {
+    web_response told = problem(each.name, "detail");
+    auto body = json::parse(told.body).get_object();
+    EXPECT_GE(told.status, 400u);
+    EXPECT_EQ(std::string(body.at("code").get_string()), each.name);
+    EXPECT_EQ(std::string(body.at("title_zh").get_string()), each.zh);
+    EXPECT_EQ(std::string(body.at("title").get_string()), each.en);
+    EXPECT_EQ(body.at("status").as_int64(), told.status);
+  }
+  EXPECT_EQ(status_of("version_conflict"), 412u);
+  EXPECT_EQ(status_of("not_your_whistle"), 403u);
+  EXPECT_EQ(status_of("wrong_stage"), 409u);
+}
+
+}  // namespace
+}  // namespace gridwhistle

@@ -1,0 +1,50 @@
+// A browser of bytes: one connection, requests as they stand, answers as they come.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gridwhistle::test {
+
+struct web_answer {
+  int status = 0;
+  std::string head;  // status line and fields
+  std::string body;
+};
+
+class web_page {
+ public:
+  // url: http://127.0.0.1:PORT. Connects at the first request. Throws std::runtime_error.
+  explicit web_page(std::string url);
+  ~web_page();
+  web_page(const web_page&) = delete;
+  web_page& operator=(const web_page&) = delete;
+
+  // Fields are whole lines without their end. Keeps the cookie and the session's secret of a login
+  // and sends them from then on.
+  web_answer ask(std::string_view method, std::string_view target, std::string_view body = {},
+                 const std::vector<std::string>& fields = {});
+  web_answer log_in(std::string_view user, std::string_view password);
+
+  // Bytes as they are; then what comes until the text is in it, or the peer closes.
+  void say(std::string_view bytes);
+  std::string hear_until(std::string_view text,
+                         std::chrono::seconds within = std::chrono::seconds(30));
+  // Opens the stream of live entries; hear_until() reads it.
+  void follow(const std::string& last_event_id = {});
+  void close();
+
+ private:
+  void connect();
+  bool read_more(std::chrono::milliseconds within);
+  std::string own_fields() const;
+
+  std::string address_;
+  int socket_ = -1;
+  std::string heard_;
+  std::string cookie_, csrf_;
+};
+
+}  // namespace gridwhistle::test

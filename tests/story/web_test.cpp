@@ -1,0 +1,192 @@
+// The API of a real server, over real sockets: what clerks' pages and scripts say and hear.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <random>
+#include <regex>
+
+#include "common/ids.hpp"
+#include "tests/story/story_city.hpp"
+#include "tests/story/web_page.hpp"
+
+namespace gridwhistle::test {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* password = "let-me-see";
+
+std::string fresh_id() {
+  static std::mt19937_64 chance(printed_seed());
+  std::array<std::uint8_t, 10> bytes{};
+  for (auto& each : bytes) each = static_cast<std::uint8_t>(chance());
+  system_clock_source clock;
+  return uuid_text(make_uuid_v7(clock.now(), bytes));
+}
+
+class web : public testing::Test {
+ protected:
+  web() : city(2) {
+    city.server.start_and_wait({"--web", "127.0.0.1:0", "--demo-password", password});
+    url = url_now();
+  }
+
+  std::string url_now() const {
+    std::string log = city.server.log_text();
+    std::smatch found;
+    std::string last;
+    for (auto at = log.cbegin();
+         std::regex_search(at, log.cend(), found, std::regex("\"url\":\"([^\"]+)\""));
+         at = found.suffix().first) {
+      last = found[1];
+    }
+    return last;
+  }
+
+  static std::vector<std::string> command_fields(const std::string& version = {}) {
+    std::vector<std::string> made = {"Idempotency-Key: " + fresh_id()};
+    if (!version.empty()) made.push_back("If-Match: " + version);
+    return made;
+  }
+  // The receipt of a blow.
+  web_answer blow(web_page& by, const std::string& whistle) {
+    std::string body =
+        R"({"whistle_id":")" + whistle +
+        R"(","report":{"kind":"routine","matter":{"kind":"matter","code":"06010"},)" +
+        R"("area":")" + city.area_of("walker-1") + R"(","text":"垃圾堆放未清理"}})";
+    return by.ask("POST", "/api/v1/whistles", body, command_fields());
+  }
+
+  story_city city;
+  std::string url;
+};
+
+TEST_F(web, a_whistle_goes_its_way_from_page_to_page) {
+  web_page walker(url), clerk(url), stranger(url);
+  ASSERT_EQ(walker.log_in("walker-1", password).status, 200);
+  std::string whistle = fresh_id();
+  web_answer blown = blow(walker, whistle);
+  ASSERT_EQ(blown.status, 201) << blown.body;
+  std::string lead = json_field(blown.body, "lead");
+  ASSERT_FALSE(lead.empty()) << blown.body;
+  EXPECT_EQ(json_field(blown.body, "stage"), "dispatched");
+
+  ASSERT_EQ(clerk.log_in("clerk-" + lead, password).status, 200);
+  web_answer inbox = clerk.ask("GET", "/api/v1/inbox?department=" + lead);
+  EXPECT_THAT(inbox.body, HasSubstr(whistle));
+  web_answer shown = clerk.ask("GET", "/api/v1/whistles/" + whistle);
+  EXPECT_EQ(shown.status, 200);
+  std::smatch tag;
+  ASSERT_TRUE(std::regex_search(shown.head, tag, std::regex("ETag: \"(\\d+)\""))) << shown.head;
+  std::string version = tag[1];
+
+  std::string path = "/api/v1/whistles/" + whistle;
+  web_answer taken = clerk.ask("POST", path + "/report-in", "{}", command_fields(version));
+  EXPECT_EQ(taken.status, 200) << taken.body;
+  // What one has not seen one may not overrule: told who did what meanwhile.
+  web_answer late =
+      clerk.ask("POST", path + "/handle", R"({"result":"cleared"})", command_fields(version));
+  EXPECT_EQ(late.status, 412) << late.body;
+  EXPECT_THAT(late.body, HasSubstr("\"event\":\"reported_in\""));
+  web_answer handled = clerk.ask("POST", path + "/handle", R"({"result":"cleared"})",
+                                 command_fields(json_field(late.body, "version")));
+  EXPECT_EQ(handled.status, 200) << handled.body;
+
+  // Another department sees nothing of it.
+  std::string other;
+  std::string rows = text_in(city.home() / "enrolled.csv");
+  const std::regex clerks("clerk-([^,]+),");
+  for (std::sregex_iterator at(rows.begin(), rows.end(), clerks), end; at != end; ++at) {
+    if (other.empty() && (*at)[1] != lead) other = (*at)[1];
+  }
+  ASSERT_EQ(stranger.log_in("clerk-" + other, password).status, 200);
+  EXPECT_EQ(stranger.ask("GET", path).status, 403);
+  EXPECT_EQ(
+      stranger.ask("POST", path + "/handle", R"({"result":"mine"})", command_fields("1")).status,
+      403);
+}
+
+TEST_F(web, the_same_command_twice_is_one_and_answers_the_same) {
+  web_page walker(url);
+  walker.log_in("walker-1", password);
+  std::string whistle = fresh_id();
+  std::string body = R"({"whistle_id":")" + whistle + R"(","report":{"text":"x"}})";
+  auto fields = command_fields();
+  web_answer first = walker.ask("POST", "/api/v1/whistles", body, fields);
+  web_answer again = walker.ask("POST", "/api/v1/whistles", body, fields);
+  ASSERT_EQ(first.status, 201) << first.body;
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(json_field(again.body, "repeated_command"), "true");
+  EXPECT_EQ(json_field(again.body, "version"), json_field(first.body, "version"));
+}
+
+TEST_F(web, a_page_hears_what_its_user_may_see_and_resumes_without_a_gap) {
+  web_page walker(url), follower(url), other(url);
+  walker.log_in("walker-1", password);
+  std::string whistle = fresh_id();
+  ASSERT_EQ(follower.log_in("walker-1", password).status, 200);
+  ASSERT_EQ(other.log_in("walker-2", password).status, 200);
+  follower.follow();
+  other.follow();
+  EXPECT_THAT(follower.hear_until("event: clock"), HasSubstr("text/event-stream"));
+  other.hear_until("event: clock");
+  ASSERT_EQ(blow(walker, whistle).status, 201);
+  std::string heard = follower.hear_until(whistle);
+  EXPECT_THAT(heard, HasSubstr("event: entries\nid: "));
+  std::smatch id;
+  ASSERT_TRUE(std::regex_search(heard, id, std::regex("id: (\\d+-\\d+)\n")));
+  std::string position = id[1];
+  follower.close();
+
+  // While nobody listens one more is blown, and the server is started anew.
+  std::string missed = fresh_id();
+  ASSERT_EQ(blow(walker, missed).status, 201);
+  city.server.kill_hard();
+  city.server.start_and_wait({"--web", url.substr(7), "--demo-password", password});
+  web_page resumed(url_now());
+  ASSERT_EQ(resumed.log_in("walker-1", password).status, 200);
+  resumed.follow(position);
+  std::string since = resumed.hear_until(missed);
+  EXPECT_THAT(since, Not(HasSubstr(whistle))) << "told twice";
+  // walker-2 walks elsewhere.
+  if (city.area_of("walker-1") != city.area_of("walker-2")) {
+    EXPECT_THAT(other.hear_until("", 1s), Not(HasSubstr(whistle)));
+  }
+}
+
+TEST_F(web, a_position_that_is_none_is_answered_with_resync) {
+  web_page page(url);
+  page.log_in("walker-1", password);
+  page.follow("999-1");
+  EXPECT_THAT(page.hear_until("event: resync"), HasSubstr("200 OK"));
+}
+
+TEST_F(web, whatever_a_stranger_sends_the_next_good_request_is_answered) {
+  const std::string bad[] = {
+      "\r\n\r\n",
+      "GET / HTTP/9.9\r\n\r\n",
+      "GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\n\r\n",
+      "GET /livez HTTP/1.1\r\nX: " + std::string(20'000, 'a') + "\r\n\r\n",
+      "POST /api/v1/session HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n",
+      "POST /api/v1/session HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+      "POST /api/v1/session HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+      std::string("\x16\x03\x01\x02", 4) + std::string(64, '\0'),
+  };
+  for (const std::string& each : bad) {
+    web_page page(url);
+    page.say(each);
+    std::string told = page.hear_until("", 5s);
+    EXPECT_THAT(told, Not(HasSubstr("200 OK"))) << each.substr(0, 60);
+  }
+  web_page good(url);
+  EXPECT_EQ(good.ask("GET", "/livez").status, 200);
+  web_answer framed = good.ask("GET", "/livez");
+  EXPECT_THAT(framed.head, HasSubstr("Content-Security-Policy: default-src 'self'"));
+  EXPECT_THAT(framed.head, HasSubstr("X-Content-Type-Options: nosniff"));
+}
+
+}  // namespace
+}  // namespace gridwhistle::test
