@@ -39,6 +39,8 @@ enum class refusal_code {
   obligation_done,
   helper_still_open,
   handler_must_not_verify,
+  called_must_not_verify,
+  photo_missing,
   reason_missing,
   result_missing,
   matter_unknown,

@@ -1,11 +1,14 @@
 #include "workers/swarm.hpp"
 
+#include <sodium.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <array>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -39,6 +42,15 @@ struct life {
   std::size_t device = 0;
   std::mt19937_64 chance;
 };
+
+// Of no picture, but never the same twice: what is verified has to show one.
+std::string photo_of(const life& about) {
+  std::string seen = about.id.text() + " v" + std::to_string(about.version);
+  std::array<std::uint8_t, crypto_hash_sha256_BYTES> digest{};
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(seen.data()),
+                     seen.size());
+  return hex_text(digest);
+}
 
 class swarm {
  public:
@@ -288,6 +300,7 @@ class swarm {
       v1::Command not_yet;
       not_yet.mutable_verify()->set_solved(false);
       not_yet.mutable_verify()->set_text("现场仍未解决");
+      not_yet.mutable_verify()->add_photos(photo_of(about));
       bool sent_back = co_await act(about, walker, std::move(not_yet));
       if (!sent_back) co_return false;
       bool again = co_await handle(about, "clerk-" + lead);
@@ -295,6 +308,7 @@ class swarm {
     }
     v1::Command solved;
     solved.mutable_verify()->set_solved(true);
+    solved.mutable_verify()->add_photos(photo_of(about));
     bool verified = co_await act(about, walker, std::move(solved));
     co_return verified&& about.last.stage() == v1::STAGE_CLOSED;
   }

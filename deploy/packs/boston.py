@@ -229,7 +229,7 @@ def make(source):
             "name": "Boston 2015", "language": "en",
             "time_zone": ("Etc/GMT+5", "the city reckons by the wall clock, without summer time"),
             "datum": "wgs84", "from": f"{first_year}-01-01", "to": f"{last_year}-12-31",
-            "due_at_closing": "next_opening"},
+            "due_at_closing": "next_opening", "verification_photo": "optional"},
         "areas.csv": areas(requests),
         "departments.csv": departments(requests),
         "calendar.csv": holidays(),

@@ -74,8 +74,9 @@ def pack_toml(settings):
     lines += ["official = false  # an example, not an official duty list", "", "[calendar]"]
     lines += [f"from = {settings['from']}", f"to = {settings['to']}"]
     text = "\n".join(lines) + "\n" + defaults_and_rules
-    if "due_at_closing" in settings:
-        text += setting_line("due_at_closing", settings["due_at_closing"]) + "\n"
+    for rule in ("due_at_closing", "verification_photo"):
+        if rule in settings:
+            text += setting_line(rule, settings[rule]) + "\n"
     return text
 
 

@@ -323,7 +323,8 @@ def make(source):
         **{name.removesuffix(".csv"): f"{len(rows):,}" for name, rows in made.items()
            if name.endswith(".csv")})
     made["pack.toml"] = {"name": "沈阳市（示例）", "language": "zh-CN", "time_zone": "Asia/Shanghai",
-                         "datum": "cgcs2000", "from": first, "to": last}
+                         "datum": "cgcs2000", "from": first, "to": last,
+                         "verification_photo": "required"}
     return made
 
 

@@ -41,6 +41,7 @@ struct event_writer {
     out->set_policy(std::string(e.policy.raw()));
     out->set_duty_row(static_cast<std::uint32_t>(e.duty_row));
     out->set_verification(e.verify == verification::required);
+    out->set_verification_photo(e.photo == verification_photo::required);
     out->set_reason(e.reason);
   }
   void operator()(const delivered& e) const {
@@ -252,6 +253,8 @@ maybe read(const pb::Dispatched& in) {
   made.policy = *policy;
   made.duty_row = static_cast<int>(in.duty_row());
   made.verify = in.verification() ? verification::required : verification::not_required;
+  made.photo =
+      in.verification_photo() ? verification_photo::required : verification_photo::optional;
   made.reason = in.reason();
   return made;
 }

@@ -378,6 +378,7 @@ class pack_reader {
     made->kind_defaults = settings_->kind_defaults;
     made->desk_clock = settings_->desk_clock;
     made->reporter_answers_within = settings_->reporter_answers_within;
+    made->photo = settings_->photo;
     made->composite = std::move(settings_->composite);
     made->ladders = std::move(made_.ladders);
     made->roster = roster(std::move(made_.posts));

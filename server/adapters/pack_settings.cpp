@@ -129,7 +129,8 @@ class settings_reader {
   void read_rules(const toml::table& root) {
     const toml::table* rules = table_of(root, "", "rules");
     if (!rules) return;
-    know_only(*rules, "rules.", {"desk_clock"}, {"due_at_closing", "reporter_answers_within"});
+    know_only(*rules, "rules.", {"desk_clock"},
+              {"due_at_closing", "reporter_answers_within", "verification_photo"});
     settings_.desk_clock = budget_of(*rules, "rules.", "desk_clock");
     // The desk of a city is manned day and night, and its hours stand nowhere.
     if (!is_continuous(settings_.desk_clock.unit)) {
@@ -138,6 +139,7 @@ class settings_reader {
             "the desk's clock runs day and night: urgent_minute, urgent_hour or natural_day");
     }
     read_answer_limit(*rules);
+    read_verification_photo(*rules);
     std::optional<std::string> word = text_of(*rules, "rules.", "due_at_closing");
     if (!word) return;
     std::optional<due_at_closing> read = parse_due_at_closing(*word);
@@ -158,6 +160,15 @@ class settings_reader {
       return;
     blame(given->source(), given->value_or(std::string()),
           "the reporter is waited for day and night, at most \"24 urgent_hour\"");
+  }
+
+  void read_verification_photo(const toml::table& rules) {
+    constexpr std::string_view key = "verification_photo";
+    std::optional<std::string> word = text_of(rules, "rules.", key);
+    if (!word) return;
+    if (*word == "required") settings_.photo = verification_photo::required;
+    if (*word == "required" || *word == "optional") return;
+    blame(rules.get(key)->source(), *word, "a photo at verification is required or optional");
   }
 
   // Weights of figures; none is built in.

@@ -34,14 +34,15 @@ struct pack_settings {
   budget reporter_answers_within = {time_unit::urgent_hour,
                                     reporter_answers_within_max};  // likewise
   due_at_closing at_closing = due_at_closing::closing;
+  verification_photo photo = verification_photo::optional;
   figure_weights composite;
 };
 
 // A published calendar may be this long; work clocks hold every office day of it in memory.
 constexpr int calendar_years_max = 20;
 
-// Every key is needed but rules.due_at_closing and the tables composite and map, and no other is
-// known.
+// Every key is needed but all of rules after desk_clock and the tables composite and map, and no
+// other is known.
 // Errors carry the line and the character of pack.toml.
 std::variant<pack_settings, std::vector<pack_error>> read_pack_settings(std::string_view text);
 

@@ -62,7 +62,8 @@ void write_obligation(const obligation& owed, pb::Obligation& to) {
   write_instant(owed.reported_in_at, &pb::Obligation::set_reported_in_at_ms, to);
   write_instant(owed.arrived_at, &pb::Obligation::set_arrived_at_ms, to);
   write_instant(owed.done_at, &pb::Obligation::set_done_at_ms, to);
-  to.set_handler(owed.handler.text);
+  if (!owed.handlers.empty()) to.set_handler(owed.handlers.back().text);
+  for (const user_id& each : owed.handlers) to.add_handlers(each.text);
   write_ledger(owed.report_in, *to.mutable_report_in());
   write_ledger(owed.handle, *to.mutable_handle());
   if (owed.handle_limit) codec::write(*owed.handle_limit, *to.mutable_handle_limit());
@@ -105,7 +106,9 @@ std::optional<obligation> read_obligation(const pb::Obligation& in) {
   made.reported_in_at = read_instant(in.reported_in_at_ms());
   made.arrived_at = read_instant(in.arrived_at_ms());
   made.done_at = read_instant(in.done_at_ms());
-  made.handler = user_id(in.handler());
+  for (const std::string& each : in.handlers()) made.handlers.emplace_back(each);
+  // Stored when only the last one was kept.
+  if (made.handlers.empty() && !in.handler().empty()) made.handlers.emplace_back(in.handler());
   made.report_in = *std::move(report_in);
   made.handle = *std::move(handle);
   // Before extensions the clock's limit was the one given.
@@ -216,6 +219,7 @@ void write_state(const whistle& state, pb::WhistleState& to) {
   if (state.handle_limit) codec::write(*state.handle_limit, *to.mutable_handle_limit());
   to.set_policy(std::string(state.policy.raw()));
   to.set_verification(state.verify == verification::required);
+  to.set_verification_photo(state.photo == verification_photo::required);
   write_ledger(state.total, *to.mutable_total());
   write_ledger(state.desk_clock, *to.mutable_desk_clock());
   write_course(state, to);
@@ -256,6 +260,8 @@ std::optional<whistle> read_state(const pb::WhistleState& in) {
   if (in.has_handle_limit()) made.handle_limit = codec::read(in.handle_limit());
   made.policy = *policy;
   made.verify = in.verification() ? verification::required : verification::not_required;
+  made.photo =
+      in.verification_photo() ? verification_photo::required : verification_photo::optional;
   made.total = *std::move(total);
   made.desk_clock = *std::move(desk_clock);
   made.supervision = *std::move(supervision);

@@ -154,6 +154,7 @@ struct applier {
     stop_if_going(state.desk_clock, told.at);
     state.policy = happened.policy;
     state.verify = happened.verify;
+    state.photo = happened.photo;
     state.report_in_limit = happened.report_in_limit;
     state.handle_limit = happened.handle_limit;
     call_lead(happened.lead);
@@ -236,7 +237,8 @@ struct applier {
     end_wait(state, owed, told.at);
     owed.stage = obligation_stage::done;
     owed.done_at = told.at;
-    owed.handler = told.by;
+    std::erase(owed.handlers, told.by);
+    owed.handlers.push_back(told.by);
     if (owed.part == part::helper) {
       owed.handle.stop(told.at);
       owed.extension_asked.reset();

@@ -1,4 +1,6 @@
 // The end and what comes after it: verify, close, reopen, return_visit, rate.
+#include <algorithm>
+
 #include "server/core/decider.hpp"
 
 namespace gridwhistle {
@@ -11,13 +13,30 @@ std::optional<refusal> not_closed(const whistle& state) {
   return wrong_stage(state);
 }
 
+// Whoever handled it, whatever was found then, and everybody of a department that is or was called
+// on it, or at whose seat it was handled for another (domain.md: never the handler).
+std::optional<refusal_code> own_work(const whistle& state, const actor& by) {
+  auto handled_by = [&](const obligation& owed) {
+    return std::find(owed.handlers.begin(), owed.handlers.end(), by.user) != owed.handlers.end();
+  };
+  if (std::any_of(state.obligations.begin(), state.obligations.end(), handled_by))
+    return refusal_code::handler_must_not_verify;
+  if (state.obligation_at(by.department)) return refusal_code::called_must_not_verify;
+  return std::nullopt;
+}
+
+// What an importer brings was looked at where it comes from; his records have no photos.
+bool lacks_photo(const whistle& state, const verify& asked, const actor& by) {
+  bool imported = state.reporter_is_importer && by.role == role::importer;
+  return state.photo == verification_photo::required && asked.photos.empty() && !imported;
+}
+
 }  // namespace
 
 decider::answer decider::operator()(const verify& asked) const {
   if (q.state.stage != stage::handled) return wrong_stage(q.state);
-  for (const obligation& owed : q.state.obligations) {
-    if (owed.handler == q.by().user) return refusal_code::handler_must_not_verify;
-  }
+  if (auto no = own_work(q.state, q.by())) return *no;
+  if (lacks_photo(q.state, asked, q.by())) return refusal_code::photo_missing;
   if (asked.what == found::solved) {
     return events{verified{asked.text, asked.photos}, closed{outcome::solved, {}}};
   }

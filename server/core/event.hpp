@@ -56,6 +56,7 @@ struct dispatched {
   policy_hash policy;
   int duty_row = 0;  // line in duties.csv; 0: named by the desk
   verification verify = verification::required;
+  verification_photo photo = verification_photo::optional;
   std::string reason;  // of a redispatch
 };
 // Reached the department's seat, or that of who stands in for it: its clocks start here, not at

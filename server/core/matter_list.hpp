@@ -30,6 +30,8 @@ std::optional<matter_key> parse_matter_key(std::string_view text);
 enum class admission { admitted, not_admitted };
 // Whether somebody must confirm on site before the whistle closes.
 enum class verification { required, not_required };
+// Whether whoever confirms or denies it there has to show it.
+enum class verification_photo { optional, required };
 
 // What the 四零 board counts: petitions, accidents, cases and epidemics, of which a community wants
 // none. A pack says of which of them a matter is.

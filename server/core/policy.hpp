@@ -89,7 +89,8 @@ struct policy {
   budget desk_clock;
   // How long a question to the reporter stops the clocks of whoever asks; a continuous unit.
   budget reporter_answers_within{time_unit::urgent_hour, reporter_answers_within_max};
-  std::array<ladder, whistle_kinds.size()> ladders;  // likewise
+  std::array<ladder, whistle_kinds.size()> ladders;  // in the order of whistle_kinds
+  verification_photo photo = verification_photo::optional;
   figure_weights composite;
   std::vector<care_row> care;
   // Key: class + '#' + condition. Of the rows with one key at most one is in force at any instant.

@@ -65,7 +65,7 @@ void call(const question& q, const matter_key& about, const called_seats& who, s
   for (const called_seat& each : who.helpers) helpers.push_back(each.department);
   follow.push_back(dispatched{who.lead.department, std::move(helpers), who.lead.owed.report_in,
                               who.lead.owed.handle, q.rules.hash, who.duty_row, known->verify,
-                              std::move(reason)});
+                              q.rules.photo, std::move(reason)});
   follow.push_back(delivered_to(q, who.lead));
   auto goes_on = open_helpers(q.state);
   for (const called_seat& each : who.helpers) {

@@ -49,7 +49,7 @@ struct obligation {
   std::optional<instant> reported_in_at;
   std::optional<instant> arrived_at;
   std::optional<instant> done_at;
-  user_id handler;  // who handled it last: must not verify
+  std::vector<user_id> handlers;  // everybody who handled it, each once, the last one last
   clock_ledger report_in;
   clock_ledger handle;
   std::optional<budget> handle_limit;  // as given; the ledger's may have been extended
@@ -130,6 +130,7 @@ struct whistle {
   std::optional<budget> handle_limit;
   policy_hash policy;
   verification verify = verification::required;
+  verification_photo photo = verification_photo::optional;
   clock_ledger total;  // from raised to the end; its segments say who held the whistle
   clock_ledger desk_clock;
   clock_ledger supervision;  // of a supervisor's order

@@ -93,6 +93,15 @@ TEST(pack_loader, a_pack_may_wait_less_than_a_day_for_a_reporter) {
   EXPECT_EQ(made->reporter_answers_within, of(time_unit::urgent_hour, 90min));
 }
 
+TEST(pack_loader, a_verification_needs_a_photo_where_the_pack_says_so_and_nowhere_else) {
+  EXPECT_EQ(policy_of(good_pack())->photo, verification_photo::optional);
+  pack_files files = good_pack();
+  files.find("pack.toml")->second += "verification_photo = \"required\"\n";
+  policy_ptr strict = policy_of(files);
+  ASSERT_TRUE(strict);
+  EXPECT_EQ(strict->photo, verification_photo::required);
+}
+
 TEST(pack_loader, budgets_are_counted_in_the_units_of_the_core) {
   policy_ptr made = policy_of(good_pack());
   ASSERT_TRUE(made);

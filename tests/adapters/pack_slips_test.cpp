@@ -133,6 +133,8 @@ TEST(pack_slips, every_slip_in_the_rules_is_named_with_its_place) {
       {"pack.toml", "", "reporter_answers_within = \"2 natural_day\"\n",
        "pack.toml:29:27: \"2 natural_day\": the reporter is waited for day and night, at most \"24 "
        "urgent_hour\""},
+      {"pack.toml", "", "verification_photo = \"yes\"\n",
+       "pack.toml:29:22: \"yes\": a photo at verification is required or optional"},
       {"pack.toml", "", "due_at_closing = true\n",
        "pack.toml:29:18: \"rules.due_at_closing\": text in quotes is wanted here"},
       {"pack.toml", "", "[composite]\nclosing = 0.5\non_time = 0.4\n",

@@ -137,10 +137,11 @@ command life::roughened(command made, const whistle* seen) {
   if (auto* told = std::get_if<appeal>(&made.ask)) {
     if (one_in(4)) told->clock = clock_name::supervision;
   }
-  if (std::holds_alternative<verify>(made.ask) && lead) {
-    // A handler who also walks the grid.
-    if (one_in(2)) made.by.user = lead->handler;
-    if (made.by.user.empty()) made.by.user = user_id("walker");
+  if (auto* told = std::get_if<verify>(&made.ask)) {
+    if (one_in(3)) told->photos.clear();
+    // Somebody who handled it and also walks the grid.
+    bool handled = lead && !lead->handlers.empty();
+    if (handled && one_in(2)) made.by.user = lead->handlers[by_chance_() % lead->handlers.size()];
   }
   return made;
 }

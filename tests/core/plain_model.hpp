@@ -75,7 +75,7 @@ class model {
     bool was_on_site = false;
     bool waits_for_ruling = false;
     std::string proposed;
-    std::string handler;
+    std::vector<std::string> handlers;  // whoever ever handled it
     stopwatch report_in;
     stopwatch handle;
     stopwatch ruling;

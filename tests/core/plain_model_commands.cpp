@@ -284,7 +284,7 @@ answer model::take(const handle& said, const command& asked) {
   wait_no_longer(owed);
   owed.hold(now_);
   owed.stage = obligation_stage::done;
-  owed.handler = asked.by.user.text;
+  owed.handlers.push_back(asked.by.user.text);
   owed.extension_asked.reset();
   answer so = happened(with("handled", owed.department));
   if (!owed.leads) return so;
@@ -302,8 +302,16 @@ answer model::take(const verify& said, const command& asked) {
   if (ended()) return refused(already_ended);
   if (stage_ != stage::handled) return refused(wrong_stage);
   for (const called& each : called_) {
-    if (each.handler == asked.by.user.text) return refused(handler_must_not_verify);
+    bool was_his_work = std::find(each.handlers.begin(), each.handlers.end(), asked.by.user.text) !=
+                        each.handlers.end();
+    if (was_his_work) return refused(handler_must_not_verify);
   }
+  for (const called& each : called_) {
+    if (each.department == asked.by.department.text) return refused(called_must_not_verify);
+  }
+  // What was imported was looked at elsewhere.
+  bool imports = asked.by.role == role::importer && reporter_role_ == role::importer;
+  if (said.photos.empty() && !imports) return refused(photo_missing);
   if (said.what == found::solved) {
     end(stage::closed, now_);
     return {std::nullopt, {"verified", "closed(solved)"}};

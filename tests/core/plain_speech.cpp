@@ -88,7 +88,8 @@ struct speech {
   }
   std::string operator()(const handle& said) const { return quoted(said.result); }
   std::string operator()(const verify& said) const {
-    return (said.what == found::solved ? " solved" : " not_solved") + quoted(said.text);
+    return (said.what == found::solved ? " solved" : " not_solved") +
+           given("photo", said.photos.empty() ? "none" : "") + quoted(said.text);
   }
   std::string operator()(const close& said) const {
     if (!said.outcome) return quoted(said.reason);

@@ -234,7 +234,7 @@ std::vector<std::string_view> sensible(const whistle* seen) {
 }
 
 std::string fitting_speaker(chance& by_chance, const whistle* seen, std::size_t which) {
-  constexpr const char* blowers[] = {"walker", "mate", "hotline", "desk"};
+  constexpr const char* blowers[] = {"walker", "mate", "hotline", "desk", "clerk-um"};
   constexpr const char* verifiers[] = {"walker", "mate", "desk"};
   std::string_view name = ask_name_at(which);
   if (name == "blow") return pick(by_chance, blowers);
@@ -248,7 +248,9 @@ std::string fitting_speaker(chance& by_chance, const whistle* seen, std::size_t 
     if (row.needed == relation::own_report) return seen->reporter.text;
     if (row.needed != relation::own_department) continue;
     if (seen->obligations.empty()) return "clerk-um";
-    return "clerk-" + pick(by_chance, seen->obligations).department.text;
+    std::string clerk = "clerk-" + pick(by_chance, seen->obligations).department.text;
+    // um has two of them.
+    return clerk == "clerk-um" && one_in(by_chance, 3) ? "clerk-um2" : clerk;
   }
   return "desk-city";
 }

@@ -27,6 +27,7 @@ inline constexpr std::string_view far_grid = "2102010101";
 
 // Office hours 8-12 and 14-18 on weekdays of March and April 2026. Limits: 01* report in 4 work
 // hours and handle 2 work days; otherwise domain.md section 2; the desk's clock 15 urgent minutes.
+// Whoever verifies shows a photo.
 policy_ptr rules();
 // The same city with people on duty. Backups: um -> pw -> env. Posts: um by clerk-um on workdays
 // 08-18, then by clerk-um2 to 20; pw by clerk-pw every night 18-08; ps by clerk-ps on workdays
@@ -35,6 +36,8 @@ policy_ptr rules();
 policy_ptr rules_with_roster();
 // The same city after another pack was published: without matter 02002, and with another hash.
 policy_ptr rules_without_the_hole();
+// The same city where a verification needs no photo.
+policy_ptr rules_without_photos();
 
 // walker and mate walk the home grid, stranger the far one; clerk-um, clerk-um2, clerk-ps,
 // clerk-pw, clerk-env; desk (of 2101), desk-city, officer-2102; hotline imports; supervisor watches

@@ -57,6 +57,9 @@ const std::vector<way>& ways() {
         {"shelved", "the clocks stand until the 20th",
          asked + "desk decide_shelving granted -> shelving_granted\n"},
         {"handled", "um says done", handled},
+        {"own_work", "a clerk of um reported it, and a colleague says done",
+         "clerk-um blow 05001 kind=emergency -> raised filed dispatched(um) delivered(um)\n"
+         "clerk-um2 report_in -> reported_in(um)\nclerk-um2 handle \"swept\" -> handled(um)\n"},
         {"closed", "verified as solved",
          handled + "mate verify solved -> verified closed(solved)\n"},
         {"declined", "the desk has declined it", raised + "desk decline \"no\" -> declined\n"},

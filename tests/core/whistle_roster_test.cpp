@@ -56,7 +56,7 @@ TEST(whistle_roster, whoever_handled_it_for_another_seat_never_verifies_it) {
     clerk-pw report_in -> reported_in(um)
     clerk-pw handle "swept" -> handled(um)
   )");
-  EXPECT_EQ(life.state().obligations.front().handler.text, "clerk-pw");
+  EXPECT_EQ(life.state().obligations.front().handlers.back().text, "clerk-pw");
 }
 
 TEST(whistle_roster, a_change_of_shifts_moves_nothing_that_was_delivered) {

@@ -113,6 +113,18 @@ instant time_of(const std::string& day, const std::string& clock) {
   return at;
 }
 
+// Of verify: one, or none.
+std::vector<std::string> photos_named(const std::string& word) {
+  return word == "none" ? std::vector<std::string>() : std::vector<std::string>{"cc"};
+}
+
+// Of return_visit and rate: "nothing", and "not_reached" with no word behind it, say nothing.
+opinion opinion_named(const std::vector<std::string>& plain, const std::string& text) {
+  const std::string& word = plain.back();
+  if (word == "nothing" || word == "not_reached") return {};
+  return {word == "no" ? verdict::no : verdict::yes, verdict::yes, text};
+}
+
 std::vector<department_code> codes_in(const std::string& list) {
   std::vector<department_code> made;
   std::istringstream items(list);
@@ -301,7 +313,7 @@ ask whistle_script::asked_in(const words& said) {
       {"verify",
        [&] {
          auto what = said.plain.at(2) == "solved" ? found::solved : found::not_solved;
-         return verify{what, said.text, {}};
+         return verify{what, said.text, photos_named(named("photo"))};
        }},
       {"decline", [&] { return decline{said.text}; }},
       {"withdraw", [&] { return withdraw{said.text}; }},
@@ -320,9 +332,11 @@ ask whistle_script::asked_later_in(const words& said) {
   auto clock = named("clock") == "report_in" ? clock_name::report_in : clock_name::handle;
   auto until = [&] {
     const std::string& text = said.named.at("until");
-    return time_of(text.substr(0, 2), text.substr(3));
+    std::size_t dash = text.find('-');
+    return time_of(text.substr(0, dash), text.substr(dash + 1));
   };
-  opinion told{word == "yes" ? verdict::yes : verdict::no, verdict::yes, said.text};
+  auto met = word == "not_reached" ? contact::not_reached : contact::reached;
+  opinion told = opinion_named(said.plain, said.text);
   using maker = std::function<ask()>;
   const std::map<std::string, maker> makers = {
       {"close",
@@ -365,7 +379,7 @@ ask whistle_script::asked_later_in(const words& said) {
        }},
       {"return_visit",
        [&] {
-         return return_visit{contact::reached, told};
+         return return_visit{met, told};
        }},
       {"rate", [&] { return rate{told}; }},
       {"join",

@@ -15,7 +15,8 @@
 //   2: desk join to=1 "the same heap" -> joined(1) 1:member_joined(2)
 //
 // Commands take names (lead=um helpers=ps,pw, kind= area= matter= due=, of=, to=, instead=, until=,
-// more=, clock=, to=reporter) and one quoted text. seen=,
+// more=, clock=, to=reporter, photo=none of verify) and one quoted text;
+// return_visit not_reached, and rate nothing, have no opinion. seen=,
 // id= and digest= replace what the script would send. "nothing": no event followed. A backslash at
 // the end goes on below.
 #pragma once

@@ -130,29 +130,6 @@ TEST(whistle, a_failed_verification_leaves_the_helpers_done) {
   )");
 }
 
-TEST(whistle, whoever_handled_it_never_verifies_it) {
-  // A desk officer walked there himself; the command is built by hand because a script's names are
-  // roles.
-  whistle_script life;
-  life.run(R"(
-    walker blow 01001 -> raised filed dispatched(um) delivered(um)
-    clerk-um report_in -> reported_in(um)
-    clerk-um handle "swept" -> handled(um)
-    clerk-um verify solved -> refused not_your_whistle
-  )");
-  command asked;
-  asked.id = small_city::command_number(99);
-  asked.whistle = life.state().id;
-  asked.seen_version = life.state().version;
-  asked.by = small_city::speaker("mate");
-  asked.by.user = user_id("clerk-um");
-  asked.ask = verify{found::solved, "", {}};
-  auto decided = decide(&life.state(), asked, small_city::march(12, std::chrono::hours(9)),
-                        life.rules(), nullptr);
-  ASSERT_FALSE(decided);
-  EXPECT_EQ(decided.refused().code, refusal_code::handler_must_not_verify);
-}
-
 TEST(whistle, a_matter_that_needs_no_verification_closes_when_it_is_handled) {
   whistle_script().run(R"(
     walker blow 01002 -> raised filed dispatched(um) delivered(um)

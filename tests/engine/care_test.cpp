@@ -143,8 +143,8 @@ TEST(care, nobody_is_the_reporter_of_a_visit_and_the_walk_of_its_area_verifies_i
   EXPECT_EQ(city.answer_to("walker", id, amend{{.text = "no"}}), "not_your_whistle");
   EXPECT_EQ(city.answer_to("clerk-um", id, report_in{}), "receipt");
   EXPECT_EQ(city.answer_to("clerk-um", id, handle{"visited", {}}), "receipt");
-  EXPECT_EQ(city.answer_to("stranger", id, verify{found::solved, {}, {}}), "not_your_whistle");
-  EXPECT_EQ(city.answer_to("walker", id, verify{found::solved, {}, {}}), "receipt");
+  EXPECT_EQ(city.answer_to("stranger", id, verify{found::solved, {}, {"cc"}}), "not_your_whistle");
+  EXPECT_EQ(city.answer_to("walker", id, verify{found::solved, {}, {"cc"}}), "receipt");
   EXPECT_EQ(city.at_work->find(id)->stage, stage::closed);
 }
 

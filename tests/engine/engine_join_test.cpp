@@ -46,7 +46,7 @@ class engine_join : public testing::Test {
   batch close_umbrella() {
     done("clerk-um", 1, report_in{});
     done("clerk-um", 1, handle{"swept", {}});
-    return done("walker", 1, verify{found::solved, "", {}});
+    return done("walker", 1, verify{found::solved, "", {"cc"}});
   }
 
   static std::string text_of(const batch& told) {

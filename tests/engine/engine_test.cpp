@@ -280,7 +280,7 @@ TEST_F(engine_turn, an_inbox_holds_what_somebody_still_owes) {
   EXPECT_EQ(count("clerk-um", department_code("um")), 0u);
   EXPECT_EQ(count("desk", area_code("2101")), 0u);
   EXPECT_EQ(count("walker", user_id("walker")), 1u);
-  ask_for(made("walker", 1, verify{found::not_solved, "still there", {}}, 6), march(11, 9h));
+  ask_for(made("walker", 1, verify{found::not_solved, "still there", {"cc"}}, 6), march(11, 9h));
   settled();
   EXPECT_EQ(count("clerk-um", department_code("um")), 1u);
   EXPECT_EQ(at_work.open_count(), 1u);

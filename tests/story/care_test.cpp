@@ -77,7 +77,7 @@ TEST_F(care, listed_residents_are_visited_counted_and_nobody_is_opened_twice) {
     program_end done = say_as("clerk-" + lead, words);
     EXPECT_EQ(done.code, 0) << done.said;
   }
-  program_end verified_there = say_as("walker-1", {"verify", id});
+  program_end verified_there = say_as("walker-1", {"verify", id, "--photo", some_photo});
   EXPECT_EQ(verified_there.code, 0) << verified_there.said;
 
   EXPECT_THAT(shares("supervisor-2101", {"--by", "community"}), HasSubstr(area + " "))

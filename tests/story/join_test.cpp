@@ -76,7 +76,7 @@ TEST_F(duplicates, are_offered_joined_and_closed_with_their_umbrella_for_all_who
     expect_said(clerk, {"report-in", umbrella});
     expect_said(clerk, {"handle", umbrella, "--result", "已清运"});
   }
-  expect_said("walker-3", {"verify", umbrella});
+  expect_said("walker-3", {"verify", umbrella, "--photo", some_photo});
   EXPECT_THAT(say_as("walker-1", {"show", umbrella}).said, HasSubstr(", closed, raised "));
   EXPECT_THAT(say_as("walker-2", {"show", second}).said, HasSubstr("ended with " + umbrella));
   EXPECT_THAT(say_as("walker-3", {"show", third}).said, HasSubstr(", closed, raised "));

@@ -82,7 +82,7 @@ TEST_F(night_watch, a_whistle_at_night_is_reported_in_by_the_backup_and_says_so)
   handle_as(on_watch, id);
   EXPECT_THAT(say_as(on_watch, {"inbox", "--department", backup}).said, Not(HasSubstr(id)));
   EXPECT_THAT(say_as("walker-1", {"show", id}).said, HasSubstr("to be verified by walker-1\n"));
-  expect_said("walker-1", {"verify", id});
+  expect_said("walker-1", {"verify", id, "--photo", some_photo});
   EXPECT_THAT(say_as("walker-1", {"show", id}).said, HasSubstr(", closed, raised "));
 
   // The journal and the projection say the same after a restart.

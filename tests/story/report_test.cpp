@@ -45,7 +45,7 @@ class report : public testing::Test {
       EXPECT_EQ(say_as("clerk-" + helper, {"report-in", id}).code, 0);
       EXPECT_EQ(say_as("clerk-" + helper, {"handle", id, "--result", "已处置"}).code, 0);
     }
-    EXPECT_EQ(say_as("walker-1", {"verify", id}).code, 0);
+    EXPECT_EQ(say_as("walker-1", {"verify", id, "--photo", some_photo}).code, 0);
     return id;
   }
 

@@ -117,7 +117,10 @@ TEST_F(terminal, the_right_people_bring_a_whistle_to_closure_and_the_wrong_are_t
     expect_said(clerk, {"arrive", id});
     expect_said(clerk, {"handle", id, "--result", "已处置完毕"});
   }
-  expect_said("walker-1", {"verify", id});
+  program_end unseen = say_as("walker-1", {"verify", id});
+  EXPECT_EQ(unseen.code, refused_by_server) << unseen.said;
+  EXPECT_THAT(unseen.said, HasSubstr("[photo_missing]"));
+  expect_said("walker-1", {"verify", id, "--photo", some_photo});
   program_end shown = say_as("walker-1", {"show", id});
   EXPECT_THAT(shown.said, HasSubstr(", closed, raised ")) << shown.said;
 }

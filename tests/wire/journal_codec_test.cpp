@@ -57,12 +57,13 @@ const std::vector<stored_form>& forms_until_the_end() {
                   *policy_hash::from_bytes(hash_text),
                   10,
                   verification::required,
+                  verification_photo::required,
                   "theirs"},
        "dispatched { lead: \"um\" helpers: \"ps\" helpers: \"pw\" "
        "report_in_limit { unit: TIME_UNIT_WORK_HOUR amount_ms: 8 } "
        "handle_limit { unit: TIME_UNIT_WORK_DAY amount_ms: 9 } "
        "policy: \"hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh\" duty_row: 10 verification: true "
-       "reason: \"theirs\" }"},
+       "reason: \"theirs\" verification_photo: true }"},
       {delivered{department_code("um"), budget{time_unit::work_hour, 15ms},
                  budget{time_unit::natural_day, 16ms},
                  seat_call{department_code("pw"), user_id("clerk-pw"), staffing::backup}},

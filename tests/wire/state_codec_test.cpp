@@ -64,6 +64,7 @@ whistle eventful_state() {
   owed.ruling = clock(13);
   owed.ruling_desk = area_code("2101");
   owed.proposed = department_code("ps");
+  owed.handlers = {user_id("clerk-um"), user_id("clerk-um2")};
   owed.extensions = 2;
   owed.questions = 1;
   owed.question = "which gate?";
@@ -105,6 +106,17 @@ TEST(state_codec, an_obligation_stored_before_extensions_had_the_limit_of_its_cl
   auto read = read_state(stored);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->obligations.front().handle_limit, state.obligations.front().handle.limit());
+}
+
+TEST(state_codec, an_obligation_stored_when_only_the_last_handler_was_kept_has_that_one) {
+  whistle state = eventful_state();
+  v1::WhistleState stored;
+  write_state(state, stored);
+  EXPECT_EQ(stored.obligations(0).handler(), "clerk-um2");
+  stored.mutable_obligations(0)->clear_handlers();
+  auto read = read_state(stored);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->obligations.front().handlers, std::vector{user_id("clerk-um2")});
 }
 
 TEST(state_codec, the_hash_covers_every_whistle_and_their_order) {
