@@ -164,6 +164,7 @@ struct event_writer {
   void operator()(const supervised& e) const {
     to.mutable_supervised()->set_text(e.text);
     codec::write(e.limit, *to.mutable_supervised()->mutable_limit());
+    to.mutable_supervised()->set_area(e.area.text);
   }
   void operator()(const reopened& e) const { to.mutable_reopened()->set_reason(e.reason); }
   void operator()(const appealed& e) const {
@@ -363,7 +364,7 @@ maybe read(const pb::Urged& in) { return urged{in.text()}; }
 maybe read(const pb::Supervised& in) {
   auto limit = codec::read(in.limit());
   if (!limit) return std::nullopt;
-  return supervised{in.text(), *limit};
+  return supervised{in.text(), *limit, area_code(in.area())};
 }
 maybe read(const pb::Reopened& in) { return reopened{in.reason()}; }
 maybe read(const pb::Appealed& in) {

@@ -154,6 +154,8 @@ std::optional<step> read_step(const pb::Happened& in) {
 
 void write_course(const whistle& state, pb::WhistleState& to) {
   write_ledger(state.supervision, *to.mutable_supervision());
+  to.set_supervised_by(state.supervised_by.text);
+  to.set_supervised_area(state.supervised_area.text);
   to.set_returns(static_cast<std::uint32_t>(state.returns));
   to.set_shelvings(static_cast<std::uint32_t>(state.shelvings));
   if (state.shelving_asked) to.set_shelving_asked_until_ms(to_ms(*state.shelving_asked));
@@ -265,6 +267,8 @@ std::optional<whistle> read_state(const pb::WhistleState& in) {
   made.total = *std::move(total);
   made.desk_clock = *std::move(desk_clock);
   made.supervision = *std::move(supervision);
+  made.supervised_by = user_id(in.supervised_by());
+  made.supervised_area = area_code(in.supervised_area());
   made.returns = static_cast<int>(in.returns());
   made.shelvings = static_cast<int>(in.shelvings());
   made.shelving_asked = read_instant(in.shelving_asked_until_ms());

@@ -94,6 +94,13 @@ void end(whistle& state, stage how, instant at) {
   state.shelved_until.reset();
 }
 
+// What the reporter said of work that is begun anew. It stays in the history.
+void forget_opinions(whistle& state) {
+  state.visit.reset();
+  state.visited_opinion.reset();
+  state.rating.reset();
+}
+
 stage stage_of_lead(const obligation& lead) {
   return lead.stage == obligation_stage::owed ? stage::dispatched : stage::handling;
 }
@@ -380,6 +387,8 @@ struct applier {
     stop_if_going(state.supervision, told.at);
     state.supervision = clock_ledger::start(happened.limit, told.at,
                                             holder_of(state.obligations.front().department));
+    state.supervised_by = told.by;
+    state.supervised_area = happened.area;
   }
   void operator()(const appealed& happened) const {
     owed_by(state, happened.department).appeal_of(happened.clock) = appeal_stage::pending;
@@ -400,6 +409,7 @@ struct applier {
     lead.stage = lead.reached();
     lead.done_at.reset();
     lead.handle.resume(told.at);
+    forget_opinions(state);
     state.stage = stage_of_lead(lead);
     state.total.resume(told.at);
     give_to(state, told.at, holder_of(lead.department));
@@ -428,6 +438,7 @@ struct applier {
       for (obligation& owed : state.obligations) owed.extension_asked.reset();
       state.shelving_asked.reset();
     }
+    forget_opinions(state);
     state.stage = stage::joined;
     state.desk = {};
     state.outcome.reset();

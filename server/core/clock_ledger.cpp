@@ -147,6 +147,10 @@ std::optional<instant> clock_ledger::reaches(span amount, const work_clock& hour
   return std::nullopt;
 }
 
+std::optional<instant> clock_ledger::limit_used_up(const work_clock& hours) const {
+  return limit_ ? reaches(limit_->amount, hours) : std::nullopt;
+}
+
 std::optional<instant> clock_ledger::deadline(const work_clock& hours) const {
   if (!limit_ || !running()) return std::nullopt;
   // From the beginning of the stretch, not of the last segment: a limit used up just before a

@@ -69,6 +69,8 @@ class clock_ledger {
   // without a limit, for a clock that has stopped short of it or just then, or beyond the published
   // calendar.
   std::optional<instant> reaches(span amount, const work_clock& hours) const;
+  // The same of the limit: an overrun's instant, whatever has stood since.
+  std::optional<instant> limit_used_up(const work_clock& hours) const;
   // When the limit will be used up if nothing pauses the clock: nothing for a clock that is not
   // running, has no limit, or runs beyond the published calendar.
   std::optional<instant> deadline(const work_clock& hours) const;

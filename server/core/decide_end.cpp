@@ -65,18 +65,20 @@ decider::answer decider::operator()(const reopen& asked) const {
 
 decider::answer decider::operator()(const return_visit& asked) const {
   if (auto no = not_closed(q.state)) return *no;
+  // His answer stands. Whoever was not reached is visited again.
+  if (q.state.visit == contact::reached) return refusal_code::already_visited;
   // Nobody was reached, so nobody can have said anything.
   bool said =
       asked.opinion.solved != verdict::not_said || asked.opinion.satisfied != verdict::not_said;
-  if (asked.contact == contact::not_reached && said)
-    return refusal{refusal_code::result_missing, "contact"};
+  if (asked.contact == contact::not_reached && said) return refusal_code::nobody_reached;
   return events{return_visited{asked.contact, asked.opinion}};
 }
 
 decider::answer decider::operator()(const rate& asked) const {
   if (auto no = not_closed(q.state)) return *no;
+  if (q.state.rating) return refusal_code::already_rated;
   if (asked.opinion.solved == verdict::not_said && asked.opinion.satisfied == verdict::not_said)
-    return refusal{refusal_code::result_missing, "opinion"};
+    return refusal_code::opinion_missing;
   return events{rated{asked.opinion}};
 }
 

@@ -77,7 +77,7 @@ decider::answer decider::operator()(const amend& asked) const {
   bool placed = desk_holds_early(q.state) && map_names_area(q, q.state.what, map);
   bool refiles = change.matter || change.kind || !change.area.empty() || placed;
   if (!refiles && blank(change.text) && !change.where && change.photos.empty())
-    return refusal{refusal_code::result_missing, "change"};
+    return refusal_code::change_missing;
   if (q.state.what.photos.size() + change.photos.size() > photos_max)
     return refusal{refusal_code::list_too_long, "photos"};
   events follow = {amended{change, map}};

@@ -51,7 +51,7 @@ decider::answer decider::operator()(const note& asked) const {
   if (asked.to == addressed_to::everybody)
     return events{noted{asked.text, asked.to, department_code(), budget()}};
   const obligation* owed = q.state.obligation_at(q.by().department);
-  if (q.by().role != role::clerk || !owed) return refusal_code::department_not_called;
+  if (q.by().role != role::clerk || !owed) return refusal_code::only_called_may_ask;
   if (q.state.shelved_until) return refusal_code::shelved;
   if (auto no = not_at_it(*owed)) return *no;
   bool nobody = q.state.reporter_is_importer || q.state.reporter.empty();  // opened by a schedule

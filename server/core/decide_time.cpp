@@ -6,7 +6,8 @@ namespace {
 
 constexpr int extensions_max = 2;
 constexpr int shelvings_max = 1;
-constexpr auto shelving_longest = std::chrono::days(365);
+// How far ahead a shelving ends and an order is due, at most.
+constexpr auto one_year = std::chrono::days(365);
 
 bool has_overrun(const obligation& owed, clock_name clock) {
   const clock_ledger& ledger = clock == clock_name::report_in ? owed.report_in : owed.handle;
@@ -18,6 +19,20 @@ bool is_own_clock(clock_name clock) {
   return clock == clock_name::report_in || clock == clock_name::handle;
 }
 
+// An order stands until it is met or has overrun. Until then whoever watches over as much or more
+// may give another, and nobody below.
+std::optional<refusal> ordered_from_above(const question& q) {
+  const clock_ledger& order = q.state.supervision;
+  if (!order.running() || order.overrun_recorded()) return std::nullopt;
+  auto until = order.deadline(q.rules.days.clock_of(q.state.lead()->department));
+  if (!until || q.now > *until) return std::nullopt;
+  const area_code& from = q.state.supervised_area;
+  // Of an area that this pack does not have, or that was not told, nobody can say what is above it.
+  if (!q.rules.areas.find(from) || q.rules.areas.holds(q.by().area, from)) return std::nullopt;
+  return refusal{refusal_code::ordered_from_above,
+                 q.state.supervised_by.text + " " + to_text(*until)};
+}
+
 }  // namespace
 
 // At most one original budget, at most twice, asked before the deadline.
@@ -27,10 +42,12 @@ decider::answer decider::operator()(const request_extension& asked) const {
   if (!owed.handle_limit) return refusal_code::no_limit;
   const work_clock& hours = q.rules.days.clock_of(owed.department);
   // Also one that the clock has recorded, or will record now, whatever was paused since.
-  auto deadline = owed.handle.deadline(hours);
-  if (owed.handle.overrun_recorded() || (deadline && q.now > *deadline))
+  auto used_up = owed.handle.limit_used_up(hours);
+  if (owed.handle.overrun_recorded() || (used_up && q.now > *used_up))
     return refusal_code::deadline_passed;
-  if (!owed.handle.running()) return refusal_code::clock_not_running;
+  // While it waits for the reporter its deadline lies ahead all the same; of a return the desk has
+  // to rule first.
+  if (!owed.handle.running() && !owed.waits_for_reporter()) return refusal_code::clock_not_running;
   if (owed.extension_asked) return refusal_code::already_asked;
   if (owed.extensions >= extensions_max) return refusal_code::extensions_used_up;
   if (blank(asked.reason)) return refusal_code::reason_missing;
@@ -61,7 +78,7 @@ decider::answer decider::operator()(const request_shelving& asked) const {
   if (q.state.shelving_asked) return refusal_code::already_asked;
   if (q.state.shelvings >= shelvings_max) return refusal_code::shelving_used_up;
   if (blank(asked.reason)) return refusal_code::reason_missing;
-  if (asked.until <= q.now || asked.until > q.now + shelving_longest)
+  if (asked.until <= q.now || asked.until > q.now + one_year)
     return refusal_code::shelving_date_invalid;
   return events{
       shelving_requested{asked.until, asked.reason, q.desk_above(q.state.what.area).area}};
@@ -89,12 +106,15 @@ decider::answer decider::operator()(const urge& asked) const {
   return events{urged{asked.text}};
 }
 
-// A supervisor's order with its own deadline; a new one replaces the last.
+// A supervisor's order with its own deadline; a new one replaces the last, but not one from above.
 decider::answer decider::operator()(const supervise& asked) const {
   if (!departments_hold(q.state)) return wrong_stage(q.state);
   if (blank(asked.text)) return refusal{refusal_code::reason_missing, "text"};
   if (asked.due_at <= q.now) return refusal_code::due_in_the_past;
-  return events{supervised{asked.text, {time_unit::urgent_hour, asked.due_at - q.now}}};
+  if (asked.due_at > q.now + one_year) return refusal_code::due_too_far;
+  if (auto no = ordered_from_above(q)) return *no;
+  budget limit{time_unit::urgent_hour, asked.due_at - q.now};
+  return events{supervised{asked.text, limit, q.by().area}};
 }
 
 decider::answer decider::operator()(const appeal& asked) const {

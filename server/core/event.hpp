@@ -179,6 +179,7 @@ struct urged {
 struct supervised {
   std::string text;
   budget limit;
+  area_code area;  // that the supervisor watches over
 };
 struct reopened {
   std::string reason;

@@ -133,13 +133,15 @@ struct whistle {
   verification_photo photo = verification_photo::optional;
   clock_ledger total;  // from raised to the end; its segments say who held the whistle
   clock_ledger desk_clock;
-  clock_ledger supervision;  // of a supervisor's order
+  clock_ledger supervision;   // of a supervisor's order
+  user_id supervised_by;      // whose order it is
+  area_code supervised_area;  // that he watches over
   int returns = 0;
   int shelvings = 0;  // granted
   std::optional<instant> shelving_asked;
   std::optional<instant> shelved_until;
   area_code asked_desk;  // which has to decide what was asked for, as long as anything waits
-  std::optional<gridwhistle::contact> visit;  // the last return visit
+  std::optional<gridwhistle::contact> visit;  // the last return visit since it was closed
   std::optional<opinion> visited_opinion;
   std::optional<opinion> rating;
   // Of a duplicate, also after it has ended with its umbrella. Flat: whoever has one has no

@@ -129,4 +129,21 @@ std::optional<instant> stopwatch::due() const {
   return std::nullopt;
 }
 
+std::optional<instant> stopwatch::spent() const {
+  if (!limit_) return std::nullopt;
+  span left = limit_->amount;
+  for (const stretch& each : stretches_) {
+    if (!each.to) return counted_up(limit_->unit, each.from, left);
+    auto used = counted(limit_->unit, each.from, *each.to);
+    if (!used) return std::nullopt;
+    if (*used >= left) {
+      auto at = counted_up(limit_->unit, each.from, left);
+      // In the very millisecond in which it was held it was not spent.
+      if (!at || *at < *each.to) return at;
+    }
+    left -= *used;
+  }
+  return std::nullopt;
+}
+
 }  // namespace gridwhistle::plain

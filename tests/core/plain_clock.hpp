@@ -33,6 +33,8 @@ class stopwatch {
   bool runs() const { return started() && !stretches_.back().to; }
   const std::optional<budget>& limit() const { return limit_; }
   std::optional<instant> due() const;  // nothing while it does not run
+  // When its limit was spent, or will be if it runs on; nothing of what is held with some left.
+  std::optional<instant> spent() const;
 
   bool late = false;  // its overrun was told
 

@@ -94,6 +94,7 @@ void model::end_with_umbrella(gridwhistle::stage how, const command& by, instant
 
 void model::back_under_umbrella(const command& by) {
   stage_ = stage::joined;
+  forget_what_was_said();
   remember(by);
 }
 

@@ -98,6 +98,7 @@ life::life(std::uint32_t seed, pack_in_force pack) : seed_(seed), pack_(pack), b
   // One in six begins so late that limits meet the end of the published calendar.
   if (one_in(6)) now_ += std::chrono::days(30 + by_chance_() % 24);
   greedy_ = one_in(40);
+  curious_ = one_in(40);
   alone_ = !one_in(3);
 }
 
@@ -115,6 +116,7 @@ void life::let_time_pass() {
 command life::roughened(command made, const whistle* seen) {
   const obligation* lead = seen ? seen->lead() : nullptr;
   if (greedy_ && lead && one_in(2)) return asking_for_more(std::move(made), *lead);
+  if (curious_ && lead && one_in(2)) return asking_the_reporter(std::move(made), *seen);
   if (!one_in(4)) return made;
   if (auto* told = std::get_if<return_to_desk>(&made.ask)) {
     told->evidence = " ";
@@ -132,6 +134,9 @@ command life::roughened(command made, const whistle* seen) {
   }
   if (auto* told = std::get_if<request_shelving>(&made.ask)) {
     if (one_in(3)) told->until = now_ + std::chrono::days(360 + by_chance_() % 10);
+  }
+  if (auto* told = std::get_if<supervise>(&made.ask)) {
+    if (one_in(3)) told->due_at = now_ + std::chrono::days(360 + by_chance_() % 10);
   }
   if (auto* told = std::get_if<return_visit>(&made.ask)) told->contact = contact::not_reached;
   if (auto* told = std::get_if<appeal>(&made.ask)) {
@@ -157,6 +162,15 @@ command life::asking_for_more(command made, const obligation& owed) {
     made.ask =
         request_extension{{unit, std::chrono::hours(unit == time_unit::work_day ? 24 : 1)}, "rain"};
   }
+  return made;
+}
+
+// Nor hardly ever three questions to one who answers.
+command life::asking_the_reporter(command made, const whistle& seen) {
+  const obligation& owed = *seen.lead();
+  bool waits = owed.waits_for_reporter();
+  made.by = small_city::speaker(waits ? seen.reporter.text : "clerk-" + owed.department.text);
+  made.ask = note{"which gate?", waits ? addressed_to::everybody : addressed_to::reporter};
   return made;
 }
 

@@ -43,6 +43,7 @@ class life {
                                        const answer& plain);
   command roughened(command made, const whistle* seen);
   command asking_for_more(command made, const obligation& owed);
+  command asking_the_reporter(command made, const whistle& seen);
   bool one_in(unsigned number) { return by_chance_() % number == 0; }
 
   std::uint32_t seed_;
@@ -51,7 +52,8 @@ class life {
   policy_ptr rules_ = small_city::rules();
   instant now_ = small_city::march(9, std::chrono::hours(8));
   std::uint64_t commands_ = 0;
-  bool greedy_ = false;  // its lead asks for more time until there is none
+  bool greedy_ = false;   // its lead asks for more time until there is none
+  bool curious_ = false;  // its lead asks the reporter until it may not
   bool alone_ = true;
   some_whistles core_;
   office plain_;

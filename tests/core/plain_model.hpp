@@ -165,6 +165,7 @@ class model {
   answer uphold(const rule& said, called& owed);
   answer reject(called& owed);
   void go_back_to_handling();
+  void forget_what_was_said();
 
   bool ended() const;
   bool at_the_desk() const;  // raised or filed: not yet dispatched
@@ -207,6 +208,7 @@ class model {
   std::vector<called> called_;
   stopwatch desk_clock_;
   stopwatch supervision_;
+  std::string ordered_from_;  // the area of whoever gave that order
   int calls_ = 0;
   int returns_ = 0;
   bool was_shelved_ = false;
@@ -214,6 +216,8 @@ class model {
   std::optional<instant> shelved_until_;
   bool must_verify_ = true;
   instant ended_at_;
+  bool answered_ = false;                  // at a return visit since it was closed
+  bool rated_ = false;                     // since then, too
   const model* asked_umbrella_ = nullptr;  // while a command is answered
   std::optional<whistle_id> umbrella_;     // whose duplicate it is
   gridwhistle::stage was_at_ = gridwhistle::stage::raised;

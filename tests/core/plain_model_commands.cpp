@@ -30,7 +30,7 @@ answer model::take(const amend& said, const command&) {
   const report_change& change = said.change;
   bool routes = change.matter || !change.area.empty() || change.kind;
   bool tells = !blank(change.text) || change.where || !change.photos.empty();
-  if (!routes && !tells) return refused(result_missing);
+  if (!routes && !tells) return refused(change_missing);
   if (routes && !at_the_desk()) return refused(wrong_stage);
   if (change.matter) what_.matter = change.matter;
   if (!change.area.empty()) what_.area = change.area;
@@ -171,7 +171,7 @@ answer model::take(const note& said, const command& asked) {
 
 model::no model::cannot_ask(const actor& by) const {
   const called* owed = by.role == role::clerk ? of(by.department.text) : nullptr;
-  if (!owed) return department_not_called;
+  if (!owed) return only_called_may_ask;
   if (no why = cannot_act(*owed)) return why;
   if (reporter_role_ == role::importer || by.user.text == reporter_) {
     return reporter_cannot_be_asked;

@@ -14,9 +14,10 @@ answer model::take(const request_extension& said, const command& asked) {
   if (owed.gone()) return refused(department_not_called);
   if (owed.stage == obligation_stage::done) return refused(obligation_done);
   if (!owed.handle_given) return refused(no_limit);
-  bool passed = owed.handle.due() && *owed.handle.due() < now_;
+  bool passed = owed.handle.spent() && *owed.handle.spent() < now_;
   if (owed.handle.late || passed) return refused(deadline_passed);
-  if (!owed.handle.runs()) return refused(clock_not_running);
+  // Its own question does not keep it from asking for time.
+  if (owed.waits_for_ruling) return refused(clock_not_running);
   if (owed.extension_asked) return refused(already_asked);
   if (owed.extensions >= 2) return refused(extensions_used_up);
   if (blank(said.reason)) return refused(reason_missing);
@@ -104,11 +105,17 @@ answer model::take(const urge& said, const command&) {
   return happened("urged");
 }
 
-answer model::take(const supervise& said, const command&) {
+answer model::take(const supervise& said, const command& asked) {
   if (ended()) return refused(already_ended);
   if (stage_ != stage::dispatched && stage_ != stage::handling) return refused(wrong_stage);
   if (blank(said.text)) return refused(reason_missing);
   if (said.due_at <= now_) return refused(due_in_the_past);
+  if (said.due_at > now_ + 365 * 24h) return refused(due_too_far);
+  auto stands_until = supervision_.due();
+  bool stands = stands_until && !supervision_.late && now_ <= *stands_until;
+  bool from_below = !ordered_from_.starts_with(asked.by.area.text);
+  if (stands && from_below) return refused(ordered_from_above);
+  ordered_from_ = asked.by.area.text;
   supervision_.start(budget{time_unit::urgent_hour, said.due_at - now_}, now_);
   return happened("supervised");
 }
@@ -118,6 +125,7 @@ answer model::take(const reopen& said, const command&) {
   if (umbrella_) return refused(joined_to_another);
   if (now_ > ended_at_ + 15 * 24h) return refused(reopen_too_late);
   if (blank(said.reason)) return refused(reason_missing);
+  forget_what_was_said();
   go_back_to_handling();
   return happened("reopened");
 }
@@ -151,17 +159,27 @@ answer model::take(const decide_appeal& said, const command&) {
 
 answer model::take(const return_visit& said, const command&) {
   if (stage_ != stage::closed) return refused(wrong_stage);
+  if (answered_) return refused(already_visited);
   // Whoever was not reached has said nothing.
   if (said.contact == contact::not_reached && !says_nothing(said.opinion)) {
-    return refused(result_missing);
+    return refused(nobody_reached);
   }
+  answered_ = said.contact == contact::reached;
   return happened("return_visited");
 }
 
 answer model::take(const rate& said, const command&) {
   if (stage_ != stage::closed) return refused(wrong_stage);
-  if (says_nothing(said.opinion)) return refused(result_missing);
+  if (rated_) return refused(already_rated);
+  if (says_nothing(said.opinion)) return refused(opinion_missing);
+  rated_ = true;
   return happened("rated");
+}
+
+// It was about work that begins anew.
+void model::forget_what_was_said() {
+  answered_ = false;
+  rated_ = false;
 }
 
 }  // namespace gridwhistle::plain

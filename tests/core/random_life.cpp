@@ -216,6 +216,7 @@ std::vector<std::string_view> sensible(const whistle* seen) {
               "note",
               "note",
               "note",
+              "note",
               "withdraw",
               "join",
               "join"};
@@ -236,10 +237,12 @@ std::vector<std::string_view> sensible(const whistle* seen) {
 std::string fitting_speaker(chance& by_chance, const whistle* seen, std::size_t which) {
   constexpr const char* blowers[] = {"walker", "mate", "hotline", "desk", "clerk-um"};
   constexpr const char* verifiers[] = {"walker", "mate", "desk"};
+  constexpr const char* supervisors[] = {"supervisor", "supervisor-city"};
   std::string_view name = ask_name_at(which);
   if (name == "blow") return pick(by_chance, blowers);
-  if (name == "verify") return pick(by_chance, verifiers);
-  if (name == "supervise" || name == "reopen") return "supervisor";
+  if (name == "verify")
+    return one_in(by_chance, 4) ? seen->reporter.text : pick(by_chance, verifiers);
+  if (name == "supervise" || name == "reopen") return pick(by_chance, supervisors);
   // Rather who may ask the reporter something than who may answer.
   if (name == "note" && !seen->obligations.empty() && !one_in(by_chance, 4))
     return "clerk-" + pick(by_chance, seen->obligations).department.text;

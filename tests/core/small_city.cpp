@@ -158,6 +158,7 @@ constexpr named_speaker speakers[] = {
     {"officer-2102", role::desk_officer, "", "2102"},
     {"hotline", role::importer, "", ""},
     {"supervisor", role::supervisor, "", "2101"},
+    {"supervisor-city", role::supervisor, "", "21"},
 };
 
 }  // namespace

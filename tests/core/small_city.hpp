@@ -41,7 +41,7 @@ policy_ptr rules_without_photos();
 
 // walker and mate walk the home grid, stranger the far one; clerk-um, clerk-um2, clerk-ps,
 // clerk-pw, clerk-env; desk (of 2101), desk-city, officer-2102; hotline imports; supervisor watches
-// over 2101.
+// over 2101, supervisor-city over 21.
 actor speaker(std::string_view name);
 const std::vector<std::string>& speaker_names();
 

@@ -236,6 +236,24 @@ TEST(whistle_join,
   )");
 }
 
+TEST(whistle_join, what_a_members_reporter_said_is_about_that_closing_only) {
+  whistle_script life;
+  life.run(three_reports).run(two_joined).run(R"(
+    clerk-um report_in -> reported_in(um)
+    clerk-um handle "swept" -> handled(um)
+    stranger verify solved -> verified closed(solved) 2:closed(solved) 3:closed(solved)
+    3: desk-city return_visit no -> return_visited
+    3: stranger rate no -> rated
+    stranger reopen "it is back" -> reopened 2:joined(1) 3:joined(1)
+    clerk-um handle "swept" -> handled(um)
+    stranger verify solved -> verified closed(solved) 2:closed(solved) 3:closed(solved)
+    3: desk-city return_visit yes -> return_visited
+    3: stranger rate yes -> rated
+    3: stranger rate no -> refused already_rated
+  )");
+  EXPECT_EQ(life.state(3).visited_opinion->solved, verdict::yes);
+}
+
 TEST(whistle_join, the_overruns_of_before_stay_facts_and_may_be_appealed_against) {
   whistle_script().run(three_reports).run(R"(
     at 11 17:00

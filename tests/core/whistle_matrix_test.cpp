@@ -46,6 +46,8 @@ const std::vector<way>& ways() {
         {"joint", "um leads; ps and pw must help", joint},
         {"asked_reporter", "um has reported in and waits for the reporter's answer",
          handling + "clerk-um note to=reporter \"which gate?\" -> noted(um?)\n"},
+        {"supervised", "um has reported in, and the city's supervisor orders it done by the 18th",
+         handling + "supervisor-city supervise until=18-09:00 \"now\" -> supervised\n"},
         {"late", "um's report-in has overrun", late},
         {"appealed", "um appeals against it",
          late + "clerk-um appeal clock=report_in \"flood\" -> appealed(report_in:um)\n"},
@@ -62,6 +64,9 @@ const std::vector<way>& ways() {
          "clerk-um2 report_in -> reported_in(um)\nclerk-um2 handle \"swept\" -> handled(um)\n"},
         {"closed", "verified as solved",
          handled + "mate verify solved -> verified closed(solved)\n"},
+        {"asked_after", "verified as solved, and its reporter was reached and has rated it",
+         handled + "mate verify solved -> verified closed(solved)\n"
+                   "desk return_visit yes -> return_visited\nwalker rate yes -> rated\n"},
         {"declined", "the desk has declined it", raised + "desk decline \"no\" -> declined\n"},
         {"withdrawn", "the reporter took it back",
          dispatched + "walker withdraw \"gone\" -> withdrawn\n"},
@@ -134,6 +139,7 @@ constexpr seat seats[] = {
     {"desk-city", "desk of the city"},
     {"officer-2102", "desk of another district"},
     {"supervisor", "watches over the district"},
+    {"supervisor-city", "watches over the city"},
     {"hotline", "imports"},
 };
 
@@ -206,10 +212,11 @@ TEST(whistle_matrix, a_whistle_is_seen_by_those_it_concerns) {
     const char* seers;
   };
   constexpr row table[] = {
-      {"dispatched", "walker mate clerk-um clerk-um2 desk desk-city supervisor"},
-      {"filed", "walker mate desk desk-city supervisor"},
-      {"closed", "walker mate clerk-um clerk-um2 desk desk-city supervisor"},
-      {"umbrella", "walker mate stranger clerk-um clerk-um2 desk desk-city supervisor"},
+      {"dispatched", "walker mate clerk-um clerk-um2 desk desk-city supervisor supervisor-city"},
+      {"filed", "walker mate desk desk-city supervisor supervisor-city"},
+      {"closed", "walker mate clerk-um clerk-um2 desk desk-city supervisor supervisor-city"},
+      {"umbrella",
+       "walker mate stranger clerk-um clerk-um2 desk desk-city supervisor supervisor-city"},
   };
   for (const row& each : table) {
     whistle_script life;

@@ -87,9 +87,9 @@ TEST(whistle_question, an_obligation_has_two_of_them_one_at_a_time) {
 
 TEST(whistle_question, is_asked_by_a_department_that_is_at_it_of_a_reporter_who_can_answer) {
   whistle_script().run(asked_when_reported_in).run(R"(
-    desk note to=reporter "which gate?" -> refused department_not_called
-    supervisor note to=reporter "which gate?" -> refused department_not_called
-    walker note to=reporter "who is it?" -> refused department_not_called
+    desk note to=reporter "which gate?" -> refused only_called_may_ask
+    supervisor note to=reporter "which gate?" -> refused only_called_may_ask
+    walker note to=reporter "who is it?" -> refused only_called_may_ask
     clerk-ps note to=reporter "which gate?" -> refused not_your_whistle
     walker note "the north one" -> noted
     clerk-um return to=ps "not ours" -> returned(um>ps)
@@ -108,6 +108,35 @@ TEST(whistle_question, is_asked_by_a_department_that_is_at_it_of_a_reporter_who_
     clerk-um blow 05001 kind=emergency -> raised filed dispatched(um) delivered(um)
     clerk-um2 note to=reporter "which gate?" -> noted(um?)
     clerk-um note to=reporter "which gate?" -> refused reporter_cannot_be_asked
+  )");
+}
+
+TEST(whistle_question, whoever_waits_may_ask_for_time_as_long_as_its_deadline_lies_ahead) {
+  whistle_script().run(R"(
+    at 11 09:00
+    walker blow 05001 -> raised filed dispatched(um) delivered(um)
+    clerk-um report_in -> reported_in(um)
+    at 11 10:00
+    clerk-um note to=reporter "which gate?" -> noted(um?)
+    at 11 17:00
+    clerk-um request_extension unit=urgent more=2 "rain" -> extension_requested(um)
+    desk decide_extension granted of=um "so it does" -> extension_granted(um)
+    walker note "the north one" -> noted
+    due -> handle:um 11 20:00
+  )");
+  // The question came after the limit was used up, and saves nothing.
+  whistle_script().run(R"(
+    at 11 09:00
+    walker blow 05001 -> raised filed dispatched(um) delivered(um)
+    clerk-um report_in -> reported_in(um)
+    at 11 11:01
+    clerk-um note to=reporter "which gate?" -> noted(um?)
+    clerk-um request_extension unit=urgent more=2 "rain" -> refused deadline_passed
+  )");
+  whistle_script().run(R"(
+    walker blow 05001 -> raised filed dispatched(um) delivered(um)
+    clerk-um return to=ps "not ours" -> returned(um>ps)
+    clerk-um request_extension unit=urgent more=2 "rain" -> refused clock_not_running
   )");
 }
 

@@ -97,6 +97,62 @@ TEST(whistle_time, a_supervisors_order_has_a_clock_of_its_own) {
   )");
 }
 
+TEST(whistle_time, an_order_from_above_stands_until_it_has_overrun) {
+  whistle_script life;
+  life.run(handling).run(R"(
+    supervisor supervise until=12-09:00 "tomorrow" -> supervised
+    supervisor-city supervise until=11-16:00 "today" -> supervised
+    supervisor supervise until=20-09:00 "no hurry" -> refused ordered_from_above
+    supervisor-city supervise until=11-17:00 "by five" -> supervised
+    due -> supervision:um 11 17:00, handle:um 13 09:00
+  )");
+  command asked;
+  asked.id = small_city::command_number(99);
+  asked.whistle = life.state().id;
+  asked.seen_version = life.state().version;
+  asked.by = small_city::speaker("supervisor");
+  asked.ask = supervise{"no hurry", small_city::march(20, std::chrono::hours(9))};
+  auto refused_at = [&](std::chrono::hours hour) {
+    return decide(&life.state(), asked, small_city::march(11, hour), life.rules(), nullptr);
+  };
+  auto no = refused_at(std::chrono::hours(17));
+  ASSERT_FALSE(no);
+  EXPECT_EQ(no.refused().code, refusal_code::ordered_from_above);
+  EXPECT_EQ(no.refused().detail, "supervisor-city 2026-03-11T09:00:00.000Z")
+      << "who ordered, and until when";
+  EXPECT_TRUE(refused_at(std::chrono::hours(18))) << "it has overrun, recorded or not";
+  life.run(R"(
+    at 11 17:01
+    clock -> overran(supervision:um)
+    supervisor supervise until=12-09:00 "tomorrow, then" -> supervised
+  )");
+}
+
+TEST(whistle_time, an_order_goes_on_after_a_failed_verification_and_is_met_by_the_closing) {
+  whistle_script().run(handling).run(R"(
+    at 11 10:00
+    supervisor-city supervise until=12-10:00 "tomorrow" -> supervised
+    at 11 12:00
+    clerk-um handle "done" -> handled(um)
+    at 11 13:00
+    mate verify not_solved "no" -> verification_failed
+    due -> supervision:um 12 11:00, handle:um 13 09:00
+    supervisor supervise until=20-09:00 "no hurry" -> refused ordered_from_above
+    clerk-um handle "done" -> handled(um)
+    mate verify solved -> verified closed(solved)
+    supervisor reopen "look" -> reopened
+    supervisor supervise until=20-09:00 "again" -> supervised
+  )");
+}
+
+TEST(whistle_time, an_order_is_due_within_a_year) {
+  whistle_script().run(handling).run(R"(
+    at 11 10:00
+    supervisor supervise until=376-10:01 "some day" -> refused due_too_far
+    supervisor supervise until=376-10:00 "within the year" -> supervised
+  )");
+}
+
 TEST(whistle_time, an_appeal_is_for_a_recorded_overrun_and_is_decided_once) {
   whistle_script().run(handling).run(R"(
     clerk-um appeal clock=handle "flood" -> refused no_overrun
@@ -152,10 +208,38 @@ TEST(whistle_time, visit_and_rating_follow_the_closing_and_need_an_opinion) {
   )");
 }
 
+TEST(whistle_time, an_answer_stands_until_it_is_reopened_and_nobody_reached_is_no_answer) {
+  whistle_script life;
+  life.run(handling).run(R"(
+    clerk-um handle "done" -> handled(um)
+    mate verify solved -> verified closed(solved)
+    desk return_visit not_reached -> return_visited
+    desk return_visit not_reached yes -> refused nobody_reached
+    desk return_visit no "still there" -> return_visited
+    desk return_visit yes -> refused already_visited
+    desk return_visit not_reached -> refused already_visited
+    walker rate nothing -> refused opinion_missing
+    walker rate no -> rated
+    walker rate yes -> refused already_rated
+  )");
+  EXPECT_EQ(life.state().visited_opinion->solved, verdict::no);
+  EXPECT_EQ(life.state().rating->solved, verdict::no);
+  life.run("walker reopen \"it is back\" -> reopened");
+  EXPECT_EQ(life.state().visit, std::nullopt);
+  EXPECT_EQ(life.state().visited_opinion, std::nullopt);
+  EXPECT_EQ(life.state().rating, std::nullopt);
+  life.run(R"(
+    clerk-um handle "done again" -> handled(um)
+    mate verify solved -> verified closed(solved)
+    desk return_visit yes -> return_visited
+    walker rate yes -> rated
+  )");
+}
+
 TEST(whistle_time, an_amendment_repairs_a_report_that_waits_at_the_desk) {
   whistle_script().run(R"(
     walker blow 01003 -> raised desk_took(2101:matter_not_admitted)
-    walker amend "" -> refused result_missing
+    walker amend "" -> refused change_missing
     walker amend matter=01003 "by the gate" -> amended
     walker amend matter=01001 -> amended filed dispatched(um) delivered(um)
     walker amend matter=03001 -> refused wrong_stage

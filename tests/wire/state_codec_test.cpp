@@ -75,6 +75,8 @@ whistle eventful_state() {
   owed.called = {department_code("pw"), user_id("clerk-pw"), staffing::backup};
   made.reporter_is_importer = true;
   made.supervision = clock(15);
+  made.supervised_by = user_id("supervisor");
+  made.supervised_area = area_code("2101");
   made.returns = 3;
   made.shelvings = 4;
   made.shelving_asked = from_ms(16);
