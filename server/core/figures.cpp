@@ -15,6 +15,15 @@ bool reported_in_in_time(const obligation& owed) {
   return owed.reported_in_at && !is_late(owed, clock_name::report_in);
 }
 
+// When what is still owed is due: nothing while its clock stands short of the limit, and nothing
+// where an appeal has exempted the overrun.
+std::optional<instant> still_due(const obligation& owed, clock_name clock,
+                                 const work_clock& hours) {
+  if (owed.appeal_of(clock) == appeal_stage::upheld) return std::nullopt;
+  const clock_ledger& ledger = clock == clock_name::report_in ? owed.report_in : owed.handle;
+  return ledger.limit_used_up(hours);
+}
+
 void count(share& figure, const whistle_id& id, bool counts) {
   figure.of.push_back(id);
   if (counts) figure.counted.push_back(id);
@@ -112,14 +121,12 @@ std::optional<double> composite(const figure_row& row, const figure_weights& wei
 }
 
 std::optional<std::string> figure_fold::group_of(const whistle& state, const policy& rules) const {
-  if (auto level = level_of(by_)) {
-    const area* around = rules.areas.at_level(state.what.area, *level);
-    return around ? std::optional(around->code.text) : std::nullopt;
-  }
+  if (by_ == grouping::none || level_of(by_))
+    return group_of_place(state.what.area, by_, rules.areas);
   if (by_ == grouping::department && state.lead()) return state.lead()->department.text;
   if (by_ == grouping::matter && state.what.matter) return to_text(*state.what.matter);
   if (by_ == grouping::kind && state.what.kind) return std::string(name_of(*state.what.kind));
-  return by_ == grouping::none ? std::optional<std::string>("") : std::nullopt;
+  return std::nullopt;
 }
 
 void figure_fold::add(const whistle& state, const policy& rules) {
@@ -138,13 +145,15 @@ void figure_fold::add(const whistle& state, const policy& rules) {
   }
 }
 
-// Due to close: the lead's handling limit fell, or falls, into the period.
+// Due to close: the lead's handling limit fell, or falls, into the period. Of what is closed, as it
+// would have without the pauses at its end; what is open and stands short of its limit is not due.
 void figure_fold::add_closing(const whistle& state, const policy& rules, figure_row& to) const {
   const obligation* lead = state.lead();
   // A duplicate counts with its umbrella.
   if (!lead || state.joined) return;
-  auto due = lead->handle.due(rules.days.clock_of(lead->department));
+  const work_clock& hours = rules.days.clock_of(lead->department);
   bool closed = state.stage == stage::closed;
+  auto due = closed ? lead->handle.due(hours) : still_due(*lead, clock_name::handle, hours);
   bool in_time = closed && !is_late(*lead, clock_name::handle);
   // What was withdrawn need not be closed any more.
   bool counts = closed || state.open();
@@ -159,10 +168,11 @@ void figure_fold::add_closing(const whistle& state, const policy& rules, figure_
 
 void figure_fold::add_obligation(const whistle& state, const obligation& owed, const policy& rules,
                                  figure_row& to) const {
-  auto due = owed.report_in.due(rules.days.clock_of(owed.department));
-  // What a duplicate still owed when it was joined is due no more; what was said or overrun is.
-  bool is_due = !state.joined || owed.reported_in_at || owed.report_in.overrun_recorded();
-  if (is_due && due && when_.holds(*due)) {
+  const work_clock& hours = rules.days.clock_of(owed.department);
+  // What was let go, or was joined to another, before its limit is due no more.
+  auto due = owed.reported_in_at ? owed.report_in.due(hours)
+                                 : still_due(owed, clock_name::report_in, hours);
+  if (due && when_.holds(*due)) {
     count(to[figure::response], state.id, reported_in_in_time(owed));
   }
   if (!owed.delivered_at || !when_.holds(*owed.delivered_at)) return;

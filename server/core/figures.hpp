@@ -65,9 +65,9 @@ std::string group_of_place(const area_code& place, grouping by, const area_tree&
 // As the pack calls the group; its code where it has no name.
 std::string name_of_group(grouping by, const std::string& group, const policy& rules);
 
-// Folds whistles into the rows of their groups. A whistle is in one group, or in none where it has
-// nothing of that sort. A department's group is that of the lead, but for figures of obligations,
-// which go to whoever owed them.
+// Folds whistles into the rows of their groups. A whistle is in one group, by area always, by the
+// other groupings in none where it has nothing of that sort. A department's group is that of the
+// lead, but for figures of obligations, which go to whoever owed them.
 class figure_fold {
  public:
   // now: what is open is judged as of then.

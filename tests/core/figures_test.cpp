@@ -104,6 +104,128 @@ TEST(figures, an_overrun_counts_until_an_appeal_is_upheld) {
   EXPECT_EQ(text_of(of_one(life, grouping::none, "", march(20, 0h))[figure::on_time]), "1/1");
 }
 
+struct stand {
+  const char* name;
+  const char* lines;
+};
+
+// um's limits end on the 11th at 15:00 and on the 13th at 9:00; each of these stops its clocks
+// before, and nobody starts them again.
+constexpr stand stands[] = {
+    {"handled in time and not yet verified", R"(
+      clerk-um report_in -> reported_in(um)
+      at 12 09:00
+      clerk-um handle "done" -> handled(um)
+    )"},
+    {"shelved", R"(
+      clerk-um report_in -> reported_in(um)
+      clerk-um request_shelving until=31-09:00 "frost" -> shelving_requested
+      desk decide_shelving granted -> shelving_granted
+    )"},
+    {"waiting for the reporter", R"(
+      clerk-um report_in -> reported_in(um)
+      clerk-um note to=reporter "which gate?" -> noted(um?)
+    )"},
+    {"returned and waiting for the ruling", R"(
+      clerk-um report_in -> reported_in(um)
+      clerk-um return to=ps "theirs" -> returned(um>ps)
+    )"},
+};
+
+TEST(figures, a_clock_that_stands_short_of_its_limit_is_neither_overdue_nor_due) {
+  for (const stand& each : stands) {
+    whistle_script life;
+    life.run("at 11 09:00\nwalker blow 01001 -> raised filed dispatched(um) delivered(um)");
+    life.run(each.lines);
+    figure_row told = of_one(life, grouping::none, "", march(20, 0h));
+    EXPECT_EQ(text_of(told[figure::closing]), "0/0") << each.name;
+    EXPECT_EQ(text_of(told[figure::on_time]), "0/0") << each.name;
+    EXPECT_EQ(text_of(told[figure::honest]), "0/0") << each.name;
+    EXPECT_EQ(text_of(told[figure::response]), "1/1") << each.name;
+  }
+}
+
+TEST(figures, a_report_in_that_stands_short_of_its_limit_is_not_due) {
+  constexpr stand unreported[] = {
+      {"returned", "clerk-ps return to=env \"no\" -> returned(ps>env)"},
+      {"released", "desk release of=ps \"enough\" -> released(ps)"},
+      {"waiting for the reporter", "clerk-ps note to=reporter \"which gate?\" -> noted(ps?)"},
+  };
+  for (const stand& each : unreported) {
+    whistle_script life;
+    life.run(R"(
+      at 11 09:00
+      walker blow 03001 -> raised filed dispatched(um+ps+pw) delivered(um) delivered(ps) \
+          delivered(pw)
+    )");
+    EXPECT_EQ(text_of(of_one(life, grouping::department, "ps", march(20, 0h))[figure::response]),
+              "0/1")
+        << "runs, and will be due";
+    life.run(each.lines);
+    EXPECT_EQ(text_of(of_one(life, grouping::department, "ps", march(20, 0h))[figure::response]),
+              "0/0")
+        << each.name;
+  }
+}
+
+TEST(figures, a_limit_that_was_used_up_before_the_clock_stood_is_overdue) {
+  whistle_script life;
+  life.run(R"(
+    at 11 09:00
+    walker blow 01001 -> raised filed dispatched(um) delivered(um)
+    clerk-um report_in -> reported_in(um)
+    at 13 10:00
+    clock -> overran(handle:um)
+    clerk-um handle "done" -> handled(um)
+  )");
+  figure_row told = of_one(life, grouping::none, "", march(20, 0h));
+  EXPECT_EQ(text_of(told[figure::closing]), "0/1");
+  EXPECT_EQ(text_of(told[figure::honest]), "0/1");
+  // As of the day before nothing was overdue yet.
+  EXPECT_EQ(text_of(of_one(life, grouping::none, "", march(12, 0h))[figure::honest]), "0/0");
+}
+
+TEST(figures, an_overrun_whose_appeal_was_upheld_is_exempt_in_each_of_them_also_while_it_is_open) {
+  whistle_script life;
+  life.run(R"(
+    at 11 09:00
+    walker blow 01001 -> raised filed dispatched(um) delivered(um)
+    at 13 10:00
+    clock -> overran(report_in:um) overran(handle:um)
+    clerk-um appeal clock=report_in "flood" -> appealed(report_in:um)
+    clerk-um appeal clock=handle "flood" -> appealed(handle:um)
+    desk decide_appeal granted of=um clock=report_in "yes" -> appeal_granted(report_in:um)
+    desk decide_appeal granted of=um clock=handle "yes" -> appeal_granted(handle:um)
+  )");
+  figure_row open = of_one(life, grouping::none, "", march(20, 0h));
+  for (figure each : {figure::closing, figure::on_time, figure::honest, figure::response})
+    EXPECT_EQ(text_of(open[each]), "0/0") << name_of(each);
+  life.run(R"(
+    clerk-um report_in -> reported_in(um)
+    clerk-um handle "done" -> handled(um)
+    mate verify solved -> verified closed(solved)
+  )");
+  figure_row closed = of_one(life, grouping::none, "", march(20, 0h));
+  for (figure each : {figure::closing, figure::on_time, figure::honest, figure::response})
+    EXPECT_EQ(text_of(closed[each]), "1/1") << name_of(each);
+}
+
+TEST(figures, what_is_known_less_exactly_counts_where_it_is_known) {
+  constexpr stand places[] = {{"2101", "area=2101"}, {"210101", "area=210101"}, {"21", "area=99"}};
+  for (const stand& each : places) {
+    whistle_script life;
+    life.outcome_of("walker blow 01001 " + std::string(each.lines));
+    if (life.state().stage == stage::raised) {
+      EXPECT_GT(of_one(life, grouping::grid, each.name, march(20, 0h)).held.size(), 0u);
+      continue;
+    }
+    for (grouping by : {grouping::street, grouping::community, grouping::grid}) {
+      EXPECT_EQ(text_of(of_one(life, by, each.name, march(20, 0h))[figure::closing]), "0/1")
+          << each.name << " by " << name_of(by);
+    }
+  }
+}
+
 TEST(figures, returns_are_counted_one_by_one_and_go_to_who_returned) {
   whistle_script life;
   life.run(R"(
@@ -188,7 +310,6 @@ TEST(figures, over_random_lives_children_sum_to_the_parent_and_who_counts_is_amo
     random_life life(seed);
     for (int i = 0; i < 24; ++i) life.step();
     if (!life.state() || !life.state()->what.kind) continue;
-    if (!rules->areas.find(life.state()->what.area)) continue;
     for (figure_fold& fold : folds) fold.add(*life.state(), *rules);
   }
   const figure_row& all = folds[0].rows().at("");
@@ -209,6 +330,49 @@ TEST(figures, over_random_lives_children_sum_to_the_parent_and_who_counts_is_amo
   std::set<whistle_id> due(all[figure::closing].of.begin(), all[figure::closing].of.end());
   for (const whistle_id& each : all[figure::on_time].counted) EXPECT_TRUE(due.contains(each));
   EXPECT_LE(all[figure::on_time].counted.size(), all[figure::closing].counted.size());
+}
+
+// Each level above the next.
+constexpr grouping levels[] = {grouping::none, grouping::district, grouping::street,
+                               grouping::community, grouping::grid};
+
+TEST(figures, over_whistles_at_every_level_the_rows_below_an_area_sum_to_its_own) {
+  policy_ptr rules = small_city::rules();
+  const period spring{march(9, 0h), march(60, 0h)};
+  std::vector<figure_fold> folds;
+  for (grouping by : levels) folds.emplace_back(spring, march(40, 0h), by);
+  std::set<std::string> places;
+  for (std::uint32_t seed = 1; seed <= 4'000; ++seed) {
+    random_life life(seed);
+    for (int i = 0; i < 16; ++i) life.step();
+    for (const auto& [id, state] : life.whistles().all()) {
+      places.insert(state.what.area.text);
+      for (figure_fold& fold : folds) fold.add(state, *rules);
+    }
+  }
+  EXPECT_GE(places.size(), 9u) << "grids, all that is above them, and a place nobody knows";
+  for (std::size_t i = 0; i + 1 < folds.size(); ++i) {
+    std::map<std::string, figure_row> sums;
+    for (const auto& [group, below] : folds[i + 1].rows()) {
+      figure_row& sum = sums[group_of_place(area_code(group), levels[i], rules->areas)];
+      for (std::size_t each = 0; each < figures_count; ++each) {
+        auto append = [](std::vector<whistle_id>& to, const std::vector<whistle_id>& more) {
+          to.insert(to.end(), more.begin(), more.end());
+        };
+        append(sum.shares[each].of, below.shares[each].of);
+        append(sum.shares[each].counted, below.shares[each].counted);
+      }
+      for (const auto& [holder, time] : below.held) sum.held[holder] += time;
+    }
+    ASSERT_EQ(sums.size(), folds[i].rows().size()) << name_of(levels[i]);
+    for (const auto& [group, own] : folds[i].rows()) {
+      for (const figure_words& each : all_figures()) {
+        expect_same_counts(own[each.of], sums[group][each.of].of.size(),
+                           sums[group][each.of].counted.size());
+      }
+      EXPECT_EQ(own.held, sums[group].held) << name_of(levels[i]) << ' ' << group;
+    }
+  }
 }
 
 }  // namespace

@@ -23,6 +23,9 @@ report random_report(chance& by_chance, role as) {
   if (one_in(by_chance, 12)) made.matter.reset();
   if (one_in(by_chance, 8)) made.area = area_code(std::string(small_city::far_grid));
   if (one_in(by_chance, 12)) made.area = area_code("99");
+  // Not every reporter knows the grid.
+  constexpr const char* above[] = {"21", "2101", "2102", "210101", "210201", "21010101"};
+  if (one_in(by_chance, 8)) made.area = area_code(pick(by_chance, above));
   if (one_in(by_chance, 2)) made.where = place{1234567890, -412345678, 5};
   if (one_in(by_chance, 3)) made.photos = {"aa", "bb"};
   made.condition = static_cast<int>(by_chance() % 3);
