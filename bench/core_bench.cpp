@@ -14,6 +14,7 @@
 #include "server/adapters/reply_codec.hpp"
 #include "server/core/coverage.hpp"
 #include "server/core/map_faults.hpp"
+#include "server/core/matter_search.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/engine.hpp"
 
@@ -199,6 +200,27 @@ void match_duty(benchmark::State& state) {
   }
 }
 BENCHMARK(match_duty);
+
+// Which of the admitted matters a caller's text may be about; so many corrections of each are
+// known.
+void suggest_matter(benchmark::State& state) {
+  const matter_search search = [&state] {
+    matter_search made(shenyang()->matters);
+    for (const matter& each : shenyang()->matters.all()) {
+      for (std::size_t i = 0; i < static_cast<std::size_t>(state.range(0)); ++i) {
+        made.add_correction(each.key, "市民反映第" + std::to_string(i) + "小区门口" + each.name +
+                                          "，已经好几天了，影响通行，请尽快处理");
+      }
+    }
+    return made;
+  }();
+  for (auto _ : state) {
+    auto told = search.suggest("青年大街与文化路交口东北角路灯连续三天不亮，行人很危险，请尽快维修",
+                               suggestions_max);
+    benchmark::DoNotOptimize(told);
+  }
+}
+BENCHMARK(suggest_matter)->Arg(0)->Arg(corrections_per_matter_max);
 
 void prove_all(benchmark::State& state, const policy& rules) {
   coverage proof;

@@ -52,6 +52,9 @@ int print_reply(const v1::Reply& reply) {
     case v1::Reply::kSimilar:
       std::cout << text_of(reply.similar());
       return said;
+    case v1::Reply::kSuggestions:
+      std::cout << text_of(reply.suggestions());
+      return said;
     case v1::Reply::kFeed:
     case v1::Reply::kPong:
     case v1::Reply::kFigures:

@@ -23,7 +23,7 @@ namespace {
 struct arguments {
   terminal_settings terminal;
   typed_words typed;
-  std::string whistle, after, desk, dismissed;
+  std::string whistle, after, desk, dismissed, text;
   std::uint64_t version = 0;
   std::vector<std::string> whistles, topics;
   bool deliver = false;
@@ -160,6 +160,10 @@ class command_line {
       return similar_from_terminal(given_.terminal, given_.whistle);
     });
     similar.add_option("whistle", given_.whistle)->required();
+    CLI::App& suggest = add_person("suggest", "which matters a text may be about", [this] {
+      return suggest_from_terminal(given_.terminal, given_.text);
+    });
+    suggest.add_option("text", given_.text, "as a reporter says it")->required();
     CLI::App& inbox = add_person("inbox", "what is open for you", [this] {
       v1::Inbox whose;
       if (!given_.typed.department.empty()) {

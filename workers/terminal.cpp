@@ -310,6 +310,13 @@ int similar_from_terminal(const terminal_settings& settings, const std::string& 
   return talk.run(say_once(talk.link, std::move(request)));
 }
 
+int suggest_from_terminal(const terminal_settings& settings, const std::string& text) {
+  conversation talk(settings);
+  v1::Request request = new_request(new_command_id(talk.clock.now()));
+  request.mutable_suggest()->set_text(text);
+  return talk.run(say_once(talk.link, std::move(request)));
+}
+
 int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose,
                         inbox_form form) {
   conversation talk(settings);

@@ -48,6 +48,8 @@ int command_from_terminal(const terminal_settings& settings,
 int show_from_terminal(const terminal_settings& settings, const std::string& whistle_id);
 // Open whistles that may be the same one.
 int similar_from_terminal(const terminal_settings& settings, const std::string& whistle_id);
+// Which matters a text may be about.
+int suggest_from_terminal(const terminal_settings& settings, const std::string& text);
 // lines: a page for people. ids: of all pages, for the next command.
 enum class inbox_form { lines, ids };
 int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose, inbox_form form);

@@ -216,6 +216,26 @@ std::string course_text(const v1::WhistleState& state) {
   return text;
 }
 
+// matter:06013 道路破损 8.412: like its name "道路破损": 路破 31 %, 破损 22 %
+std::string text_of(const v1::MatterSuggestion& suggested) {
+  std::string thousandths = std::to_string(suggested.score_milli() % 1000);
+  std::string text = word(suggested.matter().kind()) + ":" + suggested.matter().code() + " " +
+                     suggested.name() + " " + std::to_string(suggested.score_milli() / 1000) + "." +
+                     std::string(3 - thousandths.size(), '0') + thousandths;
+  if (suggested.source() == v1::SUGGESTED_BY_CORRECTION) {
+    text += ": like what a desk has filed so";
+  } else {
+    text += std::string(": like its ") +
+            (suggested.source() == v1::SUGGESTED_BY_ALIAS ? "alias" : "name") + " \"" +
+            suggested.phrase() + "\"";
+  }
+  for (const v1::SuggestedGram& each : suggested.grams()) {
+    text += &each == &suggested.grams(0) ? ": " : ", ";
+    text += each.gram() + " " + std::to_string((each.share_permille() + 5) / 10) + " %";
+  }
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string uuid_of(const std::string& raw) {
@@ -273,7 +293,14 @@ std::string text_of(const v1::WhistleView& view) {
   text += course_text(state);
   if (!view.verifier().empty()) text += "  to be verified by " + view.verifier() + "\n";
   for (const v1::Deadline& due : view.deadlines()) text += text_of(due);
+  for (const v1::MatterSuggestion& each : view.suggestions()) text += "  perhaps " + text_of(each);
   return text;
+}
+
+std::string text_of(const v1::SuggestionPage& page) {
+  std::string text;
+  for (const v1::MatterSuggestion& item : page.items()) text += text_of(item);
+  return text.empty() ? "no matter of the pack is like this text\n" : text;
 }
 
 std::string text_of(const v1::SimilarPage& page) {

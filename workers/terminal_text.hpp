@@ -17,6 +17,7 @@ std::string text_of(const v1::Refused& refused);
 std::string text_of(const v1::WhistleView& view);
 std::string text_of(const v1::InboxPage& page);
 std::string text_of(const v1::SimilarPage& page);
+std::string text_of(const v1::SuggestionPage& page);
 // One line an event: 2026-11-24T08:30:00.000Z 3-17 <whistle> v4 reported_in dept/… by …
 std::string text_of(const v1::JournalEntry& entry, const v1::Position& at);
 

@@ -154,6 +154,13 @@ result<body> read_care(const pb::CareShares& in) {
   return body(std::move(made));
 }
 
+result<body> read_suggest(const pb::Suggest& in) {
+  auto wrong = first_of([&] { return check_known("suggest", in); },
+                        [&] { return check_text("suggest.text", in.text(), text_bytes_max); });
+  if (wrong) return *std::move(wrong);
+  return body(suggest_request{in.text()});
+}
+
 result<body> read_body(const pb::Request& in) {
   switch (in.body_case()) {
     case pb::Request::kCommand:
@@ -178,6 +185,8 @@ result<body> read_body(const pb::Request& in) {
       return read_zero_board(in.zero_board());
     case pb::Request::kCare:
       return read_care(in.care());
+    case pb::Request::kSuggest:
+      return read_suggest(in.suggest());
     case pb::Request::kPing:
       if (auto wrong = check_known("ping", in.ping())) return *std::move(wrong);
       return body(ping_request{});

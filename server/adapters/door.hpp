@@ -35,6 +35,9 @@ struct show_request {
 struct similar_request {
   whistle_id whistle;
 };
+struct suggest_request {
+  std::string text;
+};
 struct inbox_request {
   inbox_key whose;
   whistle_id after;
@@ -83,8 +86,8 @@ struct ping_request {};
 struct request {
   std::string id;  // 16 bytes, echoed
   std::optional<instant> replay_at;
-  std::variant<command_request, show_request, similar_request, inbox_request, feed_range_request,
-               figures_request, zero_board_request, care_request, ping_request>
+  std::variant<command_request, show_request, similar_request, suggest_request, inbox_request,
+               feed_range_request, figures_request, zero_board_request, care_request, ping_request>
       body;
 };
 

@@ -27,6 +27,19 @@ void write_refusal(const refusal& no, pb::Refused& to) {
   to.set_detail(no.detail);
 }
 
+void write_suggestion(const matter_suggestion& told, pb::MatterSuggestion& to) {
+  codec::write(told.matter, *to.mutable_matter());
+  to.set_name(told.name);
+  to.set_score_milli(told.score_milli);
+  to.set_source(number_of<pb::SuggestedBy>(told.source));
+  to.set_phrase(told.phrase);
+  for (const matter_suggestion::matched& each : told.grams) {
+    auto* gram = to.add_grams();
+    gram->set_gram(each.gram);
+    gram->set_share_permille(each.share_permille);
+  }
+}
+
 struct answer_writer {
   const receipt_terms& terms;
   position head;
@@ -72,6 +85,8 @@ struct answer_writer {
     for (const due& each : told.deadlines) write_due(each, *out->add_deadlines());
     codec::write(head, *out->mutable_position());
     out->set_verifier(told.verifier.text);
+    for (const matter_suggestion& each : told.suggestions)
+      write_suggestion(each, *out->add_suggestions());
   }
 
   void operator()(const inbox_page& told) const {
@@ -101,6 +116,12 @@ struct answer_writer {
       item->set_raised_at_ms(to_ms(each.raised_at));
       item->set_distance_m(static_cast<std::uint32_t>(std::lround(each.metres)));
     }
+    codec::write(head, *out->mutable_position());
+  }
+
+  void operator()(const suggestion_page& told) const {
+    auto* out = to.mutable_suggestions();
+    for (const matter_suggestion& each : told.items) write_suggestion(each, *out->add_items());
     codec::write(head, *out->mutable_position());
   }
 

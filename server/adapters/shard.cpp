@@ -235,6 +235,8 @@ void shard::hear(speaker from, request what) {
     actor by = std::move(from.by);
     return engine_->similar(ticket_for(std::move(from)), by, told->whistle, now());
   }
+  if (const auto* told = std::get_if<suggest_request>(&what.body))
+    return engine_->suggest(ticket_for(std::move(from)), told->text);
   if (const auto* told = std::get_if<inbox_request>(&what.body)) {
     actor by = std::move(from.by);
     return engine_->inbox(ticket_for(std::move(from)), by, told->whose, told->after, now());

@@ -41,7 +41,8 @@ bool engine::may_open(const inbox_key& whose, const actor& by) const {
   return std::get<user_id>(whose) == by.user;
 }
 
-engine::engine(policy_ptr current) : current_(std::move(current)), care_(current_) {
+engine::engine(policy_ptr current)
+    : current_(std::move(current)), care_(current_), corrections_(current_->matters) {
   know(current_);
 }
 
@@ -79,6 +80,7 @@ std::vector<due> engine::settle_indexes(record& kept) {
   open_.update(kept.where, kept.state,
                clock_acts_after(kept.state, pending, policy_of(kept.state)));
   similar_.update(kept.compared, kept.state);
+  corrections_.update(kept.taught, kept.state);
   return pending;
 }
 
@@ -259,7 +261,19 @@ void engine::show(ticket from, const actor& by, const whistle_id& id, instant no
   if (!state) return;
   open_batch_.replies.push_back(
       {from, shown{std::make_shared<whistle>(*state), deadlines(*state, policy_of(*state)),
-                   verifier_of(*state, now)}});
+                   verifier_of(*state, now), suggestions_for(*state)}});
+}
+
+std::vector<matter_suggestion> engine::suggestions_for(const whistle& state) const {
+  bool nobody_knows = !state.desk.empty() && state.stage == stage::raised &&
+                      state.desk_reason == desk_reason::matter_unknown;
+  if (!nobody_knows) return {};
+  return corrections_.search().suggest(state.what.text, suggestions_max);
+}
+
+void engine::suggest(ticket from, std::string_view text) {
+  open_batch_.replies.push_back(
+      {from, suggestion_page{corrections_.search().suggest(text, suggestions_max)}});
 }
 
 std::vector<similar_whistle> engine::similar_to(const whistle& state, const actor& by,

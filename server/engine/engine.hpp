@@ -20,6 +20,7 @@
 #include "server/core/figures.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/care_queue.hpp"
+#include "server/engine/desk_corrections.hpp"
 #include "server/engine/open_whistles.hpp"
 #include "server/engine/refusal_log.hpp"
 #include "server/engine/similar_whistles.hpp"
@@ -74,6 +75,13 @@ struct shown {
   std::shared_ptr<const whistle> state;  // as it was when asked; never null
   std::vector<due> deadlines;
   user_id verifier;  // the grid worker on duty there, while it waits for verification
+  // What its text may be about, while a desk has it because nobody knows its matter.
+  std::vector<matter_suggestion> suggestions;
+};
+
+// Matters that a text may be about, the best first.
+struct suggestion_page {
+  std::vector<matter_suggestion> items;
 };
 
 struct inbox_item {
@@ -160,7 +168,7 @@ struct figure_list {
 };
 
 using answer = std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list,
-                            similar_page, zero_table, care_table>;
+                            similar_page, zero_table, care_table, suggestion_page>;
 
 struct reply {
   ticket to;
@@ -202,6 +210,8 @@ class engine {
   void show(ticket from, const actor& by, const whistle_id& id, instant now);
   // What may be the same, of what the speaker may see; refused like show.
   void similar(ticket from, const actor& by, const whistle_id& id, instant now);
+  // Which matters a text may be about; anybody may ask.
+  void suggest(ticket from, std::string_view text);
   // One's own: a clerk's department and what was delivered to its seat for others, a desk officer's
   // area and below, one's own reports.
   void inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after,
@@ -254,6 +264,7 @@ class engine {
     whistle state;
     placing where;
     std::optional<similar_key> compared;
+    std::unique_ptr<const desk_correction> taught;
     std::uint64_t durable_version = 0;
     bool waits_for_projection = false;
   };
@@ -267,6 +278,7 @@ class engine {
     std::uint64_t version = 0;
   };
 
+  std::vector<matter_suggestion> suggestions_for(const whistle& state) const;
   user_id verifier_of(const whistle& state, instant now) const;
   bool may_open(const inbox_key& whose, const actor& by) const;
   // The whistle, where the speaker may look at it; else he has been answered.
@@ -294,6 +306,7 @@ class engine {
   open_whistles open_;
   care_queue care_;
   similar_whistles similar_;
+  desk_corrections corrections_;
   std::deque<change> changed_;
   position head_;
   instant last_at_{};

@@ -106,6 +106,7 @@ TEST(door, every_question_reads_back) {
   EXPECT_EQ(body_of<show_request>(R"(show { whistle_id: "fedcba9876543210" })").whistle, *whistle);
   EXPECT_EQ(body_of<similar_request>(R"(similar { whistle_id: "fedcba9876543210" })").whistle,
             *whistle);
+  EXPECT_EQ(body_of<suggest_request>(R"(suggest { text: "灯不亮" })").text, "灯不亮");
   auto of_department =
       body_of<inbox_request>(R"(inbox { department: "um" after_whistle_id: "fedcba9876543210" })");
   EXPECT_EQ(of_department.whose, inbox_key(department_code("um")));

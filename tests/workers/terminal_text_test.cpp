@@ -115,6 +115,32 @@ TEST(terminal_text, a_shelving_says_until_when) {
   EXPECT_THAT(shown(""), Not(HasSubstr("shelved")));
 }
 
+TEST(terminal_text, a_suggestion_says_whose_words_the_text_is_like) {
+  v1::SuggestionPage page;
+  EXPECT_EQ(text_of(page), "no matter of the pack is like this text\n");
+  auto* item = page.add_items();
+  item->mutable_matter()->set_kind(v1::MATTER_KIND_MATTER);
+  item->mutable_matter()->set_code("01037");
+  item->set_name("路灯异常");
+  item->set_score_milli(9'041);
+  item->set_source(v1::SUGGESTED_BY_NAME);
+  item->set_phrase("路灯异常");
+  auto* gram = item->add_grams();
+  gram->set_gram("路灯");
+  gram->set_share_permille(706);
+  gram = item->add_grams();
+  gram->set_gram("灯");
+  gram->set_share_permille(294);
+  EXPECT_EQ(text_of(page),
+            "matter:01037 路灯异常 9.041: like its name \"路灯异常\": 路灯 71 %, 灯 29 %\n");
+  v1::WhistleView view;
+  *view.add_suggestions() = *item;
+  view.mutable_suggestions(0)->set_source(v1::SUGGESTED_BY_CORRECTION);
+  EXPECT_THAT(text_of(view),
+              HasSubstr("  perhaps matter:01037 路灯异常 9.041: like what a desk has "
+                        "filed so: 路灯 71 %"));
+}
+
 TEST(terminal_text, what_may_be_the_same_stands_in_a_receipt_and_on_a_page_of_its_own) {
   const std::string id = "61626364-6566-6768-696a-6b6c6d6e6f70";
   v1::Receipt receipt;
