@@ -24,6 +24,7 @@
 #include "server/check_verb.hpp"
 #include "server/core/diagram.hpp"
 #include "server/core/permission.hpp"
+#include "server/explain_verb.hpp"
 #include "server/redis_errand.hpp"
 #include "server/what_if_verb.hpp"
 #include "server/workbook_verbs.hpp"
@@ -35,7 +36,7 @@ namespace {
 enum exit_code : int {
   ended_well = 0,
   failed = 1,
-  asked_wrongly = 2,  // of pack check
+  asked_wrongly = 2,  // of pack check and the explanations
   was_fenced = 3,
   needs_operator = 4,
   lost_gate = 5
@@ -71,6 +72,7 @@ struct arguments {
   account_arguments account;
   what_if_arguments what_if;
   workbook_arguments workbook;
+  explain_arguments explain;
   place_question where;
   std::string crs;
 };
@@ -156,6 +158,11 @@ int locate(const arguments& given) {
   place_question asked = given.where;
   if (!given.crs.empty()) asked.crs = parse_datum(given.crs);
   std::cout << place_text(*load_or_throw(given.serve.pack), asked) << std::flush;
+  return ended_well;
+}
+
+int print(const std::string& text) {
+  std::cout << text << std::flush;
   return ended_well;
 }
 
@@ -262,6 +269,7 @@ int run(int argc, char** argv) {
   CLI::App& locating = add_locate_verb(checking, given);
   CLI::App& proving = add_check_verb(checking, given.check);
   CLI::App& what_if = add_what_if_verb(checking, given.what_if);
+  CLI::App& explaining = add_explain_verb(checking, given.explain);
 
   workbook_verbs workbooks = add_workbook_verbs(checking, given.workbook);
 
@@ -281,7 +289,8 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     int code = app.exit(error);
-    return proving.count() > 0 && code != ended_well ? asked_wrongly : code;
+    bool own_code = proving.count() > 0 || explaining.count() > 0;
+    return own_code && code != ended_well ? asked_wrongly : code;
   }
   if (serving.parsed()) return serve(given);
   if (verifying.parsed()) return verify(given);
@@ -292,15 +301,9 @@ int run(int argc, char** argv) {
     set_account(given.account);
     return ended_well;
   }
-  if (rights.parsed()) {
-    std::cout << permissions_text();
-    return ended_well;
-  }
+  if (rights.parsed()) return print(permissions_text());
   if (proving.parsed()) return run_check(given.check) == check_end::covered ? ended_well : failed;
-  if (what_if.parsed()) {
-    std::cout << what_if_text(given.what_if);
-    return ended_well;
-  }
+  if (what_if.parsed()) return print(what_if_text(given.what_if));
   if (workbooks.exporting.parsed()) {
     run_export(given.workbook);
     return ended_well;
@@ -309,10 +312,8 @@ int run(int argc, char** argv) {
     run_import(given.workbook);
     return ended_well;
   }
-  if (drawing.parsed()) {
-    std::cout << diagram_text();
-    return ended_well;
-  }
+  if (explaining.parsed()) return print(explain_text(given.explain));
+  if (drawing.parsed()) return print(diagram_text());
   if (locating.parsed()) return locate(given);
   std::cout << load_or_throw(given.serve.pack)->hash.hex() << std::endl;
   return ended_well;
@@ -324,6 +325,9 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return gridwhistle::run(argc, argv);
+  } catch (const gridwhistle::wrong_question& wrong) {
+    std::fprintf(stderr, "%s\n", wrong.what());
+    return gridwhistle::asked_wrongly;
   } catch (const std::exception& error) {
     // The message may have many lines (a pack's errors): for people, not for the log.
     std::fprintf(stderr, "gridwhistled: %s\n", error.what());

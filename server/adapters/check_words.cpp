@@ -1,83 +1,25 @@
 #include "server/adapters/check_words.hpp"
 
 #include <algorithm>
-#include <cstdio>
+
+#include "server/core/duty_text.hpp"
 
 namespace gridwhistle {
 namespace {
 
 constexpr std::size_t listed_max = 5;
 
-std::string date_text(std::chrono::local_days date) {
-  std::chrono::year_month_day day(date);
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
-                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-  return text;
-}
-
-std::string when_text(const duty_time& when) {
-  if (std::holds_alternative<std::monostate>(when)) return "*";
-  if (const auto* range = std::get_if<date_range>(&when)) {
-    return date_text(range->first) + ".." + date_text(range->last);
-  }
-  switch (*std::get_if<day_class>(&when)) {
-    case day_class::workday:
-      return "workday";
-    case day_class::off:
-      return "off";
-    case day_class::night:
-      return "night";
-  }
-  return "?";
-}
-
-std::string selector_text(const matter_selector& selector) {
-  if (!selector.kind) return "*";
-  std::string text(name_of(*selector.kind));
-  return text + ':' + (selector.class_prefix.empty() ? "*" : selector.class_prefix);
-}
-
 }  // namespace
-
-std::string to_csv(const duty& row) {
-  std::string lead = row.lead.function.empty() ? "FUNCTION@LEVEL" : to_text(row.lead);
-  std::string helpers;
-  for (const function_at_level& each : row.helpers) {
-    helpers += (helpers.empty() ? "" : "|") + to_text(each);
-  }
-  return selector_text(row.matter) + ',' + (row.area.empty() ? "*" : row.area.text) + ',' +
-         when_text(row.when) + ',' + (row.kind ? std::string(name_of(*row.kind)) : "*") + ',' +
-         lead + ',' + helpers + ',' + row.limit_class + ',';
-}
 
 std::string check_words::choose(std::string_view zh, std::string_view en) const {
   return std::string(language_ == pack_language::zh ? zh : en);
 }
 
 std::string check_words::of(whistle_kind kind) const {
-  switch (kind) {
-    case whistle_kind::routine:
-      return choose("常规哨", "routine");
-    case whistle_kind::joint:
-      return choose("综合执法哨", "joint");
-    case whistle_kind::key:
-      return choose("重点工作哨", "key");
-    case whistle_kind::emergency:
-      return choose("应急处置哨", "emergency");
-  }
-  return "?";
+  return std::string(words_of(kind, language_));
 }
 
-std::string check_words::of(instant at) const {
-  auto local = rules_.days.where().to_local(at);
-  auto date = std::chrono::floor<std::chrono::days>(local);
-  std::chrono::hh_mm_ss clock(local - date);
-  char text[16];
-  std::snprintf(text, sizeof text, " %02d:%02d", static_cast<int>(clock.hours().count()),
-                static_cast<int>(clock.minutes().count()));
-  return date_text(date) + text;
-}
+std::string check_words::of(instant at) const { return wall_text(rules_, at); }
 
 std::string check_words::of(const duty_question& asked) const {
   const matter* what = rules_.matters.find(asked.matter);

@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "server/core/coverage.hpp"
+#include "server/core/language.hpp"
 #include "server/core/pack_remarks.hpp"
 
 namespace gridwhistle {
 
-enum class pack_language { zh, en };
+using pack_language = language;
 
 class check_words {
  public:
@@ -41,8 +42,5 @@ class check_words {
   const policy& rules_;
   pack_language language_;
 };
-
-// As duties.csv writes it; a lead that is not chosen yet as FUNCTION@LEVEL.
-std::string to_csv(const duty& row);
 
 }  // namespace gridwhistle

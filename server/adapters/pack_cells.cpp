@@ -1,9 +1,12 @@
 // Reads the texts of cells.
 #include "server/adapters/pack_cells.hpp"
 
+#include <date/date.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <sstream>
 #include <system_error>
 #include <utility>
 
@@ -95,6 +98,14 @@ std::optional<std::chrono::local_time<span>> parse_local_time(std::string_view t
   auto minute = parse_minute(text.substr(date_bytes + 1));
   if (!date || !minute || *minute == midnight) return std::nullopt;
   return std::chrono::local_time<span>(*date) + std::chrono::minutes(*minute);
+}
+
+std::optional<instant> parse_utc(std::string_view text) {
+  instant read;
+  std::istringstream in{std::string(text)};
+  in >> date::parse("%Y-%m-%dT%H:%M:%SZ", read);
+  if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
+  return read;
 }
 
 std::optional<date_range> parse_date_range(std::string_view text) {

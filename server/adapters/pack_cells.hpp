@@ -49,6 +49,8 @@ std::optional<std::chrono::local_days> parse_date(std::string_view text);
 std::optional<int> parse_minute(std::string_view text);
 // 2026-01-31T08:30, on the wall clock of the pack's zone.
 std::optional<std::chrono::local_time<span>> parse_local_time(std::string_view text);
+// 2015-01-05T05:02:47Z, with or without a fraction of a second.
+std::optional<instant> parse_utc(std::string_view text);
 // 2026-07-01..2026-09-30
 std::optional<date_range> parse_date_range(std::string_view text);
 // "*", workday, off, night or 2026-07-01..2026-09-30

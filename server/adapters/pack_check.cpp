@@ -162,14 +162,6 @@ check_finding of(const pack_error& error) {
           ""};
 }
 
-pack_language language_of(const pack_files& files) {
-  auto text = files.find("pack.toml");
-  if (text == files.end()) return pack_language::en;
-  auto read = read_pack_settings(text->second);
-  const auto* settings = std::get_if<pack_settings>(&read);
-  return settings && settings->language == "zh-CN" ? pack_language::zh : pack_language::en;
-}
-
 }  // namespace
 
 bool check_report::covered() const {

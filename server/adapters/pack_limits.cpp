@@ -32,6 +32,7 @@ struct reader {
     if (!any && condition == 0)
       return blame(row, "condition", "a condition is a positive whole number or *");
     limit_row read{row["class"], condition, std::nullopt, budget_of(row, "handle")};
+    read.row = row.line();
     if (!row["report_in"].empty()) read.report_in = budget_of(row, "report_in");
     auto from = time_of(row, "from");
     auto to = time_of(row, "to");

@@ -311,4 +311,12 @@ std::variant<pack_settings, std::vector<pack_error>> read_pack_settings(std::str
   }
 }
 
+language language_of(const pack_files& files) {
+  auto text = files.find("pack.toml");
+  if (text == files.end()) return language::en;
+  auto read = read_pack_settings(text->second);
+  const auto* settings = std::get_if<pack_settings>(&read);
+  return settings && settings->language == "zh-CN" ? language::zh : language::en;
+}
+
 }  // namespace gridwhistle

@@ -13,6 +13,7 @@
 #include "server/adapters/pack_files.hpp"
 #include "server/core/calendar.hpp"
 #include "server/core/datum.hpp"
+#include "server/core/language.hpp"
 #include "server/core/policy.hpp"
 #include "server/core/whistle_kind.hpp"
 
@@ -45,5 +46,8 @@ constexpr int calendar_years_max = 20;
 // other is known.
 // Errors carry the line and the character of pack.toml.
 std::variant<pack_settings, std::vector<pack_error>> read_pack_settings(std::string_view text);
+
+// That the people of a pack speak; English where pack.toml cannot be read.
+language language_of(const pack_files& files);
 
 }  // namespace gridwhistle

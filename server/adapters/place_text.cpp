@@ -16,9 +16,8 @@ std::string area_line(const policy& rules, std::string_view what, const area_cod
   return line + '\n';
 }
 
-}  // namespace
-
-std::string place_text(const policy& rules, const place_question& asked) {
+// In the pack's datum.
+map_point point_of(const policy& rules, const place_question& asked) {
   constexpr double unit = 1e7;
   if (!rules.map.known()) throw std::runtime_error("the pack has no grids.geojson");
   if (!(std::abs(asked.at.longitude) <= 180 && std::abs(asked.at.latitude) <= 90)) {
@@ -26,8 +25,19 @@ std::string place_text(const policy& rules, const place_question& asked) {
   }
   map_point given{static_cast<std::int32_t>(std::llround(asked.at.longitude * unit)),
                   static_cast<std::int32_t>(std::llround(asked.at.latitude * unit))};
-  map_point at = converted(given, asked.crs.value_or(rules.datum), rules.datum);
-  located found = rules.map.locate({at.x, at.y, asked.accuracy_m});
+  return converted(given, asked.crs.value_or(rules.datum), rules.datum);
+}
+
+}  // namespace
+
+located lies_in(const policy& rules, const place_question& asked) {
+  map_point at = point_of(rules, asked);
+  return rules.map.locate({at.x, at.y, asked.accuracy_m});
+}
+
+std::string place_text(const policy& rules, const place_question& asked) {
+  map_point at = point_of(rules, asked);
+  located found = lies_in(rules, asked);
   bool outside = found.area == rules.map.fallback();
   std::string text = "place    " + to_text(at) + ' ' + std::string(name_of(rules.datum)) + '\n';
   text += area_line(rules, outside ? "outside  " : "grid     ", found.area);

@@ -14,9 +14,13 @@ struct place_question {
   std::optional<datum> crs;      // nothing: the pack's
 };
 
+// Which grid of the pack's map a place lies in. Throws std::runtime_error where the pack has no
+// map, or the place is not on the earth.
+located lies_in(const policy& rules, const place_question& asked);
+
 // Lines: the place in the pack's datum; the grid (or "outside") with what lies above it; another
-// for each area that the accuracy circle reaches; certain or ambiguous. Throws std::runtime_error
-// where the pack has no map, or the place is not on the earth.
+// for each area that the accuracy circle reaches; certain or ambiguous. Throws as
+// lies_in() does.
 std::string place_text(const policy& rules, const place_question& asked);
 
 }  // namespace gridwhistle

@@ -1,10 +1,7 @@
 #include "server/adapters/trace_file.hpp"
 
-#include <date/date.h>
-
 #include <algorithm>
 #include <array>
-#include <sstream>
 
 #include "server/adapters/pack_cells.hpp"
 
@@ -14,14 +11,6 @@ namespace {
 constexpr std::array<std::string_view, 7> columns = {"at",        "matter",     "area",     "kind",
                                                      "condition", "handled_at", "reference"};
 constexpr std::array<std::string_view, 1> optional_columns = {"reported_in_at"};
-
-std::optional<instant> parse_instant(const std::string& text) {
-  instant read;
-  std::istringstream in(text);
-  in >> date::parse("%Y-%m-%dT%H:%M:%SZ", read);
-  if (in.fail() || in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
-  return read;
-}
 
 struct reader {
   const csv_table& table;
@@ -56,7 +45,7 @@ struct reader {
 
   std::optional<instant> time_of(const pack_row& row, std::string_view column) {
     if (row[column].empty()) return std::nullopt;
-    auto read = parse_instant(row[column]);
+    auto read = parse_utc(row[column]);
     if (!read) blame(row, column, "an instant is written 2015-01-05T05:02:47Z");
     return read;
   }

@@ -133,6 +133,16 @@ std::optional<instant> work_clock::after(instant from, span amount) const {
   return reached->open + (target - reached->before);
 }
 
+std::vector<time_stretch> work_clock::open_within(instant from, instant to) const {
+  std::vector<time_stretch> found;
+  auto ends_before = [&](const interval& each) { return each.close <= from; };
+  auto next = std::partition_point(intervals_.begin(), intervals_.end(), ends_before);
+  for (; next != intervals_.end() && next->open < to; ++next) {
+    found.push_back({std::max(from, next->open), std::min(to, next->close)});
+  }
+  return found;
+}
+
 std::optional<span> counted(const work_clock& hours, time_unit unit, instant from, instant to) {
   if (is_continuous(unit)) return to - from;
   return hours.counted(from, to);

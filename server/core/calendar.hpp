@@ -78,6 +78,13 @@ enum class due_at_closing { closing, next_opening };
 
 std::optional<due_at_closing> parse_due_at_closing(std::string_view text);
 
+// From an instant until before another.
+struct time_stretch {
+  instant from;
+  instant to;
+  auto operator<=>(const time_stretch&) const = default;
+};
+
 // The office hours of one department over all published years, as UTC intervals with running sums,
 // so that counting and adding cost one binary search each.
 class work_clock {
@@ -97,6 +104,8 @@ class work_clock {
   // none lies at a closing time. amount <= 0 gives from, open or not. Nothing beyond the published
   // years, nor when no opening follows in them.
   std::optional<instant> after(instant from, span amount) const;
+  // When the office is open in [from, to), in order; no stretch is empty.
+  std::vector<time_stretch> open_within(instant from, instant to) const;
 
  private:
   struct interval {

@@ -1,17 +1,9 @@
 // From the blow to the departments' seats: blow, amend, check, file, dispatch, redispatch, decline,
 // withdraw. The normal path files and dispatches in the same turn, with no human.
 #include "server/core/decider.hpp"
-#include "server/core/permission.hpp"
 
 namespace gridwhistle {
 namespace {
-
-// Of a kind that the speaker may not blow: taken like any other report, and the desk decides.
-std::optional<desk_reason> lacks_at_blow(const question& q, const report& what) {
-  auto missing = lacks(q.rules, what);
-  if (!missing && !may_blow(*what.kind, q.by().role)) return desk_reason::kind_not_allowed;
-  return missing;
-}
 
 // The one conversion: from here on a place is in the pack's datum.
 std::optional<place> in_datum_of_pack(const question& q, std::optional<place> where) {
@@ -26,20 +18,6 @@ std::optional<located> located_by_map(const question& q, const std::optional<pla
   return q.rules.map.locate(*where);
 }
 
-// A report that names no area lies in the grid of its place, if that is one for certain.
-bool map_names_area(const question& q, const report& what, const std::optional<located>& map) {
-  return what.area.empty() && map && !map->ambiguous() && q.rules.map.known() &&
-         map->area != q.rules.map.fallback();
-}
-
-// Without an area the desk where the place lies repairs it; domain.md: an ambiguous place is its.
-desk_took to_desk_of_place(const question& q, const report& what, const std::optional<located>& map,
-                           desk_reason missing) {
-  if (!what.area.empty() || !map) return to_desk(q, what.area, missing);
-  bool torn = missing == desk_reason::area_unknown && map->ambiguous();
-  return to_desk(q, map->area, torn ? desk_reason::place_ambiguous : missing);
-}
-
 // What a sound report is: filed, and called or given to a desk in the same turn.
 void file_and_route(const question& q, const report& what, events& follow) {
   follow.push_back(as_filed(what));
@@ -48,7 +26,8 @@ void file_and_route(const question& q, const report& what, events& follow) {
 
 }  // namespace
 
-// Nothing valid is refused for content: what cannot be filed goes to the area's desk for repair.
+// Nothing valid is refused for content: what cannot be filed goes to the area's desk for repair,
+// and so does a kind that the speaker may not blow.
 decider::answer decider::operator()(const blow& asked) const {
   if (asked.what.ordered_limit && q.by().role != role::importer) {
     return refusal_code::ordered_limit_not_allowed;
@@ -59,11 +38,12 @@ decider::answer decider::operator()(const blow& asked) const {
   told.what.where = in_datum_of_pack(q, told.what.where);
   told.map = located_by_map(q, told.what.where);
   report placed = told.what;
-  if (map_names_area(q, placed, told.map)) placed.area = told.map->area;
+  if (map_names_area(q.rules, placed, told.map)) placed.area = told.map->area;
   std::optional<located> map = told.map;
   follow.push_back(std::move(told));
-  if (auto missing = lacks_at_blow(q, placed)) {
-    follow.push_back(to_desk_of_place(q, placed, map, *missing));
+  if (auto missing = lacks_from(q.rules, placed, q.by().role)) {
+    desk_repair repair = repair_of(placed, map, *missing);
+    follow.push_back(to_desk(q, repair.where, repair.why));
   } else {
     file_and_route(q, placed, follow);
   }
@@ -74,7 +54,7 @@ decider::answer decider::operator()(const amend& asked) const {
   report_change change = asked.change;
   change.where = in_datum_of_pack(q, change.where);
   std::optional<located> map = located_by_map(q, change.where);
-  bool placed = desk_holds_early(q.state) && map_names_area(q, q.state.what, map);
+  bool placed = desk_holds_early(q.state) && map_names_area(q.rules, q.state.what, map);
   bool refiles = change.matter || change.kind || !change.area.empty() || placed;
   if (!refiles && blank(change.text) && !change.where && change.photos.empty())
     return refusal_code::change_missing;
@@ -86,9 +66,9 @@ decider::answer decider::operator()(const amend& asked) const {
   report repaired = q.state.what;
   correct(repaired, change);
   if (!change.where) map = q.state.map;
-  if (map_names_area(q, repaired, map)) repaired.area = map->area;
+  if (map_names_area(q.rules, repaired, map)) repaired.area = map->area;
   // What is still missing stays with the desk that has it.
-  if (lacks_at_blow(q, repaired)) return follow;
+  if (lacks_from(q.rules, repaired, q.by().role)) return follow;
   file_and_route(q, repaired, follow);
   return follow;
 }
@@ -104,7 +84,7 @@ decider::answer decider::operator()(const file& asked) const {
   report repaired = q.state.what;
   correct(repaired, {asked.matter, asked.area, asked.kind, {}, {}, {}});
   if (asked.condition != 0) repaired.condition = asked.condition;
-  if (map_names_area(q, repaired, q.state.map)) repaired.area = q.state.map->area;
+  if (map_names_area(q.rules, repaired, q.state.map)) repaired.area = q.state.map->area;
   if (auto missing = lacks(q.rules, repaired)) return still_lacking(*missing, repaired);
   events follow;
   file_and_route(q, repaired, follow);

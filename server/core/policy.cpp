@@ -15,13 +15,6 @@ const limit_row* row_in_force(const policy& rules, const std::string& key, insta
   return row == end ? nullptr : &row->second;
 }
 
-const limit_row* row_for(const policy& rules, const std::string& limit_class, int condition,
-                         instant at) {
-  if (limit_class.empty()) return nullptr;
-  const limit_row* row = row_in_force(rules, limit_key(limit_class, condition), at);
-  return row ? row : row_in_force(rules, limit_key(limit_class, 0), at);
-}
-
 }  // namespace
 
 budget as_office_time(budget written, const work_clock& hours) {
@@ -35,12 +28,19 @@ budget as_office_time(budget written, const work_clock& hours) {
                             span(rest.count() * hours.office_day().count() / written_day.count())};
 }
 
+const limit_row* policy::limit_row_of(const std::string& limit_class, int condition,
+                                      instant at) const {
+  if (limit_class.empty()) return nullptr;
+  const limit_row* row = row_in_force(*this, limit_key(limit_class, condition), at);
+  return row ? row : row_in_force(*this, limit_key(limit_class, 0), at);
+}
+
 limits policy::limits_of(const std::string& limit_class, int condition, whistle_kind kind,
                          const department_code& lead, instant at) const {
   auto place = static_cast<std::size_t>(kind);
   GW_CHECK(place < kind_defaults.size());
   limits owed = kind_defaults[place];
-  if (const limit_row* row = row_for(*this, limit_class, condition, at)) {
+  if (const limit_row* row = limit_row_of(limit_class, condition, at)) {
     if (row->report_in) owed.report_in = *row->report_in;
     owed.handle = row->handle;
   }

@@ -53,6 +53,7 @@ struct limit_row {
   budget handle;
   std::optional<instant> from = std::nullopt;  // in force from here on; nothing: always was
   std::optional<instant> to = std::nullopt;    // in force until before here; nothing: still is
+  int row = 0;                                 // line in limits.csv, for explanations
 
   bool in_force(instant at) const { return (!from || at >= *from) && (!to || at < *to); }
 };
@@ -100,6 +101,8 @@ struct policy {
   // else the class's "*" row then in force, else the kind's default. limit_class may be empty.
   limits limits_of(const std::string& limit_class, int condition, whistle_kind kind,
                    const department_code& lead, instant at) const;
+  // The row that gives them; null: the kind's defaults count.
+  const limit_row* limit_row_of(const std::string& limit_class, int condition, instant at) const;
   const ladder& ladder_of(whistle_kind kind) const;
 };
 

@@ -5,6 +5,7 @@
 
 #include "server/core/calling.hpp"
 #include "server/core/decider.hpp"
+#include "server/core/permission.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -153,6 +154,23 @@ std::optional<desk_reason> lacks(const policy& rules, const report& what) {
   if (!known) return desk_reason::matter_unknown;
   if (known->admitted == admission::not_admitted) return desk_reason::matter_not_admitted;
   return std::nullopt;
+}
+
+std::optional<desk_reason> lacks_from(const policy& rules, const report& what, role speaker) {
+  auto missing = lacks(rules, what);
+  if (!missing && !may_blow(*what.kind, speaker)) return desk_reason::kind_not_allowed;
+  return missing;
+}
+
+bool map_names_area(const policy& rules, const report& what, const std::optional<located>& map) {
+  return what.area.empty() && map && !map->ambiguous() && rules.map.known() &&
+         map->area != rules.map.fallback();
+}
+
+desk_repair repair_of(const report& what, const std::optional<located>& map, desk_reason missing) {
+  if (!what.area.empty() || !map) return {what.area, missing};
+  bool torn = missing == desk_reason::area_unknown && map->ambiguous();
+  return {map->area, torn ? desk_reason::place_ambiguous : missing};
 }
 
 refusal still_lacking(desk_reason missing, const report& repaired) {

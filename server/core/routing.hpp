@@ -33,6 +33,19 @@ seats_or_desk whom_to_call(const policy& rules, const report& what, instant at);
 
 // Why a report cannot be filed as it stands; nothing when it can.
 std::optional<desk_reason> lacks(const policy& rules, const report& what);
+// The same, or that somebody of that role may not blow its kind.
+std::optional<desk_reason> lacks_from(const policy& rules, const report& what, role speaker);
+// A report that names no area lies in the grid of its place, if that is one for certain.
+bool map_names_area(const policy& rules, const report& what, const std::optional<located>& map);
+
+// Whose desk repairs a report that lacks something, and why it has to. Without an area that of its
+// place; domain.md: an ambiguous place is the desk's.
+struct desk_repair {
+  area_code where;
+  desk_reason why = desk_reason::area_unknown;
+};
+desk_repair repair_of(const report& what, const std::optional<located>& map, desk_reason missing);
+
 // Of a report that lacks nothing.
 filed as_filed(const report& what);
 

@@ -29,46 +29,6 @@ std::string hours_text(span length) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " h";
 }
 
-// 2026-03-11 08:30 on the wall clock of that pack.
-std::string wall_text(const policy& rules, instant at) {
-  auto local = rules.days.where().to_local(at);
-  std::string utc = to_text(instant(local.time_since_epoch()));
-  return utc.substr(0, 10) + " " + utc.substr(11, 5);
-}
-
-std::string_view name_of_clock(clock_name clock, language in) {
-  bool zh = in == language::zh;
-  if (clock == clock_name::report_in) return zh ? "报到" : "report in";
-  return zh ? "处置" : "handle";
-}
-
-std::string_view words_of(desk_reason why, language in) {
-  bool zh = in == language::zh;
-  switch (why) {
-    case desk_reason::matter_unknown:
-      return zh ? "事项不明" : "matter unknown";
-    case desk_reason::matter_not_admitted:
-      return zh ? "事项未准入" : "matter not admitted";
-    case desk_reason::area_unknown:
-      return zh ? "区域不明" : "area unknown";
-    case desk_reason::no_duty:
-      return zh ? "责任清单未覆盖" : "no duty covers it";
-    case desk_reason::duty_ambiguous:
-      return zh ? "责任清单有冲突" : "two duties tie";
-    case desk_reason::no_department:
-      return zh ? "该区域无此部门" : "no such department there";
-    case desk_reason::limit_unknown:
-      return zh ? "期限超出已公布日历" : "limit beyond the calendar";
-    case desk_reason::kind_unknown:
-      return zh ? "哨类不明" : "kind unknown";
-    case desk_reason::kind_not_allowed:
-      return zh ? "无权吹此类哨" : "kind not allowed";
-    case desk_reason::place_ambiguous:
-      return zh ? "位置跨网格" : "place may lie in several areas";
-  }
-  return {};
-}
-
 // A cell of a table is one line without bars.
 std::string cell(std::string_view text) {
   std::string made;
@@ -160,7 +120,7 @@ struct markdown {
     for (const auto& [which, sums] : found.moved) {
       std::string units(name_of(which.before));
       if (which.before != which.after) units.append(" → ").append(name_of(which.after));
-      row({std::string(name_of_clock(which.clock, in)), units, number(sums.earlier),
+      row({std::string(words_of(which.clock, in)), units, number(sums.earlier),
            hours_text(sums.earlier_by), number(sums.later), hours_text(sums.later_by)});
     }
     line("");
@@ -170,7 +130,7 @@ struct markdown {
   }
 
   void overrun_row(clock_name clock, const overruns& count) {
-    row({std::string(name_of_clock(clock, in)), number(count.before), number(count.after),
+    row({std::string(words_of(clock, in)), number(count.before), number(count.after),
          number(count.fresh), number(count.avoided)});
   }
 

@@ -4,11 +4,10 @@
 
 #include <string>
 
+#include "server/core/language.hpp"
 #include "server/core/what_if.hpp"
 
 namespace gridwhistle {
-
-enum class language { zh, en };
 
 // Departments are called as the packs call them. Of open whistles that change at most
 // open_shown_max are listed, and of departments whose load changes load_shown_max have a table of

@@ -4,13 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sys/wait.h>
-
-#include <cstdio>
 #include <fstream>
 
 #include "server/adapters/check_output.hpp"
 #include "server/adapters/json_text.hpp"
+#include "tests/adapters/program_run.hpp"
 #include "tests/adapters/shipped_pack.hpp"
 #include "tests/adapters/small_pack.hpp"
 
@@ -213,30 +211,6 @@ TEST(check_output, text_in_json_is_escaped) {
   EXPECT_EQ(json_text("a \"b\" \\ \n 网格"), "\"a \\\"b\\\" \\\\ \\u000a 网格\"");
 }
 
-// What a program prints and how it ends.
-struct outcome {
-  int code = -1;
-  std::string said;
-};
-outcome run(const std::string& command) {
-  outcome found;
-  FILE* out = ::popen((command + " 2>&1").c_str(), "r");
-  char bytes[4096];
-  while (std::size_t count = std::fread(bytes, 1, sizeof bytes, out))
-    found.said.append(bytes, count);
-  int status = ::pclose(out);
-  found.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return found;
-}
-
-std::filesystem::path written(const pack_files& files, const std::string& name) {
-  std::filesystem::path directory = std::filesystem::path(testing::TempDir()) / name;
-  std::filesystem::remove_all(directory);
-  std::filesystem::create_directories(directory);
-  for (const auto& [file, text] : files) std::ofstream(directory / file, std::ios::binary) << text;
-  return directory;
-}
-
 TEST(check_output, json_and_sarif_are_what_their_readers_expect) {
   pack_files files = covered_pack();
   files["duties.csv"] += "matter:06,*,*,*,fire@city,,,\"say \"\"no\"\"\"\n";
@@ -264,22 +238,22 @@ TEST(check_output, json_and_sarif_are_what_their_readers_expect) {
       "  assert place['artifactLocation']['uri'].endswith('.csv')\n"
       "  assert place['region']['startLine']>=1 and each['message']['text']\n";
   std::ofstream(directory / "read.py") << script;
-  outcome read = run("python3 -B " + (directory / "read.py").string() + ' ' + directory.string());
+  program_outcome read =
+      run("python3 -B " + (directory / "read.py").string() + ' ' + directory.string());
   EXPECT_EQ(read.code, 0) << read.said;
 }
 
-const std::string program = GW_BINARY_DIR "/bin/gridwhistled";
-
 TEST(check_program, exit_says_covered_or_not_or_that_the_question_was_wrong) {
   std::filesystem::path good = written(covered_pack(), "good");
-  outcome covered = run(program + " pack check " + good.string() + " --json");
+  program_outcome covered = run(program + " pack check " + good.string() + " --json");
   EXPECT_EQ(covered.code, 0) << covered.said;
   EXPECT_THAT(covered.said, StartsWith("{\"covered\":true,"));
   EXPECT_EQ(std::count(covered.said.begin(), covered.said.end(), '\n'), 1);
   std::ofstream(good / "expect.csv") << "matter,area,at,kind,lead\n"
                                         "component:01001,2102,2026-07-02T12:00,joint,um-2102\n";
   std::string sarif = (good / "found.sarif").string();
-  outcome missed = run(program + " pack check " + good.string() + " --lang zh --sarif " + sarif);
+  program_outcome missed =
+      run(program + " pack check " + good.string() + " --lang zh --sarif " + sarif);
   EXPECT_EQ(missed.code, 1);
   EXPECT_THAT(missed.said, HasSubstr("expect.csv:2: error: unexpected: "));
   EXPECT_THAT(missed.said, HasSubstr("应为"));
