@@ -25,6 +25,7 @@
 #include "server/core/diagram.hpp"
 #include "server/core/permission.hpp"
 #include "server/explain_verb.hpp"
+#include "server/journal_explain_verb.hpp"
 #include "server/redis_errand.hpp"
 #include "server/what_if_verb.hpp"
 #include "server/workbook_verbs.hpp"
@@ -73,6 +74,7 @@ struct arguments {
   what_if_arguments what_if;
   workbook_arguments workbook;
   explain_arguments explain;
+  journal_explain_arguments journal_explain;
   place_question where;
   std::string crs;
 };
@@ -166,6 +168,13 @@ int print(const std::string& text) {
   return ended_well;
 }
 
+int print_recalled(const arguments& given) {
+  log::warnings_only();
+  journal_explanation told = explain_whistle(given.journal_explain);
+  print(told.text);
+  return told.equal ? ended_well : failed;
+}
+
 int enrol_one(arguments& given) {
   auto known = parse_role(given.role);
   if (!known) throw std::runtime_error("role \"" + given.role + "\": " + roles);
@@ -212,6 +221,7 @@ CLI::App& add_serve_verb(CLI::App& app, arguments& given) {
 struct journal_verbs {
   CLI::App& verifying;
   CLI::App& refusals;
+  CLI::App& recalling;
 };
 
 journal_verbs add_journal_verbs(CLI::App& app, arguments& given) {
@@ -230,7 +240,7 @@ journal_verbs add_journal_verbs(CLI::App& app, arguments& given) {
   add_redis(refusals, given);
   refusals.add_option("--user", given.user, "only what this one was refused");
   refusals.add_flag("--json", given.as_json, "one line of JSON each");
-  return {verifying, refusals};
+  return {verifying, refusals, add_journal_explain_verb(journal, given.journal_explain)};
 }
 
 CLI::App& add_enrol_verb(CLI::App& app, arguments& given) {
@@ -260,7 +270,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   CLI::App& serving = add_serve_verb(app, given);
 
-  auto [verifying, refusals] = add_journal_verbs(app, given);
+  auto [verifying, refusals, recalling] = add_journal_verbs(app, given);
   CLI::App& checking = *app.add_subcommand("pack", "look at a policy pack");
   checking.require_subcommand(1);
   CLI::App& loading =
@@ -289,7 +299,7 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     int code = app.exit(error);
-    bool own_code = proving.count() > 0 || explaining.count() > 0;
+    bool own_code = proving.count() + explaining.count() + recalling.count() > 0;
     return own_code && code != ended_well ? asked_wrongly : code;
   }
   if (serving.parsed()) return serve(given);
@@ -312,6 +322,7 @@ int run(int argc, char** argv) {
     run_import(given.workbook);
     return ended_well;
   }
+  if (recalling.parsed()) return print_recalled(given);
   if (explaining.parsed()) return print(explain_text(given.explain));
   if (drawing.parsed()) return print(diagram_text());
   if (locating.parsed()) return locate(given);

@@ -1,6 +1,5 @@
 #include "server/what_if_verb.hpp"
 
-#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <sstream>
@@ -8,35 +7,15 @@
 
 #include "common/curve_keys.hpp"
 #include "server/adapters/journal_record.hpp"
-#include "server/adapters/pack_loader.hpp"
-#include "server/adapters/pack_store.hpp"
 #include "server/adapters/trace_file.hpp"
 #include "server/core/what_if_text.hpp"
+#include "server/pack_argument.hpp"
 #include "server/redis_errand.hpp"
 
 namespace gridwhistle {
 namespace {
 
 namespace asio = boost::asio;
-
-bool is_hash(const std::string& text) {
-  auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  return text.size() == 2 * sizeof(policy_hash::bytes) && std::ranges::all_of(text, hex);
-}
-
-pack_files files_of(const std::string& pack, const what_if_arguments& given) {
-  if (!is_hash(pack)) return or_throw(read_pack_directory(pack), pack);
-  if (given.redis.empty()) throw std::runtime_error("pack " + pack + ": where? give --redis");
-  using read = std::variant<pack_files, std::string>;
-  auto found = with_redis<read>(
-      given.redis, [&](redis_link& redis) { return stored_pack(redis, given.shard, pack); });
-  if (const auto* why = std::get_if<std::string>(&found)) throw std::runtime_error(*why);
-  return std::get<pack_files>(std::move(found));
-}
-
-policy_ptr policy_of(const std::string& pack, const what_if_arguments& given) {
-  return or_throw(load_pack(files_of(pack, given)), pack);
-}
 
 record record_of_journal(const what_if_arguments& given) {
   seal_key key = read_hmac_key(given.home / "journal.key");
@@ -81,8 +60,8 @@ std::string what_if_text(const what_if_arguments& given) {
   std::signal(SIGPIPE, SIG_IGN);
   if (!given.from_journal && given.trace.empty())
     throw std::runtime_error("what is to be replayed? give --journal or --trace");
-  policy_ptr before = policy_of(given.old_pack, given);
-  policy_ptr after = policy_of(given.new_pack, given);
+  policy_ptr before = pack_of(given.old_pack, {given.redis, given.shard});
+  policy_ptr after = pack_of(given.new_pack, {given.redis, given.shard});
   record replayed = given.from_journal ? record_of_journal(given) : record_of_trace(given.trace);
   what_if found = compare_packs(*before, *after, replayed);
   if (given.json) return to_json(found, *before, *after) + "\n";

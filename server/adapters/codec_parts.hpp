@@ -44,6 +44,7 @@ inline std::optional<time_unit> from(pb::TimeUnit n) {
 inline std::optional<desk_reason> from(pb::DeskReason n) {
   return value_of<desk_reason>(n, pb::DeskReason_MAX);
 }
+inline std::optional<role> from(pb::Role n) { return value_of<role>(n, pb::Role_MAX); }
 inline std::optional<outcome> from(pb::Outcome n) { return value_of<outcome>(n, pb::Outcome_MAX); }
 inline std::optional<clock_name> from(pb::ClockName n) {
   return value_of<clock_name>(n, pb::ClockName_MAX);

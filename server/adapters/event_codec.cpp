@@ -31,6 +31,8 @@ struct event_writer {
     out->set_desk(e.desk.text);
     out->set_reason(number_of<pb::DeskReason>(e.reason));
     codec::write(e.limit, *out->mutable_limit());
+    if (e.policy != policy_hash()) out->set_policy(std::string(e.policy.raw()));
+    if (e.speaker) out->set_speaker(number_of<pb::Role>(*e.speaker));
   }
   void operator()(const dispatched& e) const {
     auto* out = to.mutable_dispatched();
@@ -237,7 +239,17 @@ maybe read(const pb::DeskTook& in) {
   auto reason = from(in.reason());
   auto limit = codec::read(in.limit());
   if (!reason || !limit) return std::nullopt;
-  return desk_took{area_code(in.desk()), *reason, *limit};
+  desk_took made{area_code(in.desk()), *reason, *limit};
+  if (!in.policy().empty()) {
+    auto policy = policy_hash::from_bytes(in.policy());
+    if (!policy) return std::nullopt;
+    made.policy = *policy;
+  }
+  if (in.speaker() != pb::ROLE_UNSPECIFIED) {
+    made.speaker = from(in.speaker());
+    if (!made.speaker) return std::nullopt;
+  }
+  return made;
 }
 maybe read(const pb::Dispatched& in) {
   auto report_in = codec::read(in.report_in_limit());

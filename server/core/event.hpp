@@ -45,6 +45,9 @@ struct desk_took {
   area_code desk;
   desk_reason reason = desk_reason::no_duty;
   budget limit;
+  policy_hash policy = {};  // that decided; zero: not recorded
+  // Whose word it followed: not everybody may blow every kind.
+  std::optional<role> speaker = std::nullopt;
 };
 // From now on these are called. A helper called before and named again goes on as it was; a lead or
 // helper that is not named any more is released.

@@ -93,7 +93,7 @@ seats_or_desk whom_to_call(const policy& rules, const report& what, instant at) 
 }
 
 desk_took to_desk(const question& q, const area_code& where, desk_reason reason) {
-  return desk_took{q.desk_above(where).area, reason, q.rules.desk_clock};
+  return desk_took{q.desk_above(where).area, reason, q.rules.desk_clock, q.rules.hash, q.by().role};
 }
 
 void route(const question& q, const report& what, events& follow) {
