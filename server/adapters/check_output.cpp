@@ -76,9 +76,14 @@ std::string conclusion(const check_report& report, const check_words& words) {
       words.choose(" 时间类 × ", " time classes x ") + std::to_string(whistle_kinds.size()) +
       words.choose(" 哨种 = ", " kinds = ") + grouped(proof.cells) + words.choose(" 格", " cells");
   if (!report.covered()) {
+    std::string unreached;
+    if (proof.unreached > 0) {
+      unreached = words.choose("，", ", ") + grouped(proof.unreached) +
+                  words.choose(" 格有时无人在岗", " at times with nobody on duty");
+    }
     return product + words.choose("，其中 ", ", of them ") + grouped(proof.uncovered) +
-           words.choose(" 格没有唯一主办。不发证书。\n",
-                        " without exactly one lead. No certificate.\n");
+           words.choose(" 格没有唯一主办", " without exactly one lead") + unreached +
+           words.choose("。不发证书。\n", ". No certificate.\n");
   }
   std::string text =
       product + words.choose("，每格恰有一个主办。\n", ", each with exactly one lead.\n");
@@ -150,9 +155,9 @@ std::string to_json(const check_report& report) {
   if (report.proof) {
     const coverage& proof = *report.proof;
     made += ',' + member("cells", proof.cells) + ',' + member("uncovered", proof.uncovered) + ',' +
-            member("matters", proof.matters) + ',' + member("leaf_areas", proof.leaves) + ',' +
-            member("time_classes", proof.time_classes) + ',' +
-            member("expectations", report.expectations) + ',' +
+            member("unreached", proof.unreached) + ',' + member("matters", proof.matters) + ',' +
+            member("leaf_areas", proof.leaves) + ',' + member("time_classes", proof.time_classes) +
+            ',' + member("expectations", report.expectations) + ',' +
             member("from", json_text(to_text(proof.from))) + ',' +
             member("until", json_text(to_text(proof.until))) + ',' +
             member("pack", json_text(report.certificate));

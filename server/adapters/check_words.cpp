@@ -1,6 +1,7 @@
 #include "server/adapters/check_words.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "server/core/duty_text.hpp"
 
@@ -8,6 +9,21 @@ namespace gridwhistle {
 namespace {
 
 constexpr std::size_t listed_max = 5;
+
+std::string minute_text(int minute) {
+  char text[8];
+  std::snprintf(text, sizeof text, "%02d:%02d", minute / 60 % 100, minute % 60);
+  return text;
+}
+
+// As shifts.csv writes it, of a post that the reader chooses.
+std::string to_csv(const shift& row) {
+  std::string_view days = "daily";
+  if (row.days == shift_dates(shift_days::workday)) days = "workday";
+  if (row.days == shift_dates(shift_days::off)) days = "off";
+  return "POST," + std::string(days) + ',' + minute_text(row.open_minute) + ',' +
+         minute_text(row.close_minute);
+}
 
 }  // namespace
 
@@ -89,7 +105,25 @@ std::string check_words::no_department(const coverage_finding& finding) const {
                        "No " + level + " holds that area: call another level.");
 }
 
+std::string check_words::unmanned(const coverage_finding& finding) const {
+  std::vector<std::string> seats;
+  for (const department_code& each : finding.seats) seats.push_back(each.text);
+  std::string last = finding.last.text;
+  std::string from = of(finding.gap->from);
+  std::string to = of(finding.gap->to);
+  return choose(lines(finding.rows) + "调用 " + listed(seats) + "，其席位及后备（最后是 " + last +
+                    "）在 " + from + " 至 " + to + " 无人在岗",
+                lines(finding.rows) + " of duties.csv call " + listed(seats) +
+                    ": nobody is on duty there, nor at any backup, the last of them " + last +
+                    ", from " + from + " to " + to) +
+         example(finding) +
+         choose("请在 shifts.csv 为 " + last + " 的一个岗位增加：",
+                "Add to shifts.csv, for a post of " + last + ": ") +
+         row_to_add(finding);
+}
+
 std::string check_words::row_to_add(const coverage_finding& finding) const {
+  if (finding.mend) return to_csv(*finding.mend);
   if (finding.missing) return to_csv(*finding.missing);
   if (!finding.wanted) return "";
   const area* served = rules_.areas.at_level(finding.example.area, finding.wanted->level);
@@ -110,6 +144,8 @@ std::string check_words::of(const coverage_finding& finding) const {
       return tie(finding);
     case coverage_fault::no_department:
       return no_department(finding);
+    case coverage_fault::unmanned:
+      return unmanned(finding);
     case coverage_fault::no_limit:
       return choose(lines(finding.rows) +
                         "没有处置时限：请给出 limit_class，或在 pack.toml 的 "
@@ -158,6 +194,15 @@ std::string check_words::of(const pack_remark& remark) const {
              codes;
     case remark_reason::uncalled_department:
       return choose("没有责任清单行调用这些部门：", "no duty calls these departments: ") + codes;
+    case remark_reason::unwalked_area:
+      return choose("这些区域及其上级没有网格员的岗位：",
+                    "no grid worker has a post in these areas, nor above them: ") +
+             codes;
+    case remark_reason::seat_without_post:
+      return choose("责任清单调用这些部门，而 posts.csv 没有其岗位，视为始终有人：",
+                    "duties call these departments and posts.csv has no post for them; they count "
+                    "as always staffed: ") +
+             codes;
     case remark_reason::same_name:
       return choose("名称相同（" + remark.name + "）：",
                     "the same name, \"" + remark.name + "\": ") +

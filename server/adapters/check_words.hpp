@@ -34,6 +34,7 @@ class check_words {
  private:
   std::string tie(const coverage_finding& finding) const;
   std::string no_department(const coverage_finding& finding) const;
+  std::string unmanned(const coverage_finding& finding) const;
   std::string of_scope(const coverage_scope& scope) const;
   std::string lines(const std::vector<const duty*>& rows) const;
   std::string listed(const std::vector<std::string>& items) const;

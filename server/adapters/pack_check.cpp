@@ -25,6 +25,8 @@ std::string_view rule_of(coverage_fault fault) {
       return "tie";
     case coverage_fault::no_department:
       return "no-department";
+    case coverage_fault::unmanned:
+      return "unmanned";
     case coverage_fault::no_limit:
       return "no-limit";
     case coverage_fault::no_ladder:
@@ -41,12 +43,30 @@ std::string_view rule_of(remark_reason reason) {
       return "unused-limit-class";
     case remark_reason::uncalled_department:
       return "uncalled-department";
+    case remark_reason::unwalked_area:
+      return "unwalked-area";
+    case remark_reason::seat_without_post:
+      return "seat-without-post";
     case remark_reason::same_name:
       return "same-name";
     case remark_reason::near_name:
       return "near-name";
   }
   return "?";
+}
+
+check_severity severity_of(remark_reason reason) {
+  switch (reason) {
+    case remark_reason::same_name:
+    case remark_reason::near_name:
+    case remark_reason::unwalked_area:
+      return check_severity::warning;
+    case remark_reason::unused_limit_class:
+    case remark_reason::uncalled_department:
+    case remark_reason::seat_without_post:
+      break;
+  }
+  return check_severity::note;
 }
 
 class pack_checker {
@@ -78,10 +98,8 @@ class pack_checker {
   }
 
   check_finding of(const pack_remark& remark) const {
-    bool names =
-        remark.reason == remark_reason::same_name || remark.reason == remark_reason::near_name;
     check_finding made{std::string(rule_of(remark.reason)),
-                       names ? check_severity::warning : check_severity::note,
+                       severity_of(remark.reason),
                        words_.of(remark),
                        {},
                        0,
@@ -123,11 +141,25 @@ class pack_checker {
         return {{"ladders.csv", 0}};
       case coverage_fault::short_calendar:
         return {{"pack.toml", 0}};
+      case coverage_fault::unmanned:
+        return posts_and(found, places);
       case coverage_fault::tie:
       case coverage_fault::no_department:
       case coverage_fault::no_limit:
         break;
     }
+    return places;
+  }
+
+  // The posts of the last seat, where a shift would mend it, and the rows that call.
+  std::vector<pack_place> posts_and(const coverage_finding& found,
+                                    const std::vector<pack_place>& rows) const {
+    std::vector<pack_place> places;
+    for (const post& each : rules_.roster.all()) {
+      if (each.seat == found.last && places.size() < near_rows_max)
+        places.push_back(places_.of(remark_subject::post, each.code.text));
+    }
+    places.insert(places.end(), rows.begin(), rows.end());
     return places;
   }
 

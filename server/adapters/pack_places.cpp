@@ -15,11 +15,12 @@ struct placed_table {
   std::string_view code;  // the column
 };
 
-constexpr std::array<placed_table, 4> tables = {{
+constexpr std::array<placed_table, 5> tables = {{
     {remark_subject::area, "areas.csv", "code"},
     {remark_subject::department, "departments.csv", "code"},
     {remark_subject::matter, "matters.csv", "code"},
     {remark_subject::limit_class, "limits.csv", "class"},
+    {remark_subject::post, "posts.csv", "post"},
 }};
 
 const placed_table& table_of(remark_subject subject) {

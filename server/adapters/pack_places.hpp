@@ -1,4 +1,4 @@
-// Where in the files of a pack its areas, departments, matters and limit classes stand: for
+// Where in the files of a pack its areas, departments, matters, posts and limit classes stand: for
 // findings on a policy that has been loaded and knows lines of duties only.
 #pragma once
 

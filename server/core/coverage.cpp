@@ -83,6 +83,7 @@ coverage prove(const policy& rules) {
   for (const matter_group& group : groups) find_faults(group, ground, found);
   proof.findings = found.all();
   proof.uncovered = found.uncovered();
+  proof.unreached = found.unreached();
   limit_horizon owed = horizon_of(ground);
   proof.from = owed.from;
   proof.until = owed.until;

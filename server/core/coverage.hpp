@@ -1,6 +1,7 @@
 // The proof of a policy: every admitted matter x leaf area x time class x kind has exactly one lead
-// that exists, with a limit, a ladder and a calendar. Law: exact, never by sample; a finding's
-// example is a question that duty_list::match() answers as the finding says.
+// that exists, with a seat that is reached in every shift, a limit, a ladder and a calendar. Law:
+// exact, never by sample; a finding's example is a question that duty_list::match() answers as the
+// finding says, at an instant at which roster::call() does.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,7 @@ enum class coverage_fault {
   hole,           // no duty covers it
   tie,            // two rows of equal rank name different leads
   no_department,  // the lead or a helper has no department there
+  unmanned,       // the seat of the lead or a helper has nobody on duty, nor any of its backups
   no_limit,       // neither the limit class nor the kind has a handling limit
   no_ladder,      // the kind's ladder has no rung
   short_calendar  // not even at the first published instant can a limit be computed
@@ -37,6 +39,12 @@ struct coverage_finding {
   std::optional<function_at_level> wanted;  // no_department: what is called
   // hole: the row that would fill it, its lead empty.
   std::optional<duty> missing;
+  // unmanned: the departments called, the last of their backups, a stretch with nobody that begins
+  // with the example, and a shift that would mend it for a post at that last seat.
+  std::vector<department_code> seats;
+  department_code last;
+  std::optional<time_stretch> gap;
+  std::optional<shift> mend;
 };
 
 enum class idle_reason { no_admitted_matter, never_holds, outranked };
@@ -55,6 +63,7 @@ struct coverage {
   std::size_t time_classes = 0;
   std::uint64_t cells = 0;      // all that there are
   std::uint64_t uncovered = 0;  // of them those with a finding: hole, tie or no_department
+  std::uint64_t unreached = 0;  // and those in which somebody called is unmanned at some instant
   // From and until when every limit that can be owed can be computed.
   instant from;
   instant until;

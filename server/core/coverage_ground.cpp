@@ -32,11 +32,13 @@ coverage_ground::coverage_ground(const policy& rules)
     : rules_(rules),
       leaves_(rules.areas),
       times_(rules.days, rules.duties.all()),
+      seats_(rules, times_),
       wins_(rules.duties.all().size()) {
   for (const duty& row : rules.duties.all()) {
     look_up(row.lead);
     for (const function_at_level& helper : row.helpers) look_up(helper);
     row_unserved_.push_back(unserved_of(row));
+    row_suspect_.push_back(suspect_of(row));
   }
   for (const matter& each : rules.matters.all()) {
     if (each.admitted == admission::not_admitted) continue;
@@ -56,21 +58,27 @@ void coverage_ground::look_up(const function_at_level& wanted) {
   auto [found, is_new] = unserved_.try_emplace(wanted);
   if (!is_new) return;
   unserved_leaves missing(leaves_.size());
+  unmanned_leaves unmanned(leaves_.size());
   bool any = false;
+  bool any_unmanned = false;
   const area* served = nullptr;  // leaves of one area stand together: each is looked up once
-  bool has_department = false;
+  const department* by = nullptr;
   for (std::size_t place = 0; place < leaves_.size(); ++place) {
     const area* at = &leaves_.at(place);
     while (at && at->level > wanted.level) at = rules_.areas.parent_of(*at);
     if (at && at->level != wanted.level) at = nullptr;
     if (at && at != served) {
-      has_department = rules_.departments.resolve(rules_.areas, wanted, at->code) != nullptr;
+      by = rules_.departments.resolve(rules_.areas, wanted, at->code);
       served = at;
     }
-    missing[place] = at && has_department ? 0 : 1;
+    missing[place] = at && by ? 0 : 1;
     any = any || missing[place] != 0;
+    if (at && by) unmanned[place] = seats_.of(by->code);
+    any_unmanned = any_unmanned || unmanned[place];
   }
   if (any) found->second = std::move(missing);
+  unmanned_leaves& known = unmanned_[wanted];
+  if (any_unmanned) known = std::move(unmanned);
 }
 
 std::vector<region> coverage_ground::regions_of(const row_lists& lists) const {
@@ -122,7 +130,7 @@ void coverage_ground::survey(const duty_list::row_places& list) {
     for (const duty* row : {found.winner, found.tied}) {
       if (row) wins_[place_of(*row)] |= 1u << kind;
     }
-    const unserved_leaves& absent = unserved(*found.winner);
+    const unserved_leaves& absent = row_suspect_[place_of(*found.winner)];
     if (!found.tied && absent.empty()) return;
     for (std::size_t leaf : where.leaves) {
       if (found.tied || absent[leaf] != 0) made.faulty[leaf] = 1;
@@ -147,6 +155,27 @@ const unserved_leaves& coverage_ground::unserved(const function_at_level& wanted
   auto found = unserved_.find(wanted);
   GW_CHECK(found != unserved_.end());
   return found->second;
+}
+
+const unmanned_leaves& coverage_ground::unmanned(const function_at_level& wanted) const {
+  auto found = unmanned_.find(wanted);
+  GW_CHECK(found != unmanned_.end());
+  return found->second;
+}
+
+unserved_leaves coverage_ground::suspect_of(const duty& row) const {
+  unserved_leaves together = unserved(row);
+  std::vector<function_at_level> called = row.helpers;
+  called.push_back(row.lead);
+  for (const function_at_level& each : called) {
+    const unmanned_leaves& more = unmanned(each);
+    if (more.empty()) continue;
+    together.resize(leaves_.size());
+    for (std::size_t leaf = 0; leaf < more.size(); ++leaf) {
+      if (more[leaf]) together[leaf] = 1;
+    }
+  }
+  return together;
 }
 
 unserved_leaves coverage_ground::unserved_of(const duty& row) const {

@@ -10,6 +10,7 @@
 
 #include "server/core/leaf_order.hpp"
 #include "server/core/policy.hpp"
+#include "server/core/seat_watch.hpp"
 #include "server/core/time_axis.hpp"
 
 namespace gridwhistle {
@@ -44,10 +45,14 @@ struct answered_block {
 // By leaf: 1 where no department serves, else 0; empty: every leaf is served.
 using unserved_leaves = std::vector<std::uint8_t>;
 
+// By leaf: the seat that serves it, where it is not always manned, else null; empty: all are.
+using unmanned_leaves = std::vector<const unmanned_seat*>;
+
 // What the rows of one selector decide by themselves, by leaf.
 struct list_survey {
-  std::vector<std::uint8_t> open;    // 1: in some time class and kind no row holds
-  std::vector<std::uint8_t> faulty;  // 1: in some a tie, or a called department that is not there
+  std::vector<std::uint8_t> open;  // 1: in some time class and kind no row holds
+  // 1: in some a tie, or a called department that is not there, or not always manned.
+  std::vector<std::uint8_t> faulty;
   bool open_somewhere = false;
 };
 
@@ -72,17 +77,25 @@ class coverage_ground {
   const unserved_leaves& unserved(const function_at_level& wanted) const;
   // Where the lead or one of the helpers has no department.
   const unserved_leaves& unserved(const duty& row) const { return row_unserved_[place_of(row)]; }
+  const unmanned_leaves& unmanned(const function_at_level& wanted) const;
+  // Null: always manned.
+  const unmanned_seat* unmanned(const department_code& seat) const { return seats_.of(seat); }
 
  private:
   void survey(const duty_list::row_places& list);
   void look_up(const function_at_level& wanted);
   unserved_leaves unserved_of(const duty& row) const;
+  // Where somebody whom the row calls is not there, or not always manned.
+  unserved_leaves suspect_of(const duty& row) const;
 
   const policy& rules_;
   leaf_order leaves_;
   time_axis times_;
+  seat_watch seats_;
   std::map<function_at_level, unserved_leaves> unserved_;
+  std::map<function_at_level, unmanned_leaves> unmanned_;
   std::vector<unserved_leaves> row_unserved_;  // by the row's place
+  std::vector<unserved_leaves> row_suspect_;   // likewise
   std::unordered_map<const duty_list::row_places*, list_survey> surveys_;
   std::vector<unsigned> wins_;  // by the row's place
 };

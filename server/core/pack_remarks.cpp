@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "server/core/leaf_order.hpp"
+
 namespace gridwhistle {
 namespace {
 
@@ -99,6 +101,45 @@ void add_unused(const policy& rules, std::vector<pack_remark>& found) {
   }
 }
 
+// The largest areas in which nobody walks. A pack that has no grid worker at all says nothing of
+// it.
+void add_unwalked(const policy& rules, std::vector<pack_remark>& found) {
+  std::set<area_code> walked;
+  for (const post& each : rules.roster.all()) {
+    if (!each.grid.empty()) walked.insert(each.grid);
+  }
+  if (walked.empty()) return;
+  leaf_order leaves(rules.areas);
+  std::vector<std::size_t> without;
+  for (std::size_t place = 0; place < leaves.size(); ++place) {
+    const area* at = &leaves.at(place);
+    while (at && !walked.contains(at->code)) at = rules.areas.parent_of(*at);
+    if (!at) without.push_back(place);
+  }
+  if (without.empty()) return;
+  pack_remark remark{remark_reason::unwalked_area, remark_subject::area, {}, {}};
+  for (const area_code& each : leaves.filled_by(without)) remark.codes.push_back(each.text);
+  found.push_back(std::move(remark));
+}
+
+void add_postless(const policy& rules, std::vector<pack_remark>& found) {
+  std::set<department_code> seats;
+  for (const post& each : rules.roster.all()) seats.insert(each.seat);
+  seats.erase(department_code());
+  if (seats.empty()) return;
+  std::set<function_at_level> called;
+  for (const duty& row : rules.duties.all()) {
+    called.insert(row.lead);
+    called.insert(row.helpers.begin(), row.helpers.end());
+  }
+  pack_remark remark{remark_reason::seat_without_post, remark_subject::department, {}, {}};
+  for (const department& each : rules.departments.all()) {
+    bool asked = called.contains({each.function, each.level});
+    if (asked && !seats.contains(each.code)) remark.codes.push_back(each.code.text);
+  }
+  if (!remark.codes.empty()) found.push_back(std::move(remark));
+}
+
 }  // namespace
 
 std::string plain_name(std::string_view name) {
@@ -154,6 +195,8 @@ std::vector<pack_remark> remarks_on(const policy& rules) {
   }
   std::vector<pack_remark> found;
   add_unused(rules, found);
+  add_unwalked(rules, found);
+  add_postless(rules, found);
   add_same_names(areas, remark_subject::area, found);
   add_same_names(departments, remark_subject::department, found);
   add_same_names(matters, remark_subject::matter, found);

@@ -14,10 +14,12 @@ enum class remark_reason {
   unused_limit_class,   // no duty names it
   uncalled_department,  // no duty calls its function at its level, and it is nobody's backup
   same_name,            // in one parent area, or of two departments, or in one class of matters
+  unwalked_area,        // no grid worker has a post there, nor in any area above it
+  seat_without_post,    // a called department that posts.csv does not know: always staffed
   near_name             // as same_name, but for blanks, marks, width, case or one Latin letter
 };
 
-enum class remark_subject { area, department, matter, limit_class };
+enum class remark_subject { area, department, matter, limit_class, post };
 
 struct pack_remark {
   remark_reason reason = remark_reason::same_name;

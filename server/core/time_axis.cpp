@@ -72,6 +72,20 @@ std::size_t time_axis::season_of(local_days date) const {
   return static_cast<std::size_t>(after - starts_.begin()) - 1;
 }
 
+std::size_t time_axis::place_of(std::size_t season, const duty_moment& moment) const {
+  GW_CHECK(moment.works.has_value());
+  return season * parts + part_of(*moment.works, moment.night);
+}
+
+std::vector<std::size_t> time_axis::places_of(const time_block& block) const {
+  std::size_t part = part_of(block.moment.works.value_or(false), block.moment.night);
+  std::vector<std::size_t> found;
+  for (std::size_t season = block.first_season; season <= block.last_season; ++season) {
+    if (examples_[season][part]) found.push_back(season * parts + part);
+  }
+  return found;
+}
+
 std::vector<time_block> time_axis::blocks(const std::vector<date_range>& ranges) const {
   std::vector<std::size_t> cuts = {0, starts_.size()};
   for (const date_range& range : ranges) {

@@ -37,9 +37,17 @@ class time_axis {
   date_range days_of(const time_block& block) const;
   std::size_t seasons() const { return starts_.size(); }
 
+  // Of a published date.
+  std::size_t season_of(std::chrono::local_days date) const;
+  // Time classes by number, those without an instant among them.
+  std::size_t places() const { return starts_.size() * parts; }
+  // works must be known.
+  std::size_t place_of(std::size_t season, const duty_moment& moment) const;
+  // Of a block's classes.
+  std::vector<std::size_t> places_of(const time_block& block) const;
+
  private:
   static constexpr std::size_t parts = 4;  // of a season: working or not, at night or not
-  std::size_t season_of(std::chrono::local_days date) const;
   std::optional<time_block> block(std::size_t first, std::size_t last, std::size_t part) const;
 
   std::vector<std::chrono::local_days> starts_;  // of the seasons; sorted

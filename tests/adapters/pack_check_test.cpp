@@ -140,6 +140,60 @@ TEST(pack_check, remarks_are_told_and_refuse_nothing) {
   EXPECT_THAT(rules, ElementsAre("idle-duty", "same-name", "near-name", "unused-limit-class"));
 }
 
+// --- people on duty ----------------------------------------------------------------------------
+
+pack_files pack_with_roster() {
+  pack_files files = covered_pack();
+  files["posts.csv"] =
+      "post,person,seat,grid,phone,deputy\n"
+      "fire-day,anna,fire-21,,,\n"
+      "walk,bob,,210101,,\n";
+  files["shifts.csv"] = "post,days,open,close\nfire-day,daily,08:00,18:00\n";
+  return files;
+}
+
+TEST(pack_check,
+     a_seat_with_nobody_on_duty_is_told_with_its_post_the_rows_and_a_shift_that_mends_it) {
+  pack_files files = pack_with_roster();
+  check_report report = check_of(files);
+  EXPECT_THAT(errors_in(report), ElementsAre("unmanned"));
+  const check_finding& found = report.findings[0];
+  EXPECT_EQ(found.places,
+            (std::vector<pack_place>{{"posts.csv", 2}, {"duties.csv", 3}, {"duties.csv", 4}}));
+  EXPECT_THAT(found.message, HasSubstr("lines 3, 4 of duties.csv call fire-21: nobody is on duty"));
+  EXPECT_EQ(found.add, "POST,daily,18:00,08:00");
+  EXPECT_EQ(report.proof->uncovered, 0u);
+  EXPECT_THAT(to_text(report),
+              HasSubstr("of them 0 without exactly one lead, " + std::to_string(found.cells) +
+                        " at times with nobody on duty. No certificate."));
+  EXPECT_THAT(to_json(report), HasSubstr("\"unreached\":" + std::to_string(found.cells) + ','));
+  EXPECT_THAT(to_text(check_pack(files, std::nullopt, pack_language::zh)), HasSubstr("无人在岗"));
+  files["shifts.csv"] += "fire-day,daily,18:00,08:00\n";
+  EXPECT_TRUE(check_of(files).covered()) << to_text(check_of(files));
+}
+
+TEST(pack_check, areas_without_a_grid_worker_and_called_seats_without_a_post_are_remarks) {
+  pack_files files = pack_with_roster();
+  files["shifts.csv"] = "post,days,open,close\n";
+  check_report report = check_of(files);
+  EXPECT_TRUE(report.covered());
+  std::vector<std::string> told;
+  for (const check_finding& each : report.findings) {
+    told.push_back(each.rule + ' ' + each.places[0].file + ':' +
+                   std::to_string(each.places[0].line));
+  }
+  EXPECT_THAT(told,
+              ElementsAre("unwalked-area areas.csv:4", "seat-without-post departments.csv:3"));
+}
+
+TEST(pack_check, a_post_without_a_person_does_not_load) {
+  pack_files files = pack_with_roster();
+  files["posts.csv"] += "fire-night,,fire-21,,,\n";
+  check_report report = check_of(files);
+  EXPECT_THAT(errors_in(report), ElementsAre("unreadable"));
+  EXPECT_EQ(report.findings[0].places, (std::vector<pack_place>{{"posts.csv", 4}}));
+}
+
 TEST(pack_check, people_read_it_in_the_language_of_the_pack_or_the_one_they_ask_for) {
   pack_files files = covered_pack();
   files["duties.csv"] = "matter,area,when,kind,lead,helpers,limit_class,note\n";

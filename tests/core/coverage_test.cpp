@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 
+#include "tests/core/coverage_agreement.hpp"
 #include "tests/core/plain_coverage.hpp"
 #include "tests/core/random_policy.hpp"
 #include "tests/core/small_city.hpp"
@@ -19,81 +19,6 @@ using namespace std::chrono_literals;
 using std::chrono::local_days;
 
 constexpr std::chrono::days one_day(1);
-
-int count_from(const char* variable, int usual) {
-  const char* given = std::getenv(variable);
-  return given ? std::atoi(given) : usual;
-}
-
-std::uint64_t cells_of(const coverage& proof, coverage_fault fault) {
-  std::uint64_t cells = 0;
-  for (const coverage_finding& each : proof.findings) {
-    if (each.fault == fault) cells += each.cells;
-  }
-  return cells;
-}
-
-// What duty_list::match and a reading of every row both say of the example.
-bool example_is_true(const policy& rules, const coverage_finding& finding) {
-  const duty_question& asked = finding.example;
-  duty_match found = rules.duties.match(asked, rules.areas, rules.days);
-  plain_answer plain = plain_match(rules, asked);
-  switch (finding.fault) {
-    case coverage_fault::hole:
-      return !found.winner && !found.beyond_calendar && !plain.winner;
-    case coverage_fault::tie:
-      return found.winner == finding.rows[0] && found.tied == finding.rows[1] &&
-             plain.ties.contains({std::min(found.winner->row, found.tied->row),
-                                  std::max(found.winner->row, found.tied->row)});
-    case coverage_fault::no_department:
-      return std::count(finding.rows.begin(), finding.rows.end(), found.winner) == 1 &&
-             !rules.departments.resolve(rules.areas, *finding.wanted, asked.area) &&
-             plain.unserved.contains(*finding.wanted);
-    case coverage_fault::no_limit:
-    case coverage_fault::no_ladder:
-    case coverage_fault::short_calendar:
-      break;
-  }
-  return false;
-}
-
-// A hole's row, with a lead, fills the example.
-bool missing_row_fills(const policy_parts& parts, const coverage_finding& hole) {
-  policy_parts more = parts;
-  more.duties.push_back(*hole.missing);
-  more.duties.back().lead = {"streets", area_level::city};
-  policy rules = more.made();
-  return rules.duties.match(hole.example, rules.areas, rules.days).winner ==
-         &rules.duties.all().back();
-}
-
-// Everything that the proof says, against every single question.
-void expect_agreement(const policy_parts& parts, const std::string& about) {
-  policy rules = parts.made();
-  coverage proof = prove(rules);
-  plain_coverage plain = plainly_proved(rules);
-  ASSERT_EQ(proof.time_classes, plain_time_classes(rules).size()) << about;
-  ASSERT_EQ(proof.cells, plain.cells) << about;
-  ASSERT_EQ(proof.uncovered, plain.uncovered) << about;
-  ASSERT_EQ(cells_of(proof, coverage_fault::hole), plain.holes) << about;
-  ASSERT_EQ(cells_of(proof, coverage_fault::tie), plain.tied) << about;
-  ASSERT_EQ(proof.covered(), plain.uncovered == 0) << about;
-  std::map<function_at_level, std::uint64_t> unserved;
-  for (const coverage_finding& each : proof.findings) {
-    ASSERT_TRUE(example_is_true(rules, each)) << about;
-    if (each.missing) {
-      ASSERT_TRUE(missing_row_fills(parts, each)) << about;
-    }
-    if (each.wanted) unserved[*each.wanted] += each.cells;
-  }
-  ASSERT_EQ(unserved, plain.unserved) << about;
-  if (plain.tied != 0) return;  // whether a third row of a tie wins is no question
-  for (const duty& row : rules.duties.all()) {
-    bool idle = std::any_of(proof.idle.begin(), proof.idle.end(),
-                            [&](const idle_duty& each) { return each.row == &row; });
-    ASSERT_NE(idle, plain.winners.contains(row.row)) << about << ": row " << row.row;
-  }
-}
 
 TEST(coverage, the_proof_says_cell_by_cell_what_asking_every_question_says) {
   std::mt19937 chance(20261126);

@@ -243,7 +243,8 @@ constexpr std::string_view stall_en = R"(question
   kind     routine
   pack     0303030303030303030303030303030303030303030303030303030303030303
 decision
-  lead    um: on duty clerk-um; report in within 4 work hours, by 2026-03-12 10:00; handle within 2 work days, by 2026-03-13 16:00
+  lead    um: on duty clerk-um; report in within 4 work hours, by 2026-03-12 10:00; )"
+                                      R"(handle within 2 work days, by 2026-03-13 16:00
   row     duties.csv:2
 rows
   duties.csv:2  matter:01,*,*,*,urban_management@district,,tidy,  wins
@@ -266,7 +267,8 @@ constexpr std::string_view stall_zh = R"(问题
   哨类  常规哨
   政策  0303030303030303030303030303030303030303030303030303030303030303
 决定
-  主办  um：在岗 clerk-um；报到限 4 工作时，至 2026-03-12 10:00；处置限 2 工作日，至 2026-03-13 16:00
+  主办  um：在岗 clerk-um；报到限 4 工作时，至 2026-03-12 10:00；)"
+                                      R"(处置限 2 工作日，至 2026-03-13 16:00
   依据  duties.csv:2
 责任清单
   duties.csv:2  matter:01,*,*,*,urban_management@district,,tidy,  胜出

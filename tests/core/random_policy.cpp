@@ -120,12 +120,80 @@ std::vector<department> random_departments(drawer& draw, const std::vector<area>
   return made;
 }
 
-void shift(duty_time& when, int days) {
+void move_dates(duty_time& when, int days) {
   if (auto* range = std::get_if<date_range>(&when)) {
     range->first += std::chrono::days(days);
     range->last += std::chrono::days(days);
   } else {
     when = date_range{first_day, first_day + std::chrono::days(std::abs(days) + 1)};
+  }
+}
+
+// Day and night of workdays, and days off.
+std::vector<shift> round_the_clock() {
+  return {{shift_days::workday, 480, 1080},
+          {shift_days::workday, 1080, 480},
+          {shift_days::off, 480, 480}};
+}
+
+std::vector<shift> random_shifts(drawer& draw) {
+  std::vector<shift> all = round_the_clock();
+  switch (draw.below(24)) {
+    case 0:
+      return {};
+    case 1:
+      return {{shift_days::daily, 480, 1080}};
+    case 2:
+      return {all[0]};
+    case 3: {
+      auto first = first_day + std::chrono::days(static_cast<int>(draw.below(20)));
+      all[1].days = date_range{first, first + std::chrono::days(static_cast<int>(draw.below(9)))};
+      return all;
+    }
+    case 4:
+      all[draw.below(3)].open_minute += 30;
+      return all;
+    default:
+      return all;
+  }
+}
+
+std::string slip_in_roster(policy_parts& in, drawer& draw) {
+  post& one = in.posts[draw.below(in.posts.size())];
+  std::string name = " post " + one.code.text;
+  switch (draw.below(8)) {
+    case 0: {
+      std::string code = one.code.text;
+      std::erase_if(in.posts, [&](const post& each) { return each.code.text == code; });
+      return "delete" + std::string(" post ") + code;
+    }
+    case 1:
+      if (one.shifts.size() > 1)
+        one.shifts.erase(one.shifts.begin() +
+                         static_cast<std::ptrdiff_t>(draw.below(one.shifts.size())));
+      return "delete a shift of" + name;
+    case 2:
+      for (shift& each : one.shifts) each.days = shift_days::workday;
+      return "narrow the days of" + name;
+    case 3:
+      for (shift& each : one.shifts) each.open_minute = (each.open_minute + 60) % 1440;
+      return "begin later at" + name;
+    case 4:
+      one.deputy = post_code(one.deputy.text + "x");
+      return "misspell the deputy of" + name;
+    case 5:
+      one.shifts = {{date_range{first_day, first_day + std::chrono::days(5)}, 0, 1440}};
+      return "date the shifts of" + name;
+    case 6: {
+      department& any = in.departments[draw.below(in.departments.size())];
+      any.backup = {};
+      return "drop the backup of " + any.code.text;
+    }
+    case 7:
+      one.shifts = round_the_clock();
+      return "widen the shifts of" + name;
+    default:
+      return "";
   }
 }
 
@@ -152,7 +220,7 @@ std::string slip_in_row(policy_parts& in, drawer& draw) {
       row.when = {};
       return "widen the time of" + name;
     case 5:
-      shift(row.when, static_cast<int>(draw.below(9)) - 4);
+      move_dates(row.when, static_cast<int>(draw.below(9)) - 4);
       return "shift the dates of" + name;
     case 6:
       row.lead.function += 'e';
@@ -176,6 +244,7 @@ policy policy_parts::made() const {
   rules.departments = department_list(departments);
   rules.matters = matter_list(matters);
   rules.duties = duty_list(duties);
+  rules.roster = roster(posts);
   // An hour goes by twice in the night to the 25th.
   zone berlin({{std::chrono::sys_days(2026y / 3 / 29) + 1h, 2h},
                {std::chrono::sys_days(2026y / 10 / 25) + 1h, 1h}});
@@ -217,8 +286,28 @@ policy_parts random_parts(std::mt19937& chance, const policy_size& size) {
   return made;
 }
 
+void add_roster(policy_parts& in, std::mt19937& chance) {
+  drawer draw(chance);
+  for (department& each : in.departments) {
+    // Always towards the city, so that no backups lead back.
+    if (each.level != area_level::city && !draw.one_in(4)) {
+      for (const department& other : in.departments) {
+        if (other.function == each.function && other.level == area_level::city)
+          each.backup = other.code;
+      }
+    }
+    for (std::size_t posts = draw.below(3); posts > 0; --posts) {
+      std::string code = each.code.text + "-" + std::to_string(posts);
+      post made{post_code(code), user_id(code), each.code, {}, "", {}, random_shifts(draw)};
+      if (!in.posts.empty() && draw.one_in(6)) made.deputy = draw.of(in.posts).code;
+      in.posts.push_back(std::move(made));
+    }
+  }
+}
+
 std::string make_a_slip(policy_parts& in, std::mt19937& chance) {
   drawer draw(chance);
+  if (!in.posts.empty() && draw.one_in(2)) return slip_in_roster(in, draw);
   if (!in.departments.empty() && draw.one_in(8)) {
     std::size_t place = draw.below(in.departments.size());
     std::string code = in.departments[place].code.text;

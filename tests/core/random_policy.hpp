@@ -17,6 +17,7 @@ struct policy_parts {
   std::vector<matter> matters;
   std::vector<duty> duties;
   working_days days;
+  std::vector<post> posts = {};  // none: every seat is staffed
 
   policy made() const;
 };
@@ -31,7 +32,11 @@ struct policy_size {
 
 policy_parts random_parts(std::mt19937& chance, const policy_size& size);
 
-// Deletes, doubles, swaps, widens, shifts or misspells one thing; says what it did.
+// People on duty at some seats, mostly around the clock, and backups.
+void add_roster(policy_parts& in, std::mt19937& chance);
+
+// Deletes, doubles, swaps, widens, shifts or misspells one thing; says what it did. Where there are
+// people on duty, half of the slips are in posts, shifts and backups.
 std::string make_a_slip(policy_parts& in, std::mt19937& chance);
 
 }  // namespace gridwhistle

@@ -1,0 +1,21 @@
+// A proof of coverage held against asking every single question.
+#pragma once
+
+#include <string>
+
+#include "server/core/coverage.hpp"
+#include "tests/core/random_policy.hpp"
+
+namespace gridwhistle {
+
+// From the environment: the long form of a test.
+int count_from(const char* variable, int usual);
+
+// What duty_list::match and a reading of every row both say of the example; of an unmanned seat
+// also roster::call and a reading of every shift.
+bool example_is_true(const policy& rules, const coverage_finding& finding);
+
+// Everything that the proof says, against every single question.
+void expect_agreement(const policy_parts& parts, const std::string& about);
+
+}  // namespace gridwhistle
