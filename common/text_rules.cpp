@@ -44,14 +44,20 @@ bool is_bidi(std::uint32_t point) {
 
 }  // namespace
 
-std::optional<text_fault> fault_in(std::string_view text) {
+std::optional<placed_fault> first_fault_in(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    std::size_t begin = at;
     std::uint32_t point = next_code_point(text, at);
-    if (point == not_a_character) return text_fault::not_utf8;
-    if (is_control(point)) return text_fault::control_character;
-    if (is_bidi(point)) return text_fault::bidi_character;
+    if (point == not_a_character) return placed_fault{text_fault::not_utf8, begin};
+    if (is_control(point)) return placed_fault{text_fault::control_character, begin};
+    if (is_bidi(point)) return placed_fault{text_fault::bidi_character, begin};
   }
   return std::nullopt;
+}
+
+std::optional<text_fault> fault_in(std::string_view text) {
+  auto fault = first_fault_in(text);
+  return fault ? std::optional(fault->what) : std::nullopt;
 }
 
 }  // namespace gridwhistle

@@ -393,6 +393,13 @@ or_fault<outbox_change> outbox::dismiss(const command_id& request) {
   return sqlite3_changes(file_.get()) > 0 ? outbox_change::changed : outbox_change::unchanged;
 }
 
+or_fault<outbox_change> outbox::give_up(const command_id& request) {
+  statement give_up(file_.get(), "DELETE FROM items WHERE state = 0 AND request_id = ?1");
+  give_up.blob(request.raw());
+  if (give_up.step() != SQLITE_DONE) return fault_now();
+  return sqlite3_changes(file_.get()) > 0 ? outbox_change::changed : outbox_change::unchanged;
+}
+
 or_fault<std::vector<outbox_entry>> outbox::list(std::size_t limit) const {
   statement asked(file_.get(), "SELECT " GW_ENTRY_COLUMNS " FROM items ORDER BY seq LIMIT ?1");
   asked.number(static_cast<std::int64_t>(limit));

@@ -171,6 +171,8 @@ class outbox {
 
   // Deletes a refused item: the user has read why. Anything else stays.
   or_fault<outbox_change> dismiss(const command_id& request);
+  // Deletes a waiting item: somebody says that it is never to be sent again. Anything else stays.
+  or_fault<outbox_change> give_up(const command_id& request);
 
   // Oldest first, at most limit.
   or_fault<std::vector<outbox_entry>> list(std::size_t limit) const;

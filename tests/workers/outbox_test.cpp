@@ -220,6 +220,18 @@ TEST(outbox, a_receipt_outweighs_a_refusal_in_either_order) {
   EXPECT_EQ(settle_or_fail(box, 99, receipt_under(1), start), outbox_change::unchanged);
 }
 
+TEST(outbox, a_waiting_item_is_given_up_and_nothing_else_is) {
+  scratch_directory scratch;
+  outbox box = open_or_die(scratch.file(), wide);
+  for (std::uint32_t request : {1u, 2u, 3u}) put_or_fail(box, item(request, request));
+  settle_or_fail(box, 2, receipt_under(1), start);
+  settle_or_fail(box, 3, refused, start);
+  for (std::uint32_t other : {2u, 3u, 7u})
+    EXPECT_EQ(*box.give_up(id_of<command_id>(other)), outbox_change::unchanged);
+  EXPECT_EQ(*box.give_up(id_of<command_id>(1)), outbox_change::changed);
+  EXPECT_THAT(numbers(box.list(9)), ElementsAre(2, 3));
+}
+
 TEST(outbox, a_refused_item_stays_until_it_is_dismissed_and_nothing_else_can_be_dismissed) {
   scratch_directory scratch;
   outbox box = open_or_die(scratch.file(), wide);
