@@ -300,7 +300,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     int code = app.exit(error);
     bool own_code = proving.count() + explaining.count() + recalling.count() > 0;
-    return own_code && code != ended_well ? asked_wrongly : code;
+    if (code == ended_well) return ended_well;
+    return own_code ? asked_wrongly : failed;
   }
   if (serving.parsed()) return serve(given);
   if (verifying.parsed()) return verify(given);

@@ -47,13 +47,21 @@ result<body> read_command(const pb::Request& in) {
   return body(command_request{std::move(made)});
 }
 
-// A request whose only field is a whistle's id.
+// A request about one whistle.
 template <class Made, class Message>
 result<body> read_about(std::string_view name, const Message& in) {
   if (auto wrong = check_known(name, in)) return *std::move(wrong);
   auto id = whistle_id::from_bytes(in.whistle_id());
   if (!id) return refusal{refusal_code::id_invalid, std::string(name) + ".whistle_id"};
-  return body(Made{*id});
+  Made made;
+  made.whistle = *id;
+  return body(std::move(made));
+}
+
+result<body> read_history(const pb::History& in) {
+  auto about = read_about<history_request>("history", in);
+  if (about) std::get<history_request>(about.value()).after_version = in.after_version();
+  return about;
 }
 
 result<body> read_inbox(const pb::Inbox& in) {
@@ -187,6 +195,8 @@ result<body> read_body(const pb::Request& in) {
       return read_care(in.care());
     case pb::Request::kSuggest:
       return read_suggest(in.suggest());
+    case pb::Request::kHistory:
+      return read_history(in.history());
     case pb::Request::kPing:
       if (auto wrong = check_known("ping", in.ping())) return *std::move(wrong);
       return body(ping_request{});

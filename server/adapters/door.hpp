@@ -38,6 +38,10 @@ struct similar_request {
 struct suggest_request {
   std::string text;
 };
+struct history_request {
+  whistle_id whistle;
+  std::uint64_t after_version = 0;
+};
 struct inbox_request {
   inbox_key whose;
   whistle_id after;
@@ -87,7 +91,8 @@ struct request {
   std::string id;  // 16 bytes, echoed
   std::optional<instant> replay_at;
   std::variant<command_request, show_request, similar_request, suggest_request, inbox_request,
-               feed_range_request, figures_request, zero_board_request, care_request, ping_request>
+               feed_range_request, figures_request, zero_board_request, care_request,
+               history_request, ping_request>
       body;
 };
 

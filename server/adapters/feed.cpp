@@ -9,6 +9,8 @@
 
 #include "common/log.hpp"
 #include "server/adapters/codec_parts.hpp"
+#include "server/adapters/event_codec.hpp"
+#include "server/core/permission.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -20,6 +22,8 @@ constexpr char topic_end = '\n';
 // The old listener is closed by libzmq's own thread, some milliseconds after the socket.
 constexpr auto reopen_pause = std::chrono::milliseconds(20);
 constexpr int reopen_tries_max = 500;
+// A feed page stops here; one message may exceed it, because a batch is not split.
+constexpr std::size_t feed_page_bytes = 1024 * 1024;
 
 socket_options feed_options(const curve_key_pair& server) {
   socket_options options;
@@ -30,7 +34,49 @@ socket_options feed_options(const curve_key_pair& server) {
   return options;
 }
 
+// The area and all above it; of a place nobody knows those of the desk that has it.
+std::vector<const area*> areas_around(const whistle& state, const policy& rules) {
+  const area_code& where = rules.areas.find(state.what.area) ? state.what.area : state.desk;
+  std::vector<const area*> found;
+  for (const area* at = rules.areas.find(where); at; at = rules.areas.parent_of(*at))
+    found.push_back(at);
+  return found;
+}
+
+bool rings(const entry& told, const whistle& about) {
+  bool new_to_somebody = std::holds_alternative<raised>(told.happened) ||
+                         std::holds_alternative<dispatched>(told.happened) ||
+                         std::holds_alternative<delivered>(told.happened);
+  return new_to_somebody && about.what.kind == whistle_kind::emergency;
+}
+
+std::vector<std::string> ring_topics_of(const entry& told, const whistle& about,
+                                        const policy& rules) {
+  std::vector<std::string> topics;
+  if (!rings(told, about)) return topics;
+  for (const area* at : areas_around(about, rules))
+    topics.push_back(std::string(ring_prefix) + at->code.text);
+  return topics;
+}
+
+void write_ring(const entry& told, const whistle& about, v1::Ring& to) {
+  to.set_whistle_id(std::string(told.whistle.raw()));
+  to.set_version(told.version);
+  to.set_at_ms(to_ms(told.at));
+  to.set_event(static_cast<std::uint32_t>(first_event_number) +
+               static_cast<std::uint32_t>(told.happened.index()));
+  if (about.what.matter) codec::write(*about.what.matter, *to.mutable_matter());
+  to.set_area(about.what.area.text);
+  for (const obligation& owed : about.obligations) {
+    if (owed.open()) to.add_called(owed.department.text);
+  }
+}
+
 }  // namespace
+
+std::string ring_topic_of(const policy& rules) {
+  return std::string(ring_prefix) + rules.areas.city().code.text;
+}
 
 std::vector<std::string> topics_of(const whistle& state, const policy& rules) {
   std::vector<std::string> topics = {"all"};
@@ -44,25 +90,49 @@ std::vector<std::string> topics_of(const whistle& state, const policy& rules) {
     also(owed.department);
     if (!owed.called.seat.empty()) also(owed.called.seat);
   }
-  const area_code& where = rules.areas.find(state.what.area) ? state.what.area : state.desk;
-  for (const area* at = rules.areas.find(where); at; at = rules.areas.find(at->parent)) {
-    topics.push_back("area/" + at->code.text);
-  }
+  for (const area* at : areas_around(state, rules)) topics.push_back("area/" + at->code.text);
   return topics;
 }
 
 void write_feed_message(std::string_view topic, position at, std::span<const entry> entries,
                         const engine& state, v1::FeedMessage& to) {
   codec::write(at, *to.mutable_position());
+  bool of_emergencies = topic.starts_with(ring_prefix);
   for (const entry& each : entries) {
+    const whistle* about = state.find(each.whistle);
+    if (of_emergencies) {
+      auto topics =
+          about ? ring_topics_of(each, *about, state.rules()) : std::vector<std::string>();
+      bool here = std::find(topics.begin(), topics.end(), topic) != topics.end();
+      if (here) write_ring(each, *about, *to.add_rings());
+      continue;
+    }
     if (topic != "all") {
-      const whistle* about = state.find(each.whistle);
       if (!about) continue;
       auto topics = topics_of(*about, state.rules());
       if (std::find(topics.begin(), topics.end(), topic) == topics.end()) continue;
     }
     write_entry(each, *to.add_entries());
   }
+}
+
+void write_feed_page(std::string_view topic, position after, std::span<const stored_batch> batches,
+                     const engine& state, v1::FeedPage& to) {
+  position up_to = after;
+  std::size_t bytes = 0;
+  for (const stored_batch& each : batches) {
+    if (bytes > feed_page_bytes) break;
+    // What is in the stream but not yet known durable here is for a later page.
+    if (each.at > state.head()) break;
+    up_to = each.at;
+    v1::FeedMessage message;
+    write_feed_message(topic, each.at, each.entries, state, message);
+    if (message.entries_size() == 0 && message.rings_size() == 0) continue;
+    bytes += message.ByteSizeLong();
+    *to.add_messages() = std::move(message);
+  }
+  codec::write(up_to, *to.mutable_up_to());
+  to.set_more(up_to < state.head());
 }
 
 feed::feed(const asio::any_io_executor& executor, const socket_context& sockets,
@@ -153,6 +223,9 @@ void feed::publish(const batch& durable, const engine& state) {
     }
     for (const std::string& topic : topics->second)
       write_entry(each, *messages[topic].add_entries());
+    const whistle& about = *state.find(each.whistle);
+    for (const std::string& topic : ring_topics_of(each, about, state.rules()))
+      if (wanted_.contains(topic)) write_ring(each, about, *messages[topic].add_rings());
   }
   std::string bytes;
   for (auto& [topic, message] : messages) {

@@ -1,6 +1,8 @@
 // What happened, published by topic: "all", "dept/<code>", "area/<code>" for the area and all above
-// it. Law: never the only copy of anything. Each message names the topic's previous position, so
-// that a subscriber sees a gap and asks for the range.
+// it. Emergencies ring beside that on "emergency/<code>" of the same areas, where everybody around
+// hears of them: what, where and who is called, and nothing that anybody said. Law: never the only
+// copy of anything. Each message names the topic's previous position, so that a subscriber sees a
+// gap and asks for the range.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -23,9 +25,16 @@ namespace gridwhistle {
 // Topics that a whistle's events belong to, given its state.
 std::vector<std::string> topics_of(const whistle& state, const policy& rules);
 
+// Where everybody may hear of every emergency.
+std::string ring_topic_of(const policy& rules);
+
 // The entries of one batch that belong to a topic, as a feed message without `previous`.
 void write_feed_message(std::string_view topic, position at, std::span<const entry> entries,
                         const engine& state, v1::FeedMessage& to);
+
+// What a topic says in these batches, which follow on `after`; up to the engine's head.
+void write_feed_page(std::string_view topic, position after, std::span<const stored_batch> batches,
+                     const engine& state, v1::FeedPage& to);
 
 class feed {
  public:

@@ -350,6 +350,23 @@ asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> journal:
   return read_batches(redis_, shard_, key_, after);
 }
 
+asio::awaitable<std::variant<stored_batch, journal_fault>> journal::read_at(position at) {
+  auto one = words_of_command({"XRANGE", key("journal"), at.text(), at.text()});
+  auto reply = co_await redis_.ask(std::move(one));
+  if (!reply) co_return went_away();
+  auto entries = stream_entries(*reply);
+  if (reply->is_error() || !entries || entries->size() != 1) {
+    co_return journal_fault{cure::call_operator,
+                            "batch " + at.text() + " cannot be read: " + reply->text};
+  }
+  auto read = read_batch(key_, at, *entries->front().bytes);
+  if (const auto* wrong = std::get_if<batch_fault>(&read)) {
+    co_return journal_fault{cure::call_operator,
+                            "batch " + at.text() + ": " + std::string(name_of(*wrong))};
+  }
+  co_return std::move(std::get<stored_batch>(read));
+}
+
 asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> read_batches(
     redis_link& redis, std::string shard, seal_key key, position after) {
   auto range = words_of_command({"XRANGE", journal_key(shard, "journal"), "(" + after.text(), "+",

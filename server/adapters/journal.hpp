@@ -58,6 +58,9 @@ class journal {
   boost::asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> read_after(
       position after);
 
+  // The batch at that position, its mac checked. One that is missing is a fault.
+  boost::asio::awaitable<std::variant<stored_batch, journal_fault>> read_at(position at);
+
   // One HSET, written behind the journal. Unless it is durable the projection lags what the engine
   // has handed out: the epoch must end, and the next one folds from where the projection really
   // stands.

@@ -19,6 +19,18 @@ void write_due(const due& at, pb::Deadline& to) {
   to.set_due_at_ms(to_ms(at.at));
 }
 
+void write_overruns(const std::vector<late_clock>& late,
+                    google::protobuf::RepeatedPtrField<pb::Overrun>& to) {
+  for (const late_clock& each : late) {
+    auto* one = to.Add();
+    one->set_clock(number_of<pb::ClockName>(each.clock));
+    one->set_department(each.department.text);
+    one->set_due_at_ms(to_ms(each.since));
+    if (each.stopped) one->set_stopped_at_ms(to_ms(*each.stopped));
+    one->set_appeal(static_cast<pb::AppealStage>(each.appeal));
+  }
+}
+
 void write_refusal(const refusal& no, pb::Refused& to) {
   const refusal_words& words = words_of(no.code);
   to.set_code(std::string(words.name));
@@ -60,6 +72,7 @@ struct answer_writer {
       }
     }
     out->set_desk(told.desk.text);
+    if (told.desk_reason) out->set_desk_reason(number_of<pb::DeskReason>(*told.desk_reason));
     for (const due& each : told.deadlines) write_due(each, *out->add_deadlines());
     out->set_durability(number_of<pb::Durability>(terms.durability));
     out->set_repeated_command(told.repeat == repeat::again);
@@ -87,6 +100,15 @@ struct answer_writer {
     out->set_verifier(told.verifier.text);
     for (const matter_suggestion& each : told.suggestions)
       write_suggestion(each, *out->add_suggestions());
+    write_overruns(told.overruns, *out->mutable_overruns());
+    out->set_as_of_ms(to_ms(told.as_of));
+    if (!told.before) return;
+    out->mutable_tally()->set_area(told.before->area.text);
+    for (const tally::count& each : told.before->counts) {
+      auto* one = out->mutable_tally()->add_counts();
+      one->set_department(each.department.text);
+      one->set_closed(each.closed);
+    }
   }
 
   void operator()(const inbox_page& told) const {
@@ -101,8 +123,10 @@ struct answer_writer {
       if (each.obligation) item->set_obligation(number_of<pb::ObligationStage>(*each.obligation));
       if (each.next_deadline) write_due(*each.next_deadline, *item->mutable_next_deadline());
       item->set_question(each.question);
+      write_overruns(each.overruns, *item->mutable_overruns());
     }
     out->set_more(told.more);
+    out->set_as_of_ms(to_ms(told.as_of));
     codec::write(head, *out->mutable_position());
   }
 

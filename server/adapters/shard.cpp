@@ -23,8 +23,6 @@ constexpr span tick_longest =
 constexpr int seconds_between_gate_looks = 10;
 constexpr int seconds_between_stranger_tests = 60;
 constexpr int seconds_between_horizon_looks = 24 * 3600;  // a multiple of the former
-// A feed page stops here; one message may exceed it, because a batch is not split.
-constexpr std::size_t feed_page_bytes = 1024 * 1024;
 
 // An exception that leaves a loop is a bug or a lost socket; both end the process.
 void rethrow(std::exception_ptr failed) {
@@ -241,6 +239,8 @@ void shard::hear(speaker from, request what) {
     actor by = std::move(from.by);
     return engine_->inbox(ticket_for(std::move(from)), by, told->whose, told->after, now());
   }
+  if (const auto* told = std::get_if<history_request>(&what.body))
+    return hear_history(std::move(from), *told);
   if (auto* told = std::get_if<feed_range_request>(&what.body)) {
     if (!is_topic(told->topic, *rules_))
       return answer_to(from, {refusal_code::topic_unknown, told->topic});
@@ -264,6 +264,7 @@ void shard::hear(speaker from, request what) {
   pong.mutable_pong()->set_dataset(std::string(terms_.dataset.raw()));
   pong.mutable_pong()->set_policy(std::string(rules_->hash.raw()));
   pong.mutable_pong()->set_now_ms(to_ms(now()));
+  pong.mutable_pong()->set_ring_topic(ring_topic_of(*rules_));
   from.via->answer(from.peer, encode_reply(from.request_id, pong));
 }
 
@@ -303,22 +304,30 @@ asio::awaitable<void> shard::answer_feed_range(speaker from, feed_range_request 
     co_return;
   }
   v1::Reply reply;
-  auto* page = reply.mutable_feed();
-  position up_to = asked.after;
-  std::size_t bytes = 0;
-  for (const stored_batch& each : std::get<std::vector<stored_batch>>(read)) {
-    if (bytes > feed_page_bytes) break;
-    // What is in the stream but not yet known durable here is for a later page.
-    if (each.at > engine_->head()) break;
-    up_to = each.at;
-    v1::FeedMessage message;
-    write_feed_message(asked.topic, each.at, each.entries, *engine_, message);
-    if (message.entries_size() == 0) continue;
-    bytes += message.ByteSizeLong();
-    *page->add_messages() = std::move(message);
-  }
-  codec::write(up_to, *page->mutable_up_to());
-  page->set_more(up_to < engine_->head());
+  write_feed_page(asked.topic, asked.after, std::get<std::vector<stored_batch>>(read), *engine_,
+                  *reply.mutable_feed());
+  from.via->answer(from.peer, encode_reply(from.request_id, reply));
+}
+
+void shard::hear_history(speaker from, const history_request& asked) {
+  auto seen = engine_->look(from.by, asked.whistle, "history", now());
+  if (!seen) return engine_->tell(ticket_for(std::move(from)), refused{seen.refused(), 0, {}});
+  if (feed_reads_ >= feed_reads_max) return answer_to(from, {refusal_code::overloaded, "history"});
+  history_wanted wanted = wanted_of(**seen, asked.after_version, engine_->head());
+  asio::co_spawn(io_, answer_history(std::move(from), std::move(wanted)), rethrow);
+}
+
+asio::awaitable<void> shard::answer_history(speaker from, history_wanted wanted) {
+  ++feed_reads_;
+  std::uint64_t asked_in = serving_number_;
+  auto read = co_await read_history(journal_, std::move(wanted));
+  --feed_reads_;
+  if (asked_in != serving_number_ || !engine_) co_return;
+  auto* page = std::get_if<v1::HistoryPage>(&read);
+  if (!page) co_return answer_to(from, {refusal_code::not_serving, "history"});
+  v1::Reply reply;
+  *reply.mutable_history() = std::move(*page);
+  codec::write(engine_->head(), *reply.mutable_history()->mutable_position());
   from.via->answer(from.peer, encode_reply(from.request_id, reply));
 }
 

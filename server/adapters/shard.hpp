@@ -17,6 +17,7 @@
 
 #include "server/adapters/durability_gate.hpp"
 #include "server/adapters/feed.hpp"
+#include "server/adapters/history.hpp"
 #include "server/adapters/intake.hpp"
 #include "server/adapters/journal.hpp"
 #include "server/adapters/key_register.hpp"
@@ -28,7 +29,7 @@
 
 namespace gridwhistle {
 
-// Feed ranges read from the journal at once; more are answered "overloaded".
+// Feed ranges and histories read from the journal at once; more are answered "overloaded".
 constexpr std::size_t feed_reads_max = 8;
 // Surveys folded at once; more are answered "overloaded".
 constexpr std::size_t surveys_max = 2;
@@ -102,6 +103,8 @@ class shard final : public listener, public web_host {
   asio::awaitable<void> keep_projection();
   asio::awaitable<void> keep_watch();
   asio::awaitable<void> answer_feed_range(speaker from, feed_range_request asked);
+  void hear_history(speaker from, const history_request& asked);
+  asio::awaitable<void> answer_history(speaker from, history_wanted wanted);
   asio::awaitable<void> answer_survey(speaker from, std::unique_ptr<survey> asked);
   asio::awaitable<void> pause_for(span length);
 

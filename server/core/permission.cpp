@@ -67,6 +67,7 @@ const std::vector<grant> grants = {
     {"see", everyone, relation::joined_report},
     {"see", {clerk}, relation::own_department},
     {"see", {grid_worker, desk_officer, supervisor}, relation::own_area},
+    {"follow", everyone, relation::around},
     {"follow", {clerk}, relation::own_department},
     {"follow", {grid_worker, desk_officer, supervisor}, relation::own_area},
 };
@@ -136,6 +137,8 @@ bool is(relation needed, const whistle& state, const actor& by, const policy& ru
       return reported_a_member(state, by.user);
     case relation::own_department:
       return state.obligation_at(by.department) != nullptr;
+    case relation::around:
+      return false;  // to a topic, not to a whistle
     case relation::own_area:
       return holds_place(state, by, rules);
   }
@@ -157,6 +160,7 @@ std::optional<refusal_code> lacks(std::size_t command, const whistle& state, con
 struct topic_place {
   const area* where = nullptr;  // null: no such topic
   department_code department;
+  bool rings = false;  // emergencies, of which everybody around may hear
 };
 
 topic_place place_of(std::string_view topic, const policy& rules) {
@@ -164,16 +168,28 @@ topic_place place_of(std::string_view topic, const policy& rules) {
   if (topic == "all") return {&rules.areas.city(), {}};
   if (topic.starts_with(of_area))
     return {rules.areas.find(area_code(std::string(topic.substr(of_area.size())))), {}};
+  if (topic.starts_with(ring_prefix))
+    return {rules.areas.find(area_code(std::string(topic.substr(ring_prefix.size())))), {}, true};
   if (!topic.starts_with(of_department)) return {};
   department_code code(std::string(topic.substr(of_department.size())));
   if (!rules.departments.find(code)) return {};
   return {&rules.areas.city(), code};
 }
 
+// His own area, or his department's, lies in that one.
+bool is_around(const area& where, const actor& by, const policy& rules) {
+  const department* own = rules.departments.find(by.department);
+  auto within = [&](const area_code& inner) {
+    return rules.areas.find(inner) && rules.areas.holds(where.code, inner);
+  };
+  return within(by.area) || (own && within(own->area));
+}
+
 }  // namespace
 
 std::string_view name_of(relation needed) {
-  constexpr std::array names = {"any", "own_report", "joined_report", "own_department", "own_area"};
+  constexpr std::array names = {"any",    "own_report", "joined_report", "own_department",
+                                "around", "own_area"};
   return names.at(static_cast<std::size_t>(needed));
 }
 
@@ -232,7 +248,8 @@ bool may_follow(std::string_view topic, const actor& by, const policy& rules) {
                     rules.areas.holds(by.area, place.where->code);
     bool own_department = each == relation::own_department && !place.department.empty() &&
                           place.department == by.department;
-    if (own_area || own_department) return true;
+    bool around = each == relation::around && place.rings && is_around(*place.where, by, rules);
+    if (own_area || own_department || around) return true;
   }
   return false;
 }

@@ -18,6 +18,7 @@ enum class relation {
   own_report,      // its reporter
   joined_report,   // reporter of a whistle that is joined to it
   own_department,  // clerk of a called department, or of the seat that was called for it
+  around,    // of a feed's topic: his own area, or his department's, lies in it; emergencies only
   own_area,  // desk, supervisor or walk that holds its place; a place nobody knows is the city's
 };
 
@@ -48,7 +49,8 @@ bool is_in_own_area(const whistle& state, const actor& by, const policy& rules);
 // Whether he may see everything that is raised in that area: a zero there is one he can vouch for.
 bool sees_all_of(const area_code& where, const actor& by, const policy& rules);
 
-// The feed's topics: "all", "dept/<code>", "area/<code>" of the pack.
+// The feed's topics: "all", "dept/<code>", "area/<code>", "emergency/<code>" of the pack.
+constexpr std::string_view ring_prefix = "emergency/";
 bool is_topic(std::string_view topic, const policy& rules);
 // Whether somebody may follow a topic: the rows of "follow". all is the city; a department lies in
 // its own area.

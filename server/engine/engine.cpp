@@ -111,7 +111,10 @@ void engine::start_at(position head, instant last_at) {
   head_ = head;
   last_at_ = last_at;
   // In order: the indexes are cheap to append to.
-  for (const whistle* each : in_order()) settle_indexes(record_of(each->id));
+  for (const whistle* each : in_order()) {
+    settle_indexes(record_of(each->id));
+    if (auto done = done_by(*each)) tally_.add(*done);
+  }
   care_.start(last_at, [this](const whistle_id& id) { return whistles_.contains(id); });
 }
 
@@ -132,6 +135,7 @@ std::vector<due> engine::take(record& kept, std::vector<event> follow, const com
                               instant now) {
   position at = next_position();
   if (kept.state.history.empty()) kept.state.history.reserve(follow.size());
+  auto was_done = done_by(kept.state);
   for (event& each : follow) {
     entry told{at, kept.state.id, kept.state.version + 1, now, {}, 0, {}, std::move(each)};
     if (asked) {
@@ -144,6 +148,11 @@ std::vector<due> engine::take(record& kept, std::vector<event> follow, const com
     const auto* rung = std::get_if<escalated>(&told.happened);
     if (rung && now - rung->due_at > rung_grace) ++late_rungs_;
     open_batch_.entries.push_back(std::move(told));
+  }
+  auto is_done = done_by(kept.state);
+  if (was_done != is_done) {
+    if (was_done) tally_.take_back(*was_done);
+    if (is_done) tally_.add(*is_done);
   }
   touched_.push_back({&kept, kept.state.version});
   if (!kept.state.owned_once()) ++owner_violations_;
@@ -164,6 +173,7 @@ receipt engine::receipt_for(const whistle& state, const command& asked, const st
     if (called && !former_lead) made.called.push_back(owed.department);
   }
   made.desk = state.desk;
+  if (!state.desk.empty()) made.desk_reason = state.desk_reason;
   made.deadlines = std::move(pending);
   made.repeat = which;
   if (std::holds_alternative<blow>(asked.ask)) {
@@ -242,26 +252,30 @@ user_id engine::verifier_of(const whistle& state, instant now) const {
   return walker ? walker->person : user_id();
 }
 
-const whistle* engine::looked_at(ticket from, const actor& by, const whistle_id& id,
-                                 std::string_view asked, instant now) {
+result<const whistle*> engine::look(const actor& by, const whistle_id& id, std::string_view asked,
+                                    instant now) {
   const whistle* state = find(id);
-  if (!state) {
-    open_batch_.replies.push_back(
-        {from, refused{{refusal_code::whistle_unknown, id.text()}, 0, {}}});
-    return nullptr;
-  }
+  if (!state) return refusal{refusal_code::whistle_unknown, id.text()};
   if (may_see(*state, by, *current_)) return state;
   record_refusal({now, by.user, id, {}, std::string(asked), {}, refusal_code::not_your_whistle});
-  open_batch_.replies.push_back({from, refused{{refusal_code::not_your_whistle, {}}, 0, {}}});
-  return nullptr;
+  return refusal_code::not_your_whistle;
+}
+
+std::optional<tally> engine::done_before(const whistle& state, const actor& by) const {
+  bool looks_for_a_lead = by.role == role::desk_officer || by.role == role::supervisor;
+  if (state.desk.empty() || !looks_for_a_lead || !state.what.matter) return std::nullopt;
+  return tally_.around(*state.what.matter, state.what.area, current_->areas);
 }
 
 void engine::show(ticket from, const actor& by, const whistle_id& id, instant now) {
-  const whistle* state = looked_at(from, by, id, "show", now);
-  if (!state) return;
+  auto seen = look(by, id, "show", now);
+  if (!seen) return tell(from, refused{seen.refused(), 0, {}});
+  const whistle& state = **seen;
+  const policy& rules = policy_of(state);
   open_batch_.replies.push_back(
-      {from, shown{std::make_shared<whistle>(*state), deadlines(*state, policy_of(*state)),
-                   verifier_of(*state, now), suggestions_for(*state)}});
+      {from, shown{std::make_shared<whistle>(state), deadlines(state, rules),
+                   verifier_of(state, now), suggestions_for(state), late_clocks(state, rules),
+                   done_before(state, by), std::max(now, last_at_)}});
 }
 
 std::vector<matter_suggestion> engine::suggestions_for(const whistle& state) const {
@@ -290,10 +304,10 @@ std::vector<similar_whistle> engine::similar_to(const whistle& state, const acto
 }
 
 void engine::similar(ticket from, const actor& by, const whistle_id& id, instant now) {
-  const whistle* state = looked_at(from, by, id, "similar", now);
-  if (!state) return;
+  auto seen = look(by, id, "similar", now);
+  if (!seen) return tell(from, refused{seen.refused(), 0, {}});
   similar_page page;
-  for (const similar_whistle& each : similar_to(*state, by, similar_max)) {
+  for (const similar_whistle& each : similar_to(**seen, by, similar_max)) {
     const whistle& other = *each.state;
     page.items.push_back({other.id, other.version, other.stage, other.raised_at, each.metres});
   }
@@ -309,18 +323,21 @@ void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const w
     return;
   }
   inbox_page page;
+  page.as_of = std::max(now, last_at_);
   auto ids = open_.of(whose, after, inbox_page_max + 1);
   page.more = ids.size() > inbox_page_max;
   if (page.more) ids.pop_back();
   for (const whistle_id& id : ids) {
     const whistle& state = *find(id);
-    inbox_item item{id, state.version, state.stage, state.what.matter, state.what.area, {}, {}, {}};
+    inbox_item item{id, state.version, state.stage, state.what.matter, state.what.area, {}, {}, {},
+                    {}};
     if (const auto* department = std::get_if<department_code>(&whose)) {
       if (const obligation* owed = state.obligation_at(*department)) item.obligation = owed->stage;
     }
     auto pending = deadlines(state, policy_of(state));
     if (!pending.empty()) item.next_deadline = pending.front();
     item.question = question_for(whose, state);
+    item.overruns = clocks_still_late(state, policy_of(state));
     page.items.push_back(std::move(item));
   }
   open_batch_.replies.push_back({from, std::move(page)});

@@ -18,6 +18,8 @@
 
 #include "server/core/care_shares.hpp"
 #include "server/core/figures.hpp"
+#include "server/core/late_clocks.hpp"
+#include "server/core/owner_tally.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/care_queue.hpp"
 #include "server/engine/desk_corrections.hpp"
@@ -60,6 +62,7 @@ struct receipt {
   gridwhistle::stage stage = gridwhistle::stage::raised;
   std::vector<department_code> called;  // the lead first; empty while a desk owns it
   area_code desk;
+  std::optional<gridwhistle::desk_reason> desk_reason;  // why that desk owns it
   std::vector<due> deadlines;
   gridwhistle::repeat repeat = gridwhistle::repeat::first;
   std::vector<whistle_id> similar;  // of a blow: open ones that may be the same, the nearest first
@@ -77,6 +80,9 @@ struct shown {
   user_id verifier;  // the grid worker on duty there, while it waits for verification
   // What its text may be about, while a desk has it because nobody knows its matter.
   std::vector<matter_suggestion> suggestions;
+  std::vector<late_clock> overruns;
+  std::optional<tally> before;  // to a desk that has to find it a lead: who did the matter before
+  instant as_of;
 };
 
 // Matters that a text may be about, the best first.
@@ -92,12 +98,14 @@ struct inbox_item {
   area_code area;
   std::optional<obligation_stage> obligation;  // that the department asked for acts on
   std::optional<due> next_deadline;
-  std::string question;  // to the reporter, whose answer a department waits for
+  std::string question;              // to the reporter, whose answer a department waits for
+  std::vector<late_clock> overruns;  // still to be done
 };
 
 struct inbox_page {
   std::vector<inbox_item> items;
   bool more = false;
+  instant as_of;
 };
 
 // Open whistles that may be the same as one that was asked about, the nearest first.
@@ -208,6 +216,10 @@ class engine {
   void ask(ticket from, const command& asked, instant now);
   // Refused as not_your_whistle to whom it does not concern (core: may_see).
   void show(ticket from, const actor& by, const whistle_id& id, instant now);
+  // The whistle, where somebody may look at it; asked: for what, as the journal keeps a refusal.
+  // Refusals: whistle_unknown, not_your_whistle; the latter leaves when it is durable.
+  result<const whistle*> look(const actor& by, const whistle_id& id, std::string_view asked,
+                              instant now);
   // What may be the same, of what the speaker may see; refused like show.
   void similar(ticket from, const actor& by, const whistle_id& id, instant now);
   // Which matters a text may be about; anybody may ask.
@@ -281,9 +293,7 @@ class engine {
   std::vector<matter_suggestion> suggestions_for(const whistle& state) const;
   user_id verifier_of(const whistle& state, instant now) const;
   bool may_open(const inbox_key& whose, const actor& by) const;
-  // The whistle, where the speaker may look at it; else he has been answered.
-  const whistle* looked_at(ticket from, const actor& by, const whistle_id& id,
-                           std::string_view asked, instant now);
+  std::optional<tally> done_before(const whistle& state, const actor& by) const;
   std::vector<similar_whistle> similar_to(const whistle& state, const actor& by,
                                           std::size_t most) const;
   // What the permission table says no to is kept in the journal beside the events.
@@ -307,6 +317,7 @@ class engine {
   care_queue care_;
   similar_whistles similar_;
   desk_corrections corrections_;
+  owner_tally tally_;
   std::deque<change> changed_;
   position head_;
   instant last_at_{};
