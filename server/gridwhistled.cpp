@@ -298,9 +298,8 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    int code = app.exit(error);
+    if (app.exit(error) == ended_well) return ended_well;
     bool own_code = proving.count() + explaining.count() + recalling.count() > 0;
-    if (code == ended_well) return ended_well;
     return own_code ? asked_wrongly : failed;
   }
   if (serving.parsed()) return serve(given);

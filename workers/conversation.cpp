@@ -38,7 +38,7 @@ v1::Request request_of_now() { return new_request(new_command_id(system_clock_so
 int print_reply(const v1::Reply& reply) {
   switch (reply.body_case()) {
     case v1::Reply::kReceipt:
-      std::cout << text_of(reply.receipt());
+      std::cout << text_of(reply.receipt(), system_clock_source().now());
       return said;
     case v1::Reply::kRefused:
       std::cout << text_of(reply.refused());

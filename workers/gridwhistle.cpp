@@ -5,10 +5,13 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <set>
 
 #include "common/ids.hpp"
 #include "common/log.hpp"
+#include "common/text_rules.hpp"
 #include "workers/boards.hpp"
+#include "workers/looking.hpp"
 #include "workers/replay.hpp"
 #include "workers/replay_targets.hpp"
 #include "workers/swarm.hpp"
@@ -41,11 +44,31 @@ struct arguments {
   bool json = false;
   bool check_targets = false;
   bool only_ids = false;
+  bool never_send = false;
 };
 
 std::string from_environment(const char* name) {
   const char* set = std::getenv(name);
   return set ? set : "";
+}
+
+// A path may be any bytes; everything else that is typed is text.
+std::string fault_in_words(const CLI::App& typed) {
+  static const std::set<std::string> paths = {"--home", "--outbox",    "--csv",      "--xlsx",
+                                              "--pack", "--trace-out", "--receipts", "file"};
+  for (const CLI::Option* option : typed.get_options()) {
+    if (paths.contains(option->get_name())) continue;
+    for (const std::string& word : option->results()) {
+      auto fault = first_fault_in(word);
+      if (!fault) continue;
+      std::string what = fault->what == text_fault::not_utf8 ? "is not UTF-8"
+                         : fault->what == text_fault::control_character
+                             ? "is a control character"
+                             : "begins a character that changes the direction of writing";
+      return option->get_name() + ": byte " + std::to_string(fault->byte + 1) + " " + what;
+    }
+  }
+  return {};
 }
 
 // A subcommand with what it does when it was given.
@@ -72,10 +95,20 @@ class command_line {
   }
 
   int run(int argc, char** argv) {
-    CLI11_PARSE(app_, argc, argv);
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& wrong) {
+      // Help is asked for; everything else is a mistake on the command line.
+      return app_.exit(wrong) == said ? said : failed;
+    }
     given_.terminal.wait = std::chrono::seconds(given_.wait_seconds);
     for (const verb& each : verbs_) {
-      if (each.app->parsed()) return each.run();
+      if (!each.app->parsed()) continue;
+      std::string fault = fault_in_words(*each.app);
+      if (fault.empty()) return each.run();
+      // Before anything is stored: the server would refuse it for ever.
+      std::cerr << fault << "; nothing was said\n";
+      return refused_by_server;
     }
     return failed;
   }
@@ -126,13 +159,20 @@ class command_line {
     add_outbox_option(blow);
 
     CLI::App& outbox = add_person("outbox", "what this device has said", [this] {
-      if (!given_.dismissed.empty()) return dismiss_from_outbox(given_.terminal, given_.dismissed);
+      if (!given_.dismissed.empty())
+        return dismiss_from_outbox(
+            given_.terminal, given_.dismissed,
+            given_.never_send ? dismissal::of_waiting : dismissal::of_refused);
       return show_outbox(given_.terminal,
                          given_.deliver ? outbox_action::deliver : outbox_action::list);
     });
     outbox.add_flag("--deliver", given_.deliver, "send what waits");
     outbox.add_option("--dismiss", given_.dismissed,
                       "take a refused item off the list (its request id)");
+    outbox
+        .add_flag("--never-send", given_.never_send,
+                  "with --dismiss: one that still waits, because it can never be sent")
+        ->needs("--dismiss");
     add_outbox_option(outbox);
   }
 
@@ -152,10 +192,16 @@ class command_line {
   }
 
   void add_looking_verbs() {
-    CLI::App& show = add_person("show", "one whistle as it is now", [this] {
-      return show_from_terminal(given_.terminal, given_.whistle);
-    });
+    CLI::App& show =
+        add_person("show", "one whistle as it is now, and what is to be decided",
+                   [this] { return show_from_terminal(given_.terminal, given_.whistle, form()); });
     show.add_option("whistle", given_.whistle)->required();
+    add_json(show);
+    CLI::App& history = add_person(
+        "history", "its whole life: who did what, when, and all that was said",
+        [this] { return history_from_terminal(given_.terminal, given_.whistle, form()); });
+    history.add_option("whistle", given_.whistle)->required();
+    add_json(history);
     CLI::App& similar = add_person("similar", "open whistles that may be the same one", [this] {
       return similar_from_terminal(given_.terminal, given_.whistle);
     });
@@ -175,19 +221,27 @@ class command_line {
       }
       if (auto after = whistle_id::parse(given_.after))
         whose.set_after_whistle_id(std::string(after->raw()));
-      return inbox_from_terminal(given_.terminal, whose,
-                                 given_.only_ids ? inbox_form::ids : inbox_form::lines);
+      inbox_form as = given_.json ? inbox_form::json : inbox_form::lines;
+      return inbox_from_terminal(given_.terminal, whose, given_.only_ids ? inbox_form::ids : as);
     });
     inbox.add_option("--department", given_.typed.department, "of your department");
     inbox.add_option("--desk", given_.desk, "of your desk's area");
     inbox.add_option("--after", given_.after, "page on behind this whistle");
-    inbox.add_flag("--ids", given_.only_ids, "only the ids, of all pages: for \"report-in -\"");
-    CLI::App& watch = add_person("watch", "what happens, as it happens", [this] {
+    CLI::Option* ids =
+        inbox.add_flag("--ids", given_.only_ids, "only the ids, of all pages: for \"report-in -\"");
+    add_json(inbox)->excludes(ids);
+    CLI::App& watch = add_person("watch", "what happens, as it happens; emergencies ring", [this] {
       return watch_from_terminal(given_.terminal, given_.topics, given_.events_max);
     });
-    watch.add_option("topics", given_.topics, "all, dept/<code>, area/<code>")->required();
+    watch.add_option("topics", given_.topics, "all, dept/<code>, area/<code>, emergency/<code>")
+        ->required();
     watch.add_option("--events", given_.events_max, "end after so many");
   }
+
+  CLI::Option* add_json(CLI::App& to) {
+    return to.add_flag("--json", given_.json, "one line of JSON each, instants in UTC");
+  }
+  answer_form form() const { return given_.json ? answer_form::json : answer_form::text; }
 
   void add_report_verb() {
     CLI::App& report = add_person("report", "the figures of a period", [this] {
@@ -208,15 +262,23 @@ class command_line {
     report.add_option("--by", given_.by, "one row for each")
         ->check(CLI::IsMember(&grouping_words()))
         ->capture_default_str();
-    report.add_option("--csv", given_.report.csv, "write it to this file");
-    report.add_option("--xlsx", given_.report.xlsx, "write it to this workbook, with definitions");
-    report.add_flag("--held", given_.report.held, "who held the whistles, and how long");
+    CLI::Option* csv = report.add_option("--csv", given_.report.csv, "write it to this file");
+    CLI::Option* xlsx = report.add_option("--xlsx", given_.report.xlsx,
+                                          "write it to this workbook, with definitions");
+    CLI::Option* held =
+        report.add_flag("--held", given_.report.held, "who held the whistles, and how long");
     CLI::Option* list =
         report.add_option("--list", given_.figure, "the whistles this figure is of")
-            ->check(CLI::IsMember(&figure_words()));
+            ->check(CLI::IsMember(&figure_words()))
+            ->excludes(csv)
+            ->excludes(xlsx)
+            ->excludes(held);
     report.add_option("--group", given_.group, "of this row (with --by)")->needs(list);
-    report.add_flag("--counted", given_.counted, "only those that were counted")->needs(list);
-    report.add_flag("--missing", given_.report.missing, "only those that were not")->needs(list);
+    CLI::Option* counted =
+        report.add_flag("--counted", given_.counted, "only those that were counted")->needs(list);
+    report.add_flag("--missing", given_.report.missing, "only those that were not")
+        ->needs(list)
+        ->excludes(counted);
   }
 
   void add_period(CLI::App& to) {

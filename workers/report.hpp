@@ -8,6 +8,7 @@
 
 #include "common/time.hpp"
 #include "proto/whistle.pb.h"
+#include "workers/local_time.hpp"
 
 namespace gridwhistle {
 
@@ -48,8 +49,9 @@ std::string text_of(const v1::CareSharesTable& table);
 // "from … to before …, as of …", of any table.
 template <class Table>
 std::string period_text(const Table& table) {
-  return "from " + to_text(from_ms(table.from_ms())) + " to before " +
-         to_text(from_ms(table.to_ms())) + ", as of " + to_text(from_ms(table.as_of_ms())) + "\n";
+  return "from " + local_text(from_ms(table.from_ms())) + " to before " +
+         local_text(from_ms(table.to_ms())) + ", as of " + local_text(from_ms(table.as_of_ms())) +
+         "\n";
 }
 
 // Both throw std::runtime_error naming the file that cannot be written.

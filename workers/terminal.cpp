@@ -1,5 +1,8 @@
 #include "workers/terminal.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -52,27 +55,6 @@ asio::awaitable<int> say_in_bulk(std::shared_ptr<server_link> link,
   co_return result.done == count ? said : not_all_done;
 }
 
-asio::awaitable<int> list_inbox(std::shared_ptr<server_link> link, v1::Inbox whose) {
-  bool more = true;
-  while (more) {
-    v1::Request request = new_request(new_command_id(system_clock_source().now()));
-    *request.mutable_inbox() = whose;
-    auto outcome = co_await link->exchange(std::move(request));
-    const auto* reply = std::get_if<v1::Reply>(&outcome);
-    if (reply && reply->has_refused()) {
-      // Not among the ids, which another program may read.
-      std::cerr << text_of(reply->refused());
-      co_return refused_by_server;
-    }
-    if (!reply || !reply->has_inbox()) co_return print_outcome(outcome);
-    const v1::InboxPage& page = reply->inbox();
-    for (const v1::InboxItem& item : page.items()) std::cout << uuid_of(item.whistle_id()) << "\n";
-    more = page.more();
-    if (more) whose.set_after_whistle_id(page.items().rbegin()->whistle_id());
-  }
-  co_return said;
-}
-
 v1::Request new_figures_request(const v1::Figures& asked) {
   v1::Request request = request_of_now();
   *request.mutable_figures() = asked;
@@ -98,6 +80,25 @@ asio::awaitable<int> report_figures(std::shared_ptr<server_link> link, report_wi
   if (wishes.csv.empty() && wishes.xlsx.empty())
     std::cout << (wishes.held ? csv_of(main) : text_of(table));
   co_return said;
+}
+
+// Nothing stands behind a row at zero, and neither does behind one that is not there.
+asio::awaitable<int> tell_unknown_row(std::shared_ptr<server_link> link, report_wishes wishes) {
+  std::string group = wishes.asked.behind().group();
+  wishes.asked.clear_behind();
+  bool more = true;
+  while (more) {
+    auto outcome = co_await link->exchange(new_figures_request(wishes.asked));
+    const auto* reply = std::get_if<v1::Reply>(&outcome);
+    if (!reply || !reply->has_figures()) co_return print_outcome(outcome);
+    for (const v1::FigureRow& row : reply->figures().rows()) {
+      if (row.group() == group) co_return said;
+    }
+    more = reply->figures().more();
+    if (more) wishes.asked.set_after_group(reply->figures().rows().rbegin()->group());
+  }
+  std::cerr << "--group " << group << ": this report has no such row\n";
+  co_return failed;
 }
 
 // One whistle a line, as often as it was counted. Missing: who was to be counted and was not.
@@ -126,13 +127,8 @@ asio::awaitable<int> list_behind(std::shared_ptr<server_link> link, report_wishe
     }
   }
   for (const std::string& each : all) std::cout << uuid_of(each) << "\n";
-  co_return said;
-}
-
-std::optional<whistle_id> parse_id(const std::string& text) {
-  auto id = whistle_id::parse(text);
-  if (!id) std::cerr << "\"" << text << "\" is not a whistle id (UUID)\n";
-  return id;
+  if (!all.empty() || wishes.asked.behind().group().empty()) co_return said;
+  co_return co_await tell_unknown_row(link, wishes);
 }
 
 // "-" stands for the words of standard input. Nothing when one of them is no id, which is said.
@@ -172,7 +168,8 @@ void print_settled(const outbox_item& item, const settlement& how) {
   std::cout << item.kind << " " << item.request.text() << ": ";
   if (const auto* done = std::get_if<item_receipted>(&how)) {
     v1::Receipt receipt;
-    if (receipt.ParseFromString(done->receipt)) std::cout << text_of(receipt);
+    if (receipt.ParseFromString(done->receipt))
+      std::cout << text_of(receipt, system_clock_source().now());
     return;
   }
   const auto& no = std::get<item_refused>(how);
@@ -237,7 +234,45 @@ int try_to_deliver(const terminal_settings& settings, outbox& box) {
   }
 }
 
+// Where every emergency rings; asked for until somebody answers, as the feed is.
+asio::awaitable<std::string> ring_topic(std::shared_ptr<server_link> link) {
+  for (;;) {
+    v1::Request ping = request_of_now();
+    ping.mutable_ping();
+    auto outcome = co_await link->exchange(std::move(ping));
+    const auto* reply = std::get_if<v1::Reply>(&outcome);
+    if (reply && reply->has_pong()) co_return reply->pong().ring_topic();
+  }
+}
+
+// Only a terminal rings: in a file a bell is a strange character.
+void print_ring(const v1::Ring& ring) {
+  std::cout << (::isatty(STDOUT_FILENO) == 1 ? "\a" : "") << text_of(ring) << std::endl;
+}
+
+// What somebody asked to follow, and the emergencies that ring unasked.
+struct watched_topics {
+  std::vector<std::string> asked;
+  std::string unasked;  // empty: none, or it was asked for
+
+  feed_bookmark with(std::string rings) {
+    feed_bookmark from;
+    for (const std::string& topic : asked) from.topics.push_back({topic, std::nullopt});
+    bool known = std::find(asked.begin(), asked.end(), rings) != asked.end();
+    if (rings.empty() || known) return from;
+    from.topics.push_back({rings, std::nullopt});
+    unasked = std::move(rings);
+    return from;
+  }
+};
+
 }  // namespace
+
+std::optional<whistle_id> parse_id(const std::string& text) {
+  auto id = whistle_id::parse(text);
+  if (!id) std::cerr << "\"" << text << "\" is not a whistle id (UUID)\n";
+  return id;
+}
 
 int blow_from_terminal(const terminal_settings& settings, const v1::Report& report) {
   // Whoever has no key here could never send it.
@@ -266,14 +301,21 @@ int show_outbox(const terminal_settings& settings, outbox_action action) {
   return print_list(box.value());
 }
 
-int dismiss_from_outbox(const terminal_settings& settings, const std::string& request_id) {
+int dismiss_from_outbox(const terminal_settings& settings, const std::string& request_id,
+                        dismissal which) {
   auto box = outbox::open(outbox_path(settings), {});
   if (!box) return print_fault(box.fault());
   auto id = command_id::parse(request_id);
-  auto change = id ? box.value().dismiss(*id) : or_fault<outbox_change>(outbox_change::unchanged);
+  bool waiting = which == dismissal::of_waiting;
+  auto change = or_fault<outbox_change>(outbox_change::unchanged);
+  if (id) change = waiting ? box.value().give_up(*id) : box.value().dismiss(*id);
   if (!change) return print_fault(change.fault());
-  if (*change == outbox_change::changed) return said;
-  std::cerr << "\"" << request_id << "\" is not a refused item of this outbox\n";
+  if (*change == outbox_change::changed) {
+    if (waiting) std::cout << "given up: this device will not send it any more\n";
+    return said;
+  }
+  std::cerr << "\"" << request_id << "\" is not a " << (waiting ? "waiting" : "refused")
+            << " item of this outbox\n";
   return failed;
 }
 
@@ -292,15 +334,6 @@ int command_from_terminal(const terminal_settings& settings,
                       : say_in_bulk(talk.link, *std::move(ids), ask));
 }
 
-int show_from_terminal(const terminal_settings& settings, const std::string& whistle) {
-  auto id = parse_id(whistle);
-  if (!id) return failed;
-  conversation talk(settings);
-  v1::Request request = new_request(new_command_id(talk.clock.now()));
-  request.mutable_show()->set_whistle_id(std::string(id->raw()));
-  return talk.run(say_once(talk.link, std::move(request)));
-}
-
 int similar_from_terminal(const terminal_settings& settings, const std::string& whistle) {
   auto id = parse_id(whistle);
   if (!id) return failed;
@@ -317,15 +350,6 @@ int suggest_from_terminal(const terminal_settings& settings, const std::string& 
   return talk.run(say_once(talk.link, std::move(request)));
 }
 
-int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose,
-                        inbox_form form) {
-  conversation talk(settings);
-  if (form == inbox_form::ids) return talk.run(list_inbox(talk.link, whose));
-  v1::Request request = new_request(new_command_id(talk.clock.now()));
-  *request.mutable_inbox() = whose;
-  return talk.run(say_once(talk.link, std::move(request)));
-}
-
 int report_from_terminal(const terminal_settings& settings, const report_wishes& wishes) {
   conversation talk(settings);
   return talk.run(wishes.asked.has_behind() ? list_behind(talk.link, wishes)
@@ -335,16 +359,23 @@ int report_from_terminal(const terminal_settings& settings, const report_wishes&
 int watch_from_terminal(const terminal_settings& settings, const std::vector<std::string>& topics,
                         std::uint64_t events_max) {
   conversation talk(settings);
-  feed_bookmark from;
-  for (const std::string& topic : topics) from.topics.push_back({topic, std::nullopt});
+  watched_topics watched{topics, {}};
   std::uint64_t seen = 0;
   int code = said;
   std::shared_ptr<feed_reader> reader;
   feed_calls calls;
-  calls.message = [&](const std::string&, const v1::FeedMessage& message) {
+  calls.message = [&](const std::string& topic, const v1::FeedMessage& message) {
+    // What rings unasked is not what somebody waits for.
+    auto was_last = [&] {
+      return topic != watched.unasked && events_max != 0 && ++seen >= events_max;
+    };
+    for (const v1::Ring& ring : message.rings()) {
+      print_ring(ring);
+      if (was_last()) return talk.io.stop();
+    }
     for (const v1::JournalEntry& entry : message.entries()) {
       std::cout << text_of(entry, message.position()) << std::endl;
-      if (events_max != 0 && ++seen >= events_max) return talk.io.stop();
+      if (was_last()) return talk.io.stop();
     }
   };
   calls.begun_anew = [](const dataset_id& dataset) {
@@ -352,11 +383,15 @@ int watch_from_terminal(const terminal_settings& settings, const std::vector<std
   };
   calls.refused = [&](const std::string& topic, const v1::Refused& no) {
     std::cerr << topic << ": " << text_of(no);
+    if (topic == watched.unasked) return;
     code = refused_by_server;
     talk.io.stop();
   };
-  reader = feed_reader::start(talk.io.get_executor(), talk.sockets, talk.link, from, {}, talk.clock,
-                              calls, some_seed());
+  asio::co_spawn(talk.io, ring_topic(talk.link), [&](std::exception_ptr broken, std::string rings) {
+    if (broken) std::rethrow_exception(broken);
+    reader = feed_reader::start(talk.io.get_executor(), talk.sockets, talk.link,
+                                watched.with(std::move(rings)), {}, talk.clock, calls, some_seed());
+  });
   asio::signal_set signals(talk.io, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int) { talk.io.stop(); });
   talk.io.run();

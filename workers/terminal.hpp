@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/ids.hpp"
 #include "common/time.hpp"
 #include "proto/whistle.pb.h"
 
@@ -30,13 +31,18 @@ enum terminal_code : int {
   not_all_done = 5  // of several whistles: some refused or without an answer
 };
 
+// Nothing where the text is no id, which is said.
+std::optional<whistle_id> parse_id(const std::string& text);
+
 // Puts the whistle into the outbox, says so, and then tries to deliver what waits there.
 int blow_from_terminal(const terminal_settings& settings, const v1::Report& report);
 
 enum class outbox_action { list, deliver };
 int show_outbox(const terminal_settings& settings, outbox_action action);
-// Takes a refused item off the list.
-int dismiss_from_outbox(const terminal_settings& settings, const std::string& request_id);
+// Takes an item off the list: one that was refused; or one that waits and can never be sent.
+enum class dismissal { of_refused, of_waiting };
+int dismiss_from_outbox(const terminal_settings& settings, const std::string& request_id,
+                        dismissal which);
 
 // A command on a whistle. seen_version 0: look at the whistle first, show what was seen, and act on
 // that. Of several whistles, or of those that standard input names ("-"), one line each and a
@@ -45,14 +51,10 @@ int command_from_terminal(const terminal_settings& settings,
                           const std::vector<std::string>& whistles, std::uint64_t seen_version,
                           const v1::Command& ask);
 
-int show_from_terminal(const terminal_settings& settings, const std::string& whistle_id);
 // Open whistles that may be the same one.
 int similar_from_terminal(const terminal_settings& settings, const std::string& whistle_id);
 // Which matters a text may be about.
 int suggest_from_terminal(const terminal_settings& settings, const std::string& text);
-// lines: a page for people. ids: of all pages, for the next command.
-enum class inbox_form { lines, ids };
-int inbox_from_terminal(const terminal_settings& settings, const v1::Inbox& whose, inbox_form form);
 // What is wanted of the figures: printed, handed on in files, or the whistles behind one number.
 struct report_wishes {
   v1::Figures asked;
@@ -61,7 +63,8 @@ struct report_wishes {
   bool missing = false;             // of the whistles behind: those that were not counted
 };
 int report_from_terminal(const terminal_settings& settings, const report_wishes& wishes);
-// Prints what happens on the topics until interrupted, or until `events_max` events (0: no end).
+// Prints what happens on the topics, and every emergency of the city, until interrupted, or until
+// `events_max` events (0: no end).
 int watch_from_terminal(const terminal_settings& settings, const std::vector<std::string>& topics,
                         std::uint64_t events_max);
 

@@ -1,49 +1,75 @@
 #include "workers/terminal_text.hpp"
 
-#include <google/protobuf/generated_enum_reflection.h>
 #include <google/protobuf/message.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "common/ids.hpp"
-#include "common/time.hpp"
+#include "workers/desk_words.hpp"
+#include "workers/enum_words.hpp"
+#include "workers/local_time.hpp"
 
 namespace gridwhistle {
 namespace {
 
-// Enumerations of the proto files read STAGE_HANDLED; people read "handled".
-std::string lower_word(const google::protobuf::EnumValueDescriptor& value) {
-  constexpr std::string_view unspecified = "UNSPECIFIED";
-  std::size_t prefix = value.type()->value(0)->name().size() - unspecified.size();
-  std::string word = value.name().substr(std::min(prefix, value.name().size()));
-  std::transform(word.begin(), word.end(), word.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return word;
-}
+std::string at_text(std::int64_t ms) { return local_text(from_ms(ms)); }
 
-template <class Enum>
-std::string word(Enum value) {
-  const auto* known = google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value);
-  return known ? lower_word(*known) : std::to_string(static_cast<int>(value));
-}
-
-std::string at_text(std::int64_t ms) { return to_text(from_ms(ms)); }
-
-std::string text_of(const v1::Deadline& due) {
+std::string text_of(const v1::Deadline& due, instant now) {
   std::string whose = due.department().empty() ? std::string() : " " + due.department();
-  return "  " + word(due.clock()) + whose + " by " + at_text(due.due_at_ms()) + "\n";
+  return "  " + word(due.clock()) + whose + " by " + at_text(due.due_at_ms()) + ", " +
+         distance_text(from_ms(due.due_at_ms()), now) + "\n";
+}
+
+std::string appeal_words(v1::AppealStage stage) {
+  if (stage == v1::APPEAL_STAGE_UNSPECIFIED) return {};
+  if (stage == v1::APPEAL_STAGE_PENDING) return ", an appeal waits for a decision";
+  return ", the appeal was " + word(stage);
+}
+
+// "OVERDUE handle um since 2026-11-24T16:30:00+08:00, 2 h 10 min late": the clock as appeal wants
+// it. One that has stopped is a fact, and no more to be done.
+std::string overrun_text(const v1::Overrun& late, instant now) {
+  bool open = late.stopped_at_ms() == 0;
+  instant until = open ? now : from_ms(late.stopped_at_ms());
+  std::string text = open ? "OVERDUE " : "was late: ";
+  text += word(late.clock());
+  if (!late.department().empty()) text += " " + late.department();
+  text += " since " + at_text(late.due_at_ms()) + ", " +
+          length_text(until - from_ms(late.due_at_ms())) + " late";
+  return text + appeal_words(late.appeal());
+}
+
+// The rungs that came for that department and clock: ", came: urge to department".
+std::string rungs_text(const v1::WhistleState& state, const v1::Overrun& late) {
+  std::string text;
+  for (const v1::Obligation& owed : state.obligations()) {
+    if (owed.department() != late.department()) continue;
+    for (const v1::Rung& rung : owed.rungs()) {
+      if (rung.clock() != late.clock()) continue;
+      text += (text.empty() ? "    came: " : ", ") + word(rung.action()) + " to " + word(rung.to());
+    }
+  }
+  return text.empty() ? text : text + "\n";
+}
+
+// "  matter:06010 in 210102001002 was done before by: 210102-health 3, 210102-sanitation 1"
+std::string tally_text(const v1::WhistleView& view) {
+  if (!view.has_tally()) return {};
+  const auto& matter = view.state().report().matter();
+  std::string text = "  " + word(matter.kind()) + ":" + matter.code() + " in " +
+                     view.tally().area() + " was done before by:";
+  const char* comma = " ";
+  for (const v1::TallyCount& each : view.tally().counts()) {
+    text += comma + each.department() + " " + std::to_string(each.closed());
+    comma = ", ";
+  }
+  return text + "\n";
 }
 
 const google::protobuf::FieldDescriptor* event_in(const v1::JournalEntry& entry) {
   const auto* choice = v1::JournalEntry::descriptor()->oneof_decl(0);
   return entry.GetReflection()->GetOneofFieldDescriptor(entry, choice);
-}
-
-// What somebody said, where a line is one fact.
-std::string one_line(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return "\"" + text + "\"";
 }
 
 // A department or desk that an event names, what was found, decided or said; else nothing.
@@ -54,7 +80,7 @@ std::string word_in(const google::protobuf::Message& event,
   if (field.is_repeated()) return {};
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
     const auto* value = read.GetEnum(event, &field);
-    return value->number() == 0 ? std::string() : lower_word(*value);
+    return value->number() == 0 ? std::string() : word_of(*value);
   }
   if (field.name() == "rung") {
     const auto& rung = dynamic_cast<const v1::Rung&>(read.GetMessage(event, &field));
@@ -87,15 +113,6 @@ std::string about(const v1::JournalEntry& entry, const google::protobuf::FieldDe
   return text;
 }
 
-// "16 h office time", "1 h 30 min"
-std::string length_text(const v1::Budget& budget) {
-  auto minutes = std::chrono::floor<std::chrono::minutes>(span(budget.amount_ms())).count();
-  bool office = budget.unit() == v1::TIME_UNIT_WORK_HOUR || budget.unit() == v1::TIME_UNIT_WORK_DAY;
-  std::string text = std::to_string(minutes / 60) + " h";
-  if (minutes % 60 != 0) text += " " + std::to_string(minutes % 60) + " min";
-  return text + (office ? " office time" : "");
-}
-
 bool runs(const v1::ClockLedger& clock) {
   return clock.segments_size() > 0 &&
          clock.segments(clock.segments_size() - 1).state() == v1::CLOCK_STATE_RUNNING;
@@ -109,9 +126,7 @@ std::string appeal_text(v1::AppealStage stage, std::string_view clock) {
 }
 
 std::string since_text(std::int64_t from_ms, std::int64_t to_ms) {
-  v1::Budget length;
-  length.set_amount_ms(std::max<std::int64_t>(to_ms - from_ms, 0));
-  return length_text(length);
+  return length_text(span(to_ms - from_ms));
 }
 
 // ": clerk-pw at pw (backup of um: nobody on duty)"; nothing where no roster says who is called.
@@ -126,10 +141,10 @@ std::string seat_text(const v1::Obligation& owed) {
 }
 
 // The roll call: when it was called and who, and whether it has come.
-std::string roll_text(const v1::Obligation& owed) {
+std::string roll_text(const v1::Obligation& owed, std::string_view ended) {
   if (owed.delivered_at_ms() == 0) return {};
   std::string text = "    called " + at_text(owed.delivered_at_ms()) + seat_text(owed);
-  bool owes = owed.stage() == v1::OBLIGATION_STAGE_OWED;
+  bool owes = owed.stage() == v1::OBLIGATION_STAGE_OWED && ended.empty();
   if (owed.reported_in_at_ms() != 0) {
     text += ", reported in after " + since_text(owed.delivered_at_ms(), owed.reported_in_at_ms());
   } else if (owes) {
@@ -138,13 +153,26 @@ std::string roll_text(const v1::Obligation& owed) {
   return text + "\n";
 }
 
-std::string text_of(const v1::Obligation& owed, std::string_view former) {
+bool is_open(v1::ObligationStage stage) {
+  return stage == v1::OBLIGATION_STAGE_OWED || stage == v1::OBLIGATION_STAGE_REPORTED_IN ||
+         stage == v1::OBLIGATION_STAGE_ON_SITE;
+}
+
+// How a whistle has ended, where nothing is owed on it any more; empty while it is open.
+std::string ended_text(const v1::WhistleState& state) {
+  bool ended = state.stage() == v1::STAGE_CLOSED || state.stage() == v1::STAGE_DECLINED ||
+               state.stage() == v1::STAGE_WITHDRAWN || state.stage() == v1::STAGE_JOINED;
+  return ended ? word(state.stage()) : std::string();
+}
+
+std::string text_of(const v1::Obligation& owed, std::string_view former, std::string_view ended) {
   std::string text = "  " + std::string(former) + word(owed.part()) + " " + owed.department() +
                      ": " + word(owed.stage());
+  if (is_open(owed.stage()) && !ended.empty()) text.append(" until it was ").append(ended);
   if (runs(owed.ruling()))
     text += ", waits for the ruling of the desk of " + owed.ruling_desk() + "; proposed " +
             owed.proposed();
-  text += "\n" + roll_text(owed);
+  text += "\n" + roll_text(owed, ended);
   if (owed.extensions() > 0) {
     text += "    extended " + std::to_string(owed.extensions()) +
             (owed.extensions() == 1 ? " time\n" : " times\n");
@@ -207,6 +235,8 @@ std::string course_text(const v1::WhistleState& state) {
     text += "  shelved until " + at_text(state.shelved_until_ms()) + "\n";
   if (!state.asked_desk().empty())
     text += "  waits for a decision of the desk of " + state.asked_desk() + "\n";
+  if (state.outcome() != v1::OUTCOME_UNSPECIFIED)
+    text += "  closed: " + word(state.outcome()) + "\n";
   if (state.visit() != v1::CONTACT_UNSPECIFIED) {
     text += "  return visit: " + word(state.visit());
     if (state.visit() == v1::CONTACT_REACHED) text += ", " + text_of(state.visited_opinion());
@@ -246,7 +276,22 @@ std::string uuid_of(const std::string& raw) {
 std::string word_of(v1::ClockName clock) { return word(clock); }
 std::string word_of(v1::Stage stage) { return word(stage); }
 
-std::string text_of(const v1::Receipt& receipt) {
+std::string one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return "\"" + text + "\"";
+}
+
+std::string length_text(const v1::Budget& budget) {
+  bool office = budget.unit() == v1::TIME_UNIT_WORK_HOUR || budget.unit() == v1::TIME_UNIT_WORK_DAY;
+  if (!office) return length_text(span(budget.amount_ms()));
+  // Days of an office are not of 24 hours.
+  auto minutes = std::chrono::floor<std::chrono::minutes>(span(budget.amount_ms())).count();
+  std::string text = std::to_string(minutes / 60) + " h";
+  if (minutes % 60 != 0) text += " " + std::to_string(minutes % 60) + " min";
+  return text + " office time";
+}
+
+std::string text_of(const v1::Receipt& receipt, instant now) {
   std::string text = "receipted " + uuid_of(receipt.whistle_id()) + " version " +
                      std::to_string(receipt.version()) + ", " + word_of(receipt.stage());
   text +=
@@ -254,7 +299,9 @@ std::string text_of(const v1::Receipt& receipt) {
   if (!receipt.lead().empty()) text += "  lead " + receipt.lead() + "\n";
   for (const std::string& helper : receipt.helpers()) text += "  helper " + helper + "\n";
   if (!receipt.desk().empty()) text += "  with the desk of " + receipt.desk() + "\n";
-  for (const v1::Deadline& due : receipt.deadlines()) text += text_of(due);
+  if (receipt.desk_reason() != v1::DESK_REASON_UNSPECIFIED)
+    text += "  " + sentence_of(receipt.desk_reason()) + "\n";
+  for (const v1::Deadline& due : receipt.deadlines()) text += text_of(due, now);
   for (const std::string& each : receipt.similar())
     text += "  perhaps the same as " + uuid_of(each) + "\n";
   return text;
@@ -287,14 +334,17 @@ std::string text_of(const v1::WhistleView& view) {
   for (const v1::Obligation& owed : state.obligations()) {
     // Only the first one leads; a lead behind it did so before.
     bool leads_no_more = owed.part() == v1::PART_LEAD && &owed != &state.obligations(0);
-    text += text_of(owed, leads_no_more ? "former " : "");
+    text += text_of(owed, leads_no_more ? "former " : "", ended_text(state));
   }
   text += joins_text(state);
   text += course_text(state);
   if (!view.verifier().empty()) text += "  to be verified by " + view.verifier() + "\n";
-  for (const v1::Deadline& due : view.deadlines()) text += text_of(due);
+  instant now = from_ms(view.as_of_ms());
+  for (const v1::Overrun& late : view.overruns())
+    text += "  " + overrun_text(late, now) + "\n" + rungs_text(state, late);
+  for (const v1::Deadline& due : view.deadlines()) text += text_of(due, now);
   for (const v1::MatterSuggestion& each : view.suggestions()) text += "  perhaps " + text_of(each);
-  return text;
+  return text + tally_text(view);
 }
 
 std::string text_of(const v1::SuggestionPage& page) {
@@ -321,14 +371,31 @@ std::string text_of(const v1::InboxPage& page) {
             " " + item.area();
     if (item.has_next_deadline()) {
       text += " " + word_of(item.next_deadline().clock()) + " by " +
-              at_text(item.next_deadline().due_at_ms());
+              at_text(item.next_deadline().due_at_ms()) + ", " +
+              distance_text(from_ms(item.next_deadline().due_at_ms()), from_ms(page.as_of_ms()));
     }
+    if (!item.overruns().empty())
+      text += " " + overrun_text(item.overruns(0), from_ms(page.as_of_ms()));
+    if (item.overruns_size() > 1)
+      text += " and " + std::to_string(item.overruns_size() - 1) + " more";
     if (!item.question().empty()) text += " the reporter is asked: " + one_line(item.question());
     text += "\n";
   }
   if (text.empty()) text = "nothing open\n";
   if (page.more())
     text += "more: --after " + uuid_of(page.items(page.items_size() - 1).whistle_id()) + "\n";
+  return text;
+}
+
+std::string text_of(const v1::Ring& ring) {
+  const auto* event =
+      v1::JournalEntry::descriptor()->FindFieldByNumber(static_cast<int>(ring.event()));
+  std::string text = "RING " + at_text(ring.at_ms()) + " " + uuid_of(ring.whistle_id()) + " v" +
+                     std::to_string(ring.version()) + " " +
+                     (event ? event->name() : std::string("unknown")) + " " +
+                     word(ring.matter().kind()) + ":" + ring.matter().code() + " in " + ring.area();
+  const char* separator = " calls ";
+  for (const std::string& each : ring.called()) text += std::exchange(separator, ", ") + each;
   return text;
 }
 

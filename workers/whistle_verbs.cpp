@@ -33,16 +33,32 @@ void put_opinion(const typed_words& typed, v1::Opinion& into) {
   into.set_text(typed.text);
 }
 
+// "nan" is a number to the parser, and lies in every range.
+std::string not_a_degree(const std::string& text) {
+  bool finite = text.find_first_not_of("+-.0123456789eE") == std::string::npos;
+  return finite ? std::string() : "\"" + text + "\" is not a number of degrees";
+}
+
 void add_place_options(CLI::App& to, typed_words& typed) {
   auto* longitude = to.add_option("--longitude", typed.longitude, "degrees, east is positive")
+                        ->check(not_a_degree)
                         ->check(CLI::Range(-180.0, 180.0));
   auto* latitude = to.add_option("--latitude", typed.latitude, "degrees, north is positive")
+                       ->check(not_a_degree)
                        ->check(CLI::Range(-90.0, 90.0));
   longitude->needs(latitude);
   latitude->needs(longitude);
-  to.add_option("--accuracy", typed.accuracy_m, "metres");
+  to.add_option("--accuracy", typed.accuracy_m, "metres")->needs(longitude);
   to.add_option("--crs", typed.crs, "datum of the place; the pack's own where it is not said")
-      ->check(CLI::IsMember(datum_words()));
+      ->check(CLI::IsMember(datum_words()))
+      ->needs(longitude);
+}
+
+std::string not_a_hash(const std::string& text) {
+  constexpr std::size_t digits = 64;
+  bool hex = text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (hex && text.size() == digits) return {};
+  return "\"" + text + "\" is not the SHA-256 of a photo: 64 digits of lower-case hex";
 }
 
 void add_reason(CLI::App& to, typed_words& typed) {
@@ -50,7 +66,7 @@ void add_reason(CLI::App& to, typed_words& typed) {
 }
 
 void add_photo_option(CLI::App& to, typed_words& typed) {
-  to.add_option("--photo", typed.photos, "SHA-256 of a photo, hex; repeatable");
+  to.add_option("--photo", typed.photos, "SHA-256 of a photo, hex; repeatable")->check(not_a_hash);
 }
 
 void add_department_option(CLI::App& to, typed_words& typed, const std::string& whose) {

@@ -5,6 +5,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -82,6 +83,14 @@ class feed_of_a_city : public testing::Test {
     return found[1];
   }
 
+  std::string department_beside(const std::string& lead) const {
+    std::string enrolled = text_in(city.home() / "enrolled.csv");
+    for (std::smatch found; std::regex_search(enrolled, found, std::regex("clerk-([^,]+),"));
+         enrolled = found.suffix())
+      if (found[1] != lead) return found[1];
+    return {};
+  }
+
   story_city city;
 };
 
@@ -128,6 +137,32 @@ TEST_F(feed_of_a_city, a_revoked_key_hears_nothing_more_and_the_others_go_on) {
     return !supervisor.heard().empty();
   });
   EXPECT_TRUE(clerk.heard().empty());
+}
+
+TEST_F(feed_of_a_city,
+       an_emergency_rings_for_a_clerk_who_was_not_called_and_says_nothing_in_words) {
+  auto log = city.folder / "watch.log";
+  std::string lead = blow();
+  std::string other = department_beside(lead);
+  child_process watching({program("gridwhistle"), "watch", "dept/" + other, "--home",
+                          city.home().string(), "--as", "clerk-" + other},
+                         log);
+  // It tells what happens from now on, and not when that begins: so something happens until then.
+  wait_until("the emergency rang", [&] {
+    say_as("walker-1", {"blow", "--kind", "emergency", "--matter", "matter:06010", "--area",
+                        city.area_of("walker-1"), "--text", "围挡倒塌"});
+    blow();
+    return std::regex_search(text_in(log), std::regex("RING [^\n]* delivered "));
+  });
+  watching.signal(SIGTERM);
+  EXPECT_EQ(watching.wait(), 0);
+  std::string heard = text_in(log);
+  std::string where = " matter:06010 in " + city.area_of("walker-1");
+  EXPECT_THAT(heard, testing::ContainsRegex("RING .* raised" + where));
+  EXPECT_THAT(heard, testing::ContainsRegex("RING .* dispatched" + where + " calls "));
+  EXPECT_THAT(heard, testing::Not(HasSubstr("围挡倒塌")));
+  EXPECT_THAT(heard, testing::Not(HasSubstr("垃圾"))) << "no emergency";
+  EXPECT_THAT(heard, testing::Not(HasSubstr("\a"))) << "a file is no terminal";
 }
 
 TEST_F(feed_of_a_city, who_may_not_follow_a_topic_is_told_so) {

@@ -8,6 +8,7 @@
 
 #include "common/time.hpp"
 #include "tests/story/story_city.hpp"
+#include "workers/local_time.hpp"
 
 namespace gridwhistle::test {
 namespace {
@@ -176,13 +177,14 @@ TEST_F(terminal, more_time_and_a_shelving_are_asked_for_and_decided) {
               {"decide-extension", id, "--department", lead, "--decision", "granted"});
   EXPECT_THAT(say_as("clerk-" + lead, {"show", id}).said, HasSubstr("    extended 1 time\n"));
 
-  std::string in_ten_days = to_text(system_clock_source().now() + std::chrono::days(10));
+  instant until = system_clock_source().now() + std::chrono::days(10);
+  std::string in_ten_days = to_text(until);
   in_ten_days.replace(in_ten_days.find('.'), std::string::npos, "Z");
   expect_said("clerk-" + lead,
               {"request-shelving", id, "--until", in_ten_days, "--reason", "封冻"});
   expect_said("supervisor-2101", {"decide-shelving", id, "--decision", "granted"});
   EXPECT_THAT(say_as("walker-1", {"show", id}).said,
-              HasSubstr("shelved until " + in_ten_days.substr(0, 19)));
+              HasSubstr("shelved until " + local_text(until)));
   program_end too_early = say_as("clerk-" + lead, {"handle", id, "--result", "已处置完毕"});
   EXPECT_EQ(too_early.code, refused_by_server);
   EXPECT_THAT(too_early.said, HasSubstr("[shelved]"));

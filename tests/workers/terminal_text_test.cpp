@@ -5,6 +5,8 @@
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include "workers/local_time.hpp"
+
 namespace gridwhistle {
 namespace {
 
@@ -58,10 +60,10 @@ TEST(terminal_text, the_roll_call_says_who_came_after_how_long_and_who_is_missin
       stage: OBLIGATION_STAGE_DONE delivered_at_ms: 3600000 reported_in_at_ms: 9120000 }
       obligations { department: "ps" part: PART_HELPER stage: OBLIGATION_STAGE_OWED
       delivered_at_ms: 3600000 })");
-  EXPECT_THAT(text, HasSubstr("  lead um: done\n    called 1970-01-01T01:00:00.000Z, "
-                              "reported in after 1 h 32 min\n"));
-  EXPECT_THAT(text, HasSubstr("  helper ps: owed\n    called 1970-01-01T01:00:00.000Z, "
-                              "has not reported in\n"));
+  std::string one = local_text(from_ms(3'600'000));
+  EXPECT_THAT(text,
+              HasSubstr("  lead um: done\n    called " + one + ", reported in after 1 h 32 min\n"));
+  EXPECT_THAT(text, HasSubstr("  helper ps: owed\n    called " + one + ", has not reported in\n"));
 }
 
 TEST(terminal_text, the_roll_call_says_who_was_called_and_at_whose_seat) {
@@ -83,7 +85,7 @@ TEST(terminal_text, the_roll_call_says_who_was_called_and_at_whose_seat) {
     std::string text = shown(R"(obligations { department: "um" part: PART_LEAD
         stage: OBLIGATION_STAGE_OWED delivered_at_ms: 3600000 )" +
                              std::string(each.called) + " }");
-    EXPECT_THAT(text, HasSubstr("    called 1970-01-01T01:00:00.000Z" + std::string(each.text) +
+    EXPECT_THAT(text, HasSubstr("    called " + local_text(from_ms(3'600'000)) + each.text +
                                 " has not reported in\n"));
   }
 }
@@ -109,9 +111,9 @@ TEST(terminal_text, extensions_and_appeals_stand_with_their_department) {
 
 TEST(terminal_text, a_shelving_says_until_when) {
   EXPECT_THAT(shown("shelving_asked_until_ms: 86400000"),
-              HasSubstr("  asked to be shelved until 1970-01-02T00:00:00.000Z\n"));
+              HasSubstr("  asked to be shelved until " + local_text(from_ms(86'400'000)) + "\n"));
   EXPECT_THAT(shown("shelved_until_ms: 86400000"),
-              HasSubstr("  shelved until 1970-01-02T00:00:00.000Z\n"));
+              HasSubstr("  shelved until " + local_text(from_ms(86'400'000)) + "\n"));
   EXPECT_THAT(shown(""), Not(HasSubstr("shelved")));
 }
 
@@ -145,7 +147,7 @@ TEST(terminal_text, what_may_be_the_same_stands_in_a_receipt_and_on_a_page_of_it
   const std::string id = "61626364-6566-6768-696a-6b6c6d6e6f70";
   v1::Receipt receipt;
   receipt.add_similar("abcdefghijklmnop");
-  EXPECT_THAT(text_of(receipt), HasSubstr("  perhaps the same as " + id + "\n"));
+  EXPECT_THAT(text_of(receipt, from_ms(0)), HasSubstr("  perhaps the same as " + id + "\n"));
   v1::SimilarPage page;
   EXPECT_EQ(text_of(page), "nothing similar: the same matter, within 50 m and 24 hours\n");
   auto* item = page.add_items();
@@ -154,7 +156,8 @@ TEST(terminal_text, what_may_be_the_same_stands_in_a_receipt_and_on_a_page_of_it
   item->set_stage(v1::STAGE_DISPATCHED);
   item->set_raised_at_ms(3'600'000);
   item->set_distance_m(12);
-  EXPECT_EQ(text_of(page), id + " v4 dispatched, raised 1970-01-01T01:00:00.000Z, 12 m away\n");
+  EXPECT_EQ(text_of(page),
+            id + " v4 dispatched, raised " + local_text(from_ms(3'600'000)) + ", 12 m away\n");
 }
 
 TEST(terminal_text, a_duplicate_names_its_umbrella_and_an_umbrella_its_duplicates) {
@@ -178,6 +181,85 @@ TEST(terminal_text, what_the_reporter_said_stands_at_the_end) {
   EXPECT_THAT(text, HasSubstr("  return visit: reached, solved yes, satisfied no, \"late\"\n"
                               "  rated: solved no, satisfied not said\n"));
   EXPECT_THAT(shown("visit: CONTACT_NOT_REACHED"), HasSubstr("  return visit: not_reached\n"));
+}
+
+TEST(terminal_text, a_receipt_says_in_both_languages_why_a_desk_has_it_and_how_far_its_limits_are) {
+  auto receipt = message_of<v1::Receipt>(R"(desk: "2101" desk_reason: DESK_REASON_NO_DUTY
+      deadlines { clock: CLOCK_NAME_DESK due_at_ms: 900000 })");
+  std::string text = text_of(receipt, from_ms(60'000));
+  EXPECT_THAT(text, HasSubstr("责任清单没有主办部门"));
+  EXPECT_THAT(text, HasSubstr("The duty list names no lead; the desk will name one. [no_duty]\n"));
+  EXPECT_THAT(text, HasSubstr("  desk by " + local_text(from_ms(900'000)) + ", in 14 min\n"));
+  const auto* reasons = v1::DeskReason_descriptor();
+  for (int i = 1; i < reasons->value_count(); ++i) {
+    receipt.set_desk_reason(static_cast<v1::DeskReason>(reasons->value(i)->number()));
+    EXPECT_THAT(text_of(receipt, from_ms(0)), HasSubstr("desk will ")) << i;
+  }
+}
+
+TEST(terminal_text, what_is_late_names_its_clock_since_when_how_late_its_rungs_and_its_appeal) {
+  auto view = message_of<v1::WhistleView>(R"(as_of_ms: 11400000
+      overruns { clock: CLOCK_NAME_REPORT_IN department: "um" due_at_ms: 3600000
+                 stopped_at_ms: 4320000 appeal: APPEAL_STAGE_UPHELD }
+      overruns { clock: CLOCK_NAME_HANDLE department: "um" due_at_ms: 3600000
+                 appeal: APPEAL_STAGE_PENDING }
+      state { stage: STAGE_HANDLING obligations { department: "um" part: PART_LEAD
+        stage: OBLIGATION_STAGE_REPORTED_IN
+        rungs { clock: CLOCK_NAME_HANDLE action: RUNG_ACTION_RED_CARD
+                to: RUNG_RECIPIENT_STREET }
+        rungs { clock: CLOCK_NAME_HANDLE action: RUNG_ACTION_SUPERVISE
+                to: RUNG_RECIPIENT_DISTRICT } } })");
+  std::string since = local_text(from_ms(3'600'000));
+  EXPECT_THAT(text_of(view), HasSubstr("  was late: report_in um since " + since +
+                                       ", 12 min late, the appeal was upheld\n"));
+  EXPECT_THAT(text_of(view), HasSubstr("  OVERDUE handle um since " + since +
+                                       ", 2 h 10 min late, an appeal waits for a decision\n"
+                                       "    came: red_card to street, supervise to district\n"));
+}
+
+TEST(terminal_text, an_inbox_marks_what_is_late_and_says_how_far_the_next_limit_is) {
+  auto page = message_of<v1::InboxPage>(R"(as_of_ms: 11400000
+      items { overruns { clock: CLOCK_NAME_HANDLE department: "um" due_at_ms: 3600000 }
+              overruns { clock: CLOCK_NAME_REPORT_IN department: "um" due_at_ms: 3600001 } }
+      items { next_deadline { clock: CLOCK_NAME_HANDLE due_at_ms: 12000000 } })");
+  EXPECT_THAT(text_of(page),
+              HasSubstr(" OVERDUE handle um since " + local_text(from_ms(3'600'000)) +
+                        ", 2 h 10 min late and 1 more\n"));
+  EXPECT_THAT(text_of(page),
+              HasSubstr(" handle by " + local_text(from_ms(12'000'000)) + ", in 10 min\n"));
+}
+
+TEST(terminal_text, a_desk_reads_who_did_the_matter_before) {
+  auto view = message_of<v1::WhistleView>(R"(
+      tally { area: "2101" counts { department: "um" closed: 3 }
+              counts { department: "ps" closed: 1 } }
+      state { report { matter { kind: MATTER_KIND_MATTER code: "06010" } area: "210101" } })");
+  EXPECT_THAT(text_of(view), HasSubstr("  matter:06010 in 2101 was done before by: um 3, ps 1\n"));
+}
+
+TEST(terminal_text, nobody_is_missing_from_a_whistle_that_has_ended) {
+  auto joined = [](const std::string& stage) {
+    return text_of(message_of<v1::WhistleView>("state { stage: " + stage +
+                                               R"( obligations { department: "um" part: PART_LEAD
+        stage: OBLIGATION_STAGE_OWED delivered_at_ms: 3600000 } })"));
+  };
+  EXPECT_THAT(joined("STAGE_JOINED"), HasSubstr("  lead um: owed until it was joined\n"));
+  EXPECT_THAT(joined("STAGE_CLOSED"), Not(HasSubstr("has not reported in")));
+  EXPECT_THAT(joined("STAGE_DISPATCHED"), HasSubstr("has not reported in"));
+}
+
+TEST(terminal_text, how_a_whistle_was_closed_is_said) {
+  EXPECT_THAT(shown("outcome: OUTCOME_UNSOLVED_RECORDED"),
+              HasSubstr("  closed: unsolved_recorded\n"));
+}
+
+TEST(terminal_text, a_ring_says_what_where_and_who_is_called) {
+  auto ring = message_of<v1::Ring>(R"(whistle_id: "abcdefghijklmnop" version: 3 at_ms: 3600000
+      event: 19 matter { kind: MATTER_KIND_MATTER code: "06003" } area: "2101"
+      called: "um" called: "ps")");
+  EXPECT_EQ(text_of(ring), "RING " + local_text(from_ms(3'600'000)) +
+                               " 61626364-6566-6768-696a-6b6c6d6e6f70 v3 dispatched matter:06003 "
+                               "in 2101 calls um, ps");
 }
 
 TEST(terminal_text, an_event_names_whom_it_speaks_of_and_what_was_said) {
