@@ -2,7 +2,7 @@
 // numbers alone.
 #pragma once
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 
 namespace gridwhistle::bench {
 

@@ -182,6 +182,18 @@ constexpr std::array table = {
                   "You may not follow this topic."},
     refusal_words{page_unknown, "page_unknown", "翻页位置无效。",
                   "The page position is not valid."},
+    refusal_words{packs_changed, "packs_changed",
+                  "您看到之后，已有新的策略包发布，请查看后再发布。",
+                  "Another pack was published since you looked; look again before you publish."},
+    refusal_words{effective_in_the_past, "effective_in_the_past", "生效时间不得早于现在。",
+                  "A pack cannot come into force in the past."},
+    refusal_words{pack_not_in_force, "pack_not_in_force",
+                  "策略包生效后才能改派未结哨件，请在生效时再次发布。",
+                  "Open whistles are moved when the pack is in force: publish it again then."},
+    refusal_words{pack_unknown, "pack_unknown", "服务器没有这个策略包。",
+                  "The server has no such pack."},
+    refusal_words{pack_incomplete, "pack_incomplete", "策略包文件未收齐，请重新发送。",
+                  "The pack's files have not arrived whole; send them again."},
 };
 
 }  // namespace

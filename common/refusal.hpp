@@ -97,6 +97,12 @@ enum class refusal_code {
   topic_unknown,
   topic_not_allowed,
   page_unknown,
+  // by the law of packs
+  packs_changed,
+  effective_in_the_past,
+  pack_not_in_force,
+  pack_unknown,
+  pack_incomplete,
 };
 
 struct refusal {

@@ -130,7 +130,8 @@ int verify(arguments& given) {
     return audit_journal(redis, given.serve.shard, key, proofs);
   });
   std::cout << to_json(found) << std::endl;
-  bool sound = found.verdict == audit_verdict::ok && found.lost == 0 && found.owner_violations == 0;
+  bool sound = found.verdict == audit_verdict::ok && found.lost == 0 &&
+               found.owner_violations == 0 && found.pack_violations == 0;
   return sound ? ended_well : failed;
 }
 
@@ -202,7 +203,10 @@ CLI::App& add_serve_verb(CLI::App& app, arguments& given) {
   CLI::App& serving = *app.add_subcommand("serve", "serve one shard");
   add_home(serving, given);
   add_redis(serving, given);
-  serving.add_option("--pack", given.serve.pack, "policy pack directory")->required();
+  serving
+      .add_option("--pack", given.serve.pack,
+                  "policy pack directory: the first; later the journal says which is in force")
+      ->required();
   serving.add_option("--listen", given.serve.endpoint, "requests; port * picks a free one")
       ->capture_default_str();
   serving.add_option("--feed", given.serve.feed_endpoint, "the feed")->capture_default_str();

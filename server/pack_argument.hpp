@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 #include "server/core/policy.hpp"
 
 namespace gridwhistle {

@@ -62,6 +62,8 @@ int print_reply(const v1::Reply& reply) {
     case v1::Reply::kCare:
     case v1::Reply::kZeroBoard:
     case v1::Reply::kHistory:
+    case v1::Reply::kPublishing:
+    case v1::Reply::kPacks:
     case v1::Reply::BODY_NOT_SET:
       break;
   }

@@ -12,6 +12,7 @@
 #include "common/text_rules.hpp"
 #include "workers/boards.hpp"
 #include "workers/looking.hpp"
+#include "workers/pack_publication.hpp"
 #include "workers/replay.hpp"
 #include "workers/replay_targets.hpp"
 #include "workers/swarm.hpp"
@@ -38,6 +39,8 @@ struct arguments {
   report_wishes report;
   zero_wishes zero;
   care_wishes care;
+  publication_wishes publication;
+  std::uint64_t changed_by = 0;
   std::string period, by = "none", figure, group, tag, state = "listed";
   bool counted = false;
   bool listed = false;
@@ -91,6 +94,7 @@ class command_line {
     add_report_verb();
     add_zero_board_verb();
     add_care_verb();
+    add_pack_verbs();
     add_tools();
   }
 
@@ -123,6 +127,11 @@ class command_line {
   CLI::App& add_person(const std::string& name, const std::string& about,
                        std::function<int()> run) {
     CLI::App& made = add(name, about, std::move(run));
+    add_speaker(made);
+    return made;
+  }
+
+  void add_speaker(CLI::App& made) {
     // Not by envname(): CLI11 lets the environment of a verb that was not typed overrule what was.
     made.add_option("--home", given_.terminal.home,
                     "directory with endpoints, server.pub and clients/ (else GRIDWHISTLE_HOME)")
@@ -133,7 +142,6 @@ class command_line {
     made.add_option("--wait", given_.wait_seconds, "seconds for an answer")
         ->check(CLI::Range(1, 3600))
         ->capture_default_str();
-    return made;
   }
 
   CLI::App& add_command(const std::string& name, const std::string& about,
@@ -337,6 +345,39 @@ class command_line {
         ->check(CLI::IsMember(&care_state_words()))
         ->needs(list);
     care.add_option("--group", given_.group, "of this row (with --by)");
+  }
+
+  void add_pack_verbs() {
+    CLI::App& pack = *app_.add_subcommand("pack", "what a running server decides by");
+    pack.require_subcommand(1);
+    auto add_of_pack = [&](const char* name, const char* about,
+                           std::function<int()> run) -> CLI::App& {
+      CLI::App& made = *pack.add_subcommand(name, about);
+      verbs_.push_back({&made, std::move(run)});
+      add_speaker(made);
+      return made;
+    };
+    CLI::App& publish = add_of_pack("publish", "prove a pack and put it into force", [this] {
+      return publish_from_terminal(given_.terminal, given_.publication);
+    });
+    publication_wishes& wishes = given_.publication;
+    CLI::Option* folder =
+        publish.add_option("pack", wishes.pack, "directory")->check(CLI::ExistingDirectory);
+    publish.add_option("--hash", wishes.hash, "a pack that was published before, by its SHA-256")
+        ->excludes(folder);
+    publish.add_option("--effective", wishes.effective,
+                       "from then on, like 2026-12-24T18:00+08:00; without it at once");
+    publish.add_option("--move-open", wishes.moves,
+                       "open whistles to dispatch anew under it: ids with commas, or a file");
+    publish.add_option("--reason", wishes.reason, "why; it stands in the journal")->required();
+    publish.add_option("--seen-version", wishes.seen_version,
+                       "the last version you saw; without it: look first");
+    add_of_pack("history", "every version: in force, ahead, past",
+                [this] { return packs_from_terminal(given_.terminal); });
+    CLI::App& changes =
+        add_of_pack("changes", "open whistles that would change under a version",
+                    [this] { return changes_from_terminal(given_.terminal, given_.changed_by); });
+    changes.add_option("version", given_.changed_by, "in force or ahead")->required();
   }
 
   void add_tools() {

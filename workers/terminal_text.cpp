@@ -402,6 +402,14 @@ std::string text_of(const v1::Ring& ring) {
 std::string text_of(const v1::JournalEntry& entry, const v1::Position& at) {
   position where{at.epoch(), at.sequence()};
   std::string by = entry.actor().empty() ? std::string("the clock") : entry.actor();
+  if (entry.has_policy_changed()) {
+    const v1::PolicyChanged& told = entry.policy_changed();
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(told.pack().data());
+    return at_text(entry.at_ms()) + " " + where.text() + " pack v" +
+           std::to_string(entry.version()) + " policy_changed " +
+           hex_text({bytes, told.pack().size()}) + " from " + at_text(told.effective_at_ms()) +
+           " " + one_line(told.reason()) + " by " + by;
+  }
   const auto* event = event_in(entry);
   std::string what = event ? event->name() + about(entry, *event) : std::string("unknown");
   return at_text(entry.at_ms()) + " " + where.text() + " " + uuid_of(entry.whistle_id()) + " v" +

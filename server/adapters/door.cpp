@@ -1,32 +1,18 @@
 #include "server/adapters/door.hpp"
 
 #include <google/protobuf/io/coded_stream.h>
-#include <sodium.h>
-
-#include <array>
 
 #include "proto/whistle.pb.h"
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/door_checks.hpp"
 #include "server/adapters/door_commands.hpp"
+#include "server/adapters/door_packs.hpp"
 
 namespace gridwhistle {
 namespace {
 
 using namespace door;
 namespace pb = ::gridwhistle::v1;
-
-// Tells a repeat from a reused id. Not a secret: it only guards a speaker against himself.
-std::uint64_t digest_of(const pb::Command& in) {
-  static const std::array<unsigned char, crypto_shorthash_KEYBYTES> key{};
-  thread_local std::string bytes;
-  in.SerializeToString(&bytes);
-  std::uint64_t digest = 0;
-  static_assert(crypto_shorthash_BYTES == sizeof digest);
-  crypto_shorthash(reinterpret_cast<unsigned char*>(&digest),
-                   reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), key.data());
-  return digest;
-}
 
 using body = decltype(request::body);
 
@@ -197,6 +183,10 @@ result<body> read_body(const pb::Request& in) {
       return read_suggest(in.suggest());
     case pb::Request::kHistory:
       return read_history(in.history());
+    case pb::Request::kPublish:
+      return read_publish(in);
+    case pb::Request::kPacks:
+      return read_packs(in.packs());
     case pb::Request::kPing:
       if (auto wrong = check_known("ping", in.ping())) return *std::move(wrong);
       return body(ping_request{});

@@ -85,6 +85,23 @@ struct care_request : days_asked {
   };
   std::optional<number> behind;
 };
+// What is published arrives in parts, each within one frame.
+constexpr std::size_t pack_bytes_max = 32 * 1024 * 1024;  // of one whole
+struct pack_part_request {
+  policy_hash whole;       // SHA-256
+  std::uint64_t size = 0;  // of the whole
+  std::uint64_t offset = 0;
+  std::string bytes;
+};
+struct publish_request {
+  publish_ask asked;  // `by` is filled in by whoever knows the key
+  std::optional<policy_hash> expectations;
+};
+struct packs_request {
+  std::uint64_t after_version = 0;
+  std::optional<std::uint64_t> changed_by;  // instead: what would change under this one
+  whistle_id after;
+};
 struct ping_request {};
 
 struct request {
@@ -92,7 +109,7 @@ struct request {
   std::optional<instant> replay_at;
   std::variant<command_request, show_request, similar_request, suggest_request, inbox_request,
                feed_range_request, figures_request, zero_board_request, care_request,
-               history_request, ping_request>
+               history_request, pack_part_request, publish_request, packs_request, ping_request>
       body;
 };
 

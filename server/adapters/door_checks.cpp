@@ -1,6 +1,9 @@
 #include "server/adapters/door_checks.hpp"
 
 #include <google/protobuf/unknown_field_set.h>
+#include <sodium.h>
+
+#include <array>
 
 #include "common/text_rules.hpp"
 #include "server/adapters/codec_parts.hpp"
@@ -53,6 +56,17 @@ no check_budget(std::string_view field, const v1::Budget& told) {
 
 no out_of_range(std::string_view field) {
   return refusal{refusal_code::malformed, std::string(field) + ": number out of range"};
+}
+
+std::uint64_t digest_of(const google::protobuf::MessageLite& told) {
+  static const std::array<unsigned char, crypto_shorthash_KEYBYTES> key{};
+  thread_local std::string bytes;
+  told.SerializeToString(&bytes);
+  std::uint64_t digest = 0;
+  static_assert(crypto_shorthash_BYTES == sizeof digest);
+  crypto_shorthash(reinterpret_cast<unsigned char*>(&digest),
+                   reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), key.data());
+  return digest;
 }
 
 }  // namespace gridwhistle::door

@@ -7,6 +7,7 @@
 #include <google/protobuf/message.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,9 @@ no check_instant(std::string_view field, std::int64_t ms);
 no check_budget(std::string_view field, const v1::Budget& told);
 
 no out_of_range(std::string_view field);
+
+// Tells a repeat from a reused id. Not a secret: it only guards a speaker against himself.
+std::uint64_t digest_of(const google::protobuf::MessageLite& told);
 
 // A number of a newer client: to ignore it would be to do something else than was asked.
 template <class Enum>

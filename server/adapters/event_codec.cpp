@@ -483,7 +483,8 @@ void write_event(const event& happened, pb::JournalEntry& to) {
 
 std::optional<event> read_event(const pb::JournalEntry& in) {
   int index = in.event_case() - first_event_number;
-  if (in.event_case() == pb::JournalEntry::EVENT_NOT_SET) return std::nullopt;
+  bool of_a_whistle = index >= 0 && static_cast<std::size_t>(index) < readers.size();
+  if (!of_a_whistle) return std::nullopt;
   return readers.at(static_cast<std::size_t>(index))(in);
 }
 

@@ -1,5 +1,6 @@
 // One event <-> its message in journal.proto. Law: an event's number there is first_event_number
-// plus its place among the alternatives of event, so both only grow at the end.
+// plus its place among the alternatives of event, so both only grow at the end. policy_changed is
+// of no whistle: journal_codec has it.
 #pragma once
 
 #include <optional>

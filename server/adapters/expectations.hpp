@@ -6,12 +6,10 @@
 #include <variant>
 #include <vector>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 #include "server/core/policy.hpp"
 
 namespace gridwhistle {
-
-constexpr std::string_view expectations_file = "expect.csv";
 
 // Of one row that the pack does not meet.
 struct missed_expectation {

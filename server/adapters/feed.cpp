@@ -94,11 +94,18 @@ std::vector<std::string> topics_of(const whistle& state, const policy& rules) {
   return topics;
 }
 
-void write_feed_message(std::string_view topic, position at, std::span<const entry> entries,
-                        const engine& state, v1::FeedMessage& to) {
-  codec::write(at, *to.mutable_position());
+bool is_of_the_city(std::string_view topic, const policy& rules) {
+  return topic == "all" || topic == "area/" + rules.areas.city().code.text;
+}
+
+void write_feed_message(std::string_view topic, const stored_batch& from, const engine& state,
+                        v1::FeedMessage& to) {
+  codec::write(from.at, *to.mutable_position());
   bool of_emergencies = topic.starts_with(ring_prefix);
-  for (const entry& each : entries) {
+  if (is_of_the_city(topic, state.rules())) {
+    for (const publication& each : from.publications) write_publication(each, *to.add_entries());
+  }
+  for (const entry& each : from.entries) {
     const whistle* about = state.find(each.whistle);
     if (of_emergencies) {
       auto topics =
@@ -126,7 +133,7 @@ void write_feed_page(std::string_view topic, position after, std::span<const sto
     if (each.at > state.head()) break;
     up_to = each.at;
     v1::FeedMessage message;
-    write_feed_message(topic, each.at, each.entries, state, message);
+    write_feed_message(topic, each, state, message);
     if (message.entries_size() == 0 && message.rings_size() == 0) continue;
     bytes += message.ByteSizeLong();
     *to.add_messages() = std::move(message);
@@ -210,8 +217,14 @@ void feed::begin_anew() {
 }
 
 void feed::publish(const batch& durable, const engine& state) {
-  if (wanted_.empty() || durable.entries.empty()) return;
+  if (wanted_.empty() || (durable.entries.empty() && durable.publications.empty())) return;
   std::map<std::string, v1::FeedMessage, std::less<>> messages;
+  for (const publication& each : durable.publications) {
+    for (const auto& [topic, last] : wanted_) {
+      if (is_of_the_city(topic, state.rules()))
+        write_publication(each, *messages[topic].add_entries());
+    }
+  }
   std::map<whistle_id, std::vector<std::string>> topics_by_whistle;
   for (const entry& each : durable.entries) {
     auto topics = topics_by_whistle.find(each.whistle);

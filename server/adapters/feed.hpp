@@ -11,7 +11,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -27,10 +26,12 @@ std::vector<std::string> topics_of(const whistle& state, const policy& rules);
 
 // Where everybody may hear of every emergency.
 std::string ring_topic_of(const policy& rules);
+// A published pack is the whole city's.
+bool is_of_the_city(std::string_view topic, const policy& rules);
 
 // The entries of one batch that belong to a topic, as a feed message without `previous`.
-void write_feed_message(std::string_view topic, position at, std::span<const entry> entries,
-                        const engine& state, v1::FeedMessage& to);
+void write_feed_message(std::string_view topic, const stored_batch& from, const engine& state,
+                        v1::FeedMessage& to);
 
 // What a topic says in these batches, which follow on `after`; up to the engine's head.
 void write_feed_page(std::string_view topic, position after, std::span<const stored_batch> batches,

@@ -23,6 +23,8 @@ constexpr std::string_view projection_page = "512";
 // The field of the projection that says how far it reflects the journal; no whistle id looks like
 // it.
 constexpr std::string_view reflects_field = "reflects_before";
+// Which packs were published: of no whistle either.
+constexpr std::string_view packs_field = "published_packs";
 
 journal_fault went_away() { return {cure::again, "redis went away"}; }
 
@@ -175,7 +177,8 @@ asio::awaitable<std::variant<position, journal_fault>> journal::raise_fence(inst
 }
 
 asio::awaitable<std::variant<taken_over, journal_fault>> journal::take_over(engine& into,
-                                                                            instant now) {
+                                                                            instant now,
+                                                                            policy_hash first) {
   chain_ = journal_chain(key_);
   last_at_ = {};
   auto raised_at = co_await raise_fence(now);
@@ -188,16 +191,20 @@ asio::awaitable<std::variant<taken_over, journal_fault>> journal::take_over(engi
   auto broken = co_await fold_from(std::get<position>(begun), fence_at, into);
   if (broken) co_return *std::move(broken);
 
-  // An empty batch ties the fence into the chain and proves that this epoch is ours.
+  // A batch without entries ties the fence into the chain and proves that this epoch is ours.
   taken_over taken{{epoch_, 1}, std::max(now, last_at_)};
   std::vector<entry> no_entries;
-  std::string bytes = chain_.seal(taken.head, taken.last_at, no_entries);
+  std::vector<publication> published;
+  if (into.published_packs().version() == 0)
+    published.push_back(first_publication(first, taken.last_at));
+  std::string bytes = chain_.seal(taken.head, taken.last_at, no_entries, {}, published);
   auto append = words_of_command({"XADD", key("journal"), taken.head.text(), "b", bytes});
   auto reply = co_await redis_.ask(std::move(append));
   if (!reply) co_return went_away();
   if (is_fenced(*reply)) co_return journal_fault{cure::step_down, "taken over while loading"};
   if (reply->is_error())
     co_return journal_fault{cure::again, "cannot open the epoch: " + reply->text};
+  for (const publication& told : published) GW_CHECK(into.fold(told, taken.head));
   seen_.remember({dataset_, taken.head});
   co_return taken;
 }
@@ -237,6 +244,13 @@ asio::awaitable<std::variant<position, journal_fault>> journal::load_projection(
   position reflects{};
   std::string cursor = "0";
   v1::WhistleState state;
+  v1::PolicyHistory history;
+  auto unreadable = [this](const std::string& field) {
+    return journal_fault{cure::call_operator, "projected whistle " + field +
+                                                  " cannot be read; remove " +
+                                                  key("whistles:" + std::to_string(epoch_)) +
+                                                  " to have it built again from the journal"};
+  };
   do {
     auto scan = words_of_command(
         {"HSCAN", key("whistles:" + std::to_string(epoch_)), cursor, "COUNT", projection_page});
@@ -249,13 +263,15 @@ asio::awaitable<std::variant<position, journal_fault>> journal::load_projection(
         if (auto at = position::parse(fields[i + 1].text)) reflects = *at;
         continue;
       }
-      auto read = state.ParseFromString(fields[i + 1].text) ? read_state(state) : std::nullopt;
-      if (!read || read->id.text() != fields[i].text) {
-        co_return journal_fault{cure::call_operator,
-                                "projected whistle " + fields[i].text + " cannot be read; remove " +
-                                    key("whistles:" + std::to_string(epoch_)) +
-                                    " to have it built again from the journal"};
+      if (fields[i].text == packs_field) {
+        auto packs =
+            history.ParseFromString(fields[i + 1].text) ? read_history(history) : std::nullopt;
+        if (!packs) co_return unreadable(fields[i].text);
+        into.restore(*std::move(packs));
+        continue;
       }
+      auto read = state.ParseFromString(fields[i + 1].text) ? read_state(state) : std::nullopt;
+      if (!read || read->id.text() != fields[i].text) co_return unreadable(fields[i].text);
       into.restore(*std::move(read));
     }
   } while (cursor != "0");
@@ -297,6 +313,12 @@ asio::awaitable<journal::fault> journal::fold_from(position from, position fence
         co_return journal_fault{cure::call_operator, "the chain breaks at " + each.at.text() +
                                                          "; run gridwhistled journal verify"};
       }
+      for (const publication& told : each.publications) {
+        if (!into.fold(told, each.at)) {
+          co_return journal_fault{cure::call_operator,
+                                  "a published pack is missing before " + each.at.text()};
+        }
+      }
       for (const entry& told : each.entries) {
         if (!into.fold(told)) {
           co_return journal_fault{
@@ -317,7 +339,8 @@ asio::awaitable<journal::fault> journal::fold_from(position from, position fence
 // --- serving ------------------------------------------------------------------------------------
 
 void journal::append(const batch& what, std::function<void(append_outcome)> done) {
-  const std::string& bytes = chain_.seal(what.at, what.when, what.entries, what.refusals.records());
+  const std::string& bytes =
+      chain_.seal(what.at, what.when, what.entries, what.refusals.records(), what.publications);
   std::string stream = key("journal");
   std::string id = what.at.text();
   const std::array<std::string_view, 5> words = {"XADD", stream, id, "b", bytes};
@@ -392,13 +415,19 @@ asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> read_bat
 void journal::project(const engine::projected& changed, std::function<void(append_outcome)> done) {
   std::vector<std::string> words =
       words_of_command({"HSET", key("whistles:" + std::to_string(epoch_))});
-  words.reserve(4 + 2 * changed.states.size());
+  words.reserve(6 + 2 * changed.states.size());
   v1::WhistleState state;
   for (const whistle* each : changed.states) {
     state.Clear();
     write_state(*each, state);
     words.push_back(each->id.text());
     words.push_back(state.SerializeAsString());
+  }
+  if (changed.packs) {
+    v1::PolicyHistory history;
+    write_history(*changed.packs, history);
+    words.emplace_back(packs_field);
+    words.push_back(history.SerializeAsString());
   }
   words.emplace_back(reflects_field);
   words.push_back(changed.reflects_before.text());

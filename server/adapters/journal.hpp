@@ -43,11 +43,12 @@ class journal {
   // shard names the keys: gw:{shard}:journal and so on.
   journal(redis_link& redis, std::string shard, const seal_key& key, witness& seen);
 
-  // Appends the fence, then reads up to it into the engine, and opens the new epoch with an empty
-  // batch. The engine then holds every whistle, and may decide once it was told to start_at() the
-  // head.
+  // Appends the fence, then reads up to it into the engine, and opens the new epoch with a batch
+  // that is empty, or publishes `first` where no pack was published yet: it is stored already. The
+  // engine then holds every whistle, and may decide once it was told to start_at() the head.
   boost::asio::awaitable<std::variant<taken_over, journal_fault>> take_over(engine& into,
-                                                                            instant now);
+                                                                            instant now,
+                                                                            policy_hash first);
 
   // One in flight. done is called once, later, from the executor. Refused means: fenced, step down.
   void append(const batch& what, std::function<void(append_outcome)> done);

@@ -19,6 +19,7 @@ struct auditor {
   journal_chain chain;
   audit_report found;
   std::map<whistle_id, whistle> whistles;
+  policy_history packs;
 
   // Empty, or what is wrong with this batch.
   std::string take(const stored_batch& next) {
@@ -43,18 +44,46 @@ struct auditor {
   std::string fold(const stored_batch& next) {
     for (const refusal_record& each : next.refusals) found.refusals += each.count();
     std::set<whistle_id> touched;
+    for (const publication& told : next.publications) {
+      if (told.version != packs.version() + 1 || !packs.add(told))
+        return "a published pack is missing";
+    }
     for (const entry& told : next.entries) {
       whistle& state = whistles[told.whistle];
       if (told.version != state.version + 1)
         return "whistle " + told.whistle.text() + " misses a version";
       apply(state, told);
       touched.insert(told.whistle);
+      if (!agrees_on_packs(told)) ++found.pack_violations;
       ++found.entries;
     }
+    for (const publication& told : next.publications)
+      found.pack_violations += unmoved_by(told, next);
     for (const whistle_id& id : touched) {
       if (!whistles[id].owned_once()) ++found.owner_violations;
     }
     return {};
+  }
+
+  // Whoever is dispatched is dispatched under the pack in force at that instant. In the very
+  // millisecond of a change it may have been just before it.
+  bool agrees_on_packs(const entry& told) const {
+    const auto* call = std::get_if<dispatched>(&told.happened);
+    const publication* after = packs.in_force_at(told.at);
+    if (!call || !after || call->policy == after->pack) return true;
+    const publication* before = packs.in_force_at(told.at - gridwhistle::span(1));
+    bool at_the_change = !before || before->version != after->version;
+    return at_the_change && (!before || call->policy == before->pack);
+  }
+
+  // Whistles that it says it moved and that its batch does not dispatch.
+  static std::uint64_t unmoved_by(const publication& told, const stored_batch& in) {
+    return static_cast<std::uint64_t>(std::ranges::count_if(told.moved, [&](const whistle_id& id) {
+      return std::ranges::none_of(in.entries, [&](const entry& each) {
+        const auto* call = std::get_if<dispatched>(&each.happened);
+        return call && each.whistle == id && call->policy == told.pack;
+      });
+    }));
   }
 
   // Both halves of a join are in one batch, so a duplicate and its umbrella know of each other.
@@ -112,7 +141,8 @@ struct auditor {
     }
     for (const auto& [id, state] : whistles) found.join_violations += !agrees_on_joins(state);
     found.whistles = whistles.size();
-    found.state_hash = state_hash(in_order);
+    found.packs = packs.version();
+    found.state_hash = state_hash(in_order, packs);
   }
 };
 
@@ -150,7 +180,7 @@ std::vector<held_receipt> read_receipts(const std::filesystem::path& file) {
 
 asio::awaitable<audit_report> audit_journal(redis_link& redis, std::string shard, seal_key key,
                                             audit_proofs proofs) {
-  auditor books{journal_chain(key), {}, {}};
+  auditor books{journal_chain(key), {}, {}, {}};
   position after{};
   while (books.found.verdict == audit_verdict::ok) {
     auto page = co_await read_batches(redis, shard, key, after);
@@ -185,7 +215,8 @@ std::string to_json(const audit_report& found) {
           number("entries", found.entries) + number("refusals", found.refusals) +
           number("whistles", found.whistles) + number("open", found.open) +
           number("closed", found.closed) + number("owner_violations", found.owner_violations) +
-          number("join_violations", found.join_violations) + number("doubled", found.doubled) +
+          number("join_violations", found.join_violations) + number("packs", found.packs) +
+          number("pack_violations", found.pack_violations) + number("doubled", found.doubled) +
           number("lost", found.lost);
   return line + ",\"last\":\"" + found.last.text() + "\",\"dataset\":\"" + found.dataset +
          "\",\"state_hash\":\"" + found.state_hash + "\"}";

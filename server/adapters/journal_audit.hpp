@@ -42,6 +42,9 @@ struct audit_report {
   std::uint64_t closed = 0;
   std::uint64_t owner_violations = 0;  // batches after which an open whistle had no owner or two
   std::uint64_t join_violations = 0;   // duplicates and umbrellas that do not know of each other
+  std::uint64_t packs = 0;             // published
+  // Dispatches under another pack than the one in force, and moves that were not made.
+  std::uint64_t pack_violations = 0;
   std::uint64_t doubled = 0;  // whistles that share reporter and source reference with another
   std::uint64_t lost = 0;  // held receipts whose whistle, or version of it, is not in the journal
   position last;

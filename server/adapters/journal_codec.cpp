@@ -72,6 +72,42 @@ std::optional<entry> read_entry(const pb::JournalEntry& in, position batch) {
                *std::move(happened)};
 }
 
+void write_publication(const publication& told, pb::JournalEntry& to) {
+  to.set_version(told.version);
+  to.set_at_ms(to_ms(told.at));
+  if (!told.command.empty()) to.set_command_id(std::string(told.command.raw()));
+  to.set_command_digest(told.digest);
+  to.set_actor(told.by.text);
+  auto* out = to.mutable_policy_changed();
+  out->set_pack(std::string(told.pack.raw()));
+  out->set_effective_at_ms(to_ms(told.effective_at));
+  out->set_reason(told.reason);
+  for (const whistle_id& each : told.moved) out->add_moved_ids(std::string(each.raw()));
+}
+
+std::optional<publication> read_publication(const pb::JournalEntry& in) {
+  const pb::PolicyChanged& told = in.policy_changed();
+  auto pack = policy_hash::from_bytes(told.pack());
+  auto command = command_id::from_bytes(in.command_id());
+  bool sound = in.has_policy_changed() && in.whistle_id().empty() && in.version() > 0;
+  if (!sound || !pack || (!command && !in.command_id().empty())) return std::nullopt;
+  publication made{in.version(),
+                   from_ms(in.at_ms()),
+                   command.value_or(command_id{}),
+                   in.command_digest(),
+                   user_id(in.actor()),
+                   *pack,
+                   from_ms(told.effective_at_ms()),
+                   told.reason(),
+                   {}};
+  for (const std::string& each : told.moved_ids()) {
+    auto id = whistle_id::from_bytes(each);
+    if (!id) return std::nullopt;
+    made.moved.push_back(*id);
+  }
+  return made;
+}
+
 void write_refusal(const refusal_record& told, pb::RefusedRecord& to) {
   to.set_at_ms(to_ms(told.at));
   to.set_actor(told.by.text);
@@ -135,6 +171,12 @@ std::variant<stored_batch, batch_fault> read_batch(const seal_key& key, position
   made.previous_mac = body.previous_mac();
   made.entries.reserve(static_cast<std::size_t>(body.entries_size()));
   for (const pb::JournalEntry& each : body.entries()) {
+    if (each.has_policy_changed()) {
+      auto published = read_publication(each);
+      if (!published) return batch_fault::entry_unreadable;
+      made.publications.push_back(*std::move(published));
+      continue;
+    }
     auto told = read_entry(each, at);
     if (!told) return batch_fault::entry_unreadable;
     made.entries.push_back(*std::move(told));
@@ -168,7 +210,8 @@ pb::JournalBatchBody& journal_chain::body_of(position at, instant when) {
 }
 
 const std::string& journal_chain::seal(position at, instant when, std::span<const entry> entries,
-                                       std::span<const refusal_record> refusals) {
+                                       std::span<const refusal_record> refusals,
+                                       std::span<const publication> publications) {
   pb::JournalBatchBody& head = body_of(at, when);
   head.set_previous_mac(std::string(raw_of(value_)));
   std::string& bytes = *outer_.mutable_body();
@@ -177,6 +220,11 @@ const std::string& journal_chain::seal(position at, instant when, std::span<cons
   // that falls out of the processor's cache before it is written.
   google::protobuf::io::StringOutputStream to(&bytes);
   google::protobuf::io::CodedOutputStream out(&to);
+  for (const publication& each : publications) {
+    entry_.Clear();
+    write_publication(each, entry_);
+    write_part(pb::JournalBatchBody::kEntriesFieldNumber, entry_, out);
+  }
   for (const entry& each : entries) {
     entry_.Clear();
     write_entry(each, entry_);

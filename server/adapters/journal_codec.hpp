@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "proto/journal.pb.h"
+#include "server/core/policy_history.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/refusal_log.hpp"
 
@@ -25,6 +26,11 @@ using seal_key = std::array<std::uint8_t, 32>;
 void write_entry(const entry& told, v1::JournalEntry& to);
 // Nothing when an id, a number or the event is missing: not something we wrote.
 std::optional<entry> read_entry(const v1::JournalEntry& from, position batch);
+
+// An entry too, of no whistle.
+void write_publication(const publication& told, v1::JournalEntry& to);
+// Nothing when it is none, or a part of it is missing.
+std::optional<publication> read_publication(const v1::JournalEntry& from);
 
 void write_refusal(const refusal_record& told, v1::RefusedRecord& to);
 // Nothing when an id or the code is missing or unknown.
@@ -41,6 +47,7 @@ struct stored_batch {
   instant when;
   std::string previous_mac;  // empty in a fence
   mac own{};
+  std::vector<publication> publications;
   std::vector<entry> entries;
   std::vector<refusal_record> refusals;
   std::optional<gridwhistle::fence> fence;
@@ -64,10 +71,11 @@ class journal_chain {
  public:
   explicit journal_chain(const seal_key& key) : key_(key) {}
 
-  // The bytes to store for these entries and refusals, good until the next call; moves the chain
-  // on.
+  // The bytes to store for these, good until the next call; moves the chain on. Publications stand
+  // before the entries.
   const std::string& seal(position at, instant when, std::span<const entry> entries,
-                          std::span<const refusal_record> refusals = {});
+                          std::span<const refusal_record> refusals = {},
+                          std::span<const publication> publications = {});
   // The bytes of a fence. Does not move the chain: follow() does when the fence is read back.
   const std::string& seal_fence(position at, instant when, const fence& what);
   // False: this batch does not continue the chain. Moves on otherwise.

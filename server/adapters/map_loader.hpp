@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 #include "server/adapters/pack_settings.hpp"
 #include "server/core/area_map.hpp"
 #include "server/core/area_tree.hpp"

@@ -5,10 +5,10 @@
 #include <fstream>
 #include <iterator>
 
+#include "common/text_encoding.hpp"
 #include "server/adapters/expectations.hpp"
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/pack_settings.hpp"
-#include "server/adapters/text_encoding.hpp"
 
 namespace gridwhistle {
 namespace {

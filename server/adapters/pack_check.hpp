@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "common/pack_files.hpp"
 #include "server/adapters/check_words.hpp"
-#include "server/adapters/pack_files.hpp"
 #include "server/adapters/pack_places.hpp"
 
 namespace gridwhistle {

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 
 namespace gridwhistle {
 

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 #include "server/core/policy.hpp"
 
 namespace gridwhistle {

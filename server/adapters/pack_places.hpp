@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 #include "server/core/pack_remarks.hpp"
 
 namespace gridwhistle {

@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 #include "server/core/calendar.hpp"
 #include "server/core/datum.hpp"
 #include "server/core/language.hpp"

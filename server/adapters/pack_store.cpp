@@ -17,6 +17,15 @@ asio::awaitable<bool> keep_pack(redis_link& redis, std::string shard, policy_has
   co_return reply && !reply->is_error();
 }
 
+asio::awaitable<std::optional<std::string>> stored_bytes(redis_link& redis, std::string shard,
+                                                         policy_hash hash) {
+  std::vector<std::string> get = {"GET", journal_key(shard, "pack:" + hash.hex())};
+  auto reply = co_await redis.ask(std::move(get));
+  bool there = reply && reply->kind == redis_reply::kind::text;
+  if (!there) co_return std::nullopt;
+  co_return std::move(reply->text);
+}
+
 asio::awaitable<std::variant<pack_files, std::string>> stored_pack(redis_link& redis,
                                                                    std::string shard,
                                                                    std::string hash) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <variant>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 #include "server/adapters/redis_link.hpp"
 
 namespace gridwhistle {
@@ -15,6 +15,11 @@ namespace gridwhistle {
 // False: Redis did not take it. What is there already stays.
 boost::asio::awaitable<bool> keep_pack(redis_link& redis, std::string shard, policy_hash hash,
                                        std::string canonical);
+
+// What is under that hash, unread. Nothing: there is none, or Redis went away.
+boost::asio::awaitable<std::optional<std::string>> stored_bytes(redis_link& redis,
+                                                                std::string shard,
+                                                                policy_hash hash);
 
 // hash in lower-case hex. A sentence that says what is missing or wrong otherwise.
 boost::asio::awaitable<std::variant<pack_files, std::string>> stored_pack(redis_link& redis,

@@ -4,6 +4,7 @@
 
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/door.hpp"
+#include "server/adapters/pack_reply.hpp"
 #include "server/adapters/state_codec.hpp"
 #include "server/core/zero_board.hpp"
 
@@ -89,6 +90,13 @@ struct answer_writer {
       one->set_at_ms(to_ms(each.at));
       one->set_actor(each.by.text);
       one->set_event(std::string(event_name_at(each.event_index)));
+    }
+    for (const publication& each : told.packs_meanwhile) {
+      auto* one = out->add_meanwhile();
+      one->set_version(each.version);
+      one->set_at_ms(to_ms(each.at));
+      one->set_actor(each.by.text);
+      one->set_event("policy_changed");
     }
   }
 
@@ -230,6 +238,12 @@ struct answer_writer {
     out->set_to_ms(to_ms(told.when.to));
     out->set_as_of_ms(to_ms(told.as_of));
   }
+
+  void operator()(const published& told) const {
+    write_published(told, head, *to.mutable_publishing()->mutable_published());
+  }
+  void operator()(const pack_page& told) const { write_packs(told, head, *to.mutable_packs()); }
+  void operator()(const change_page& told) const { write_changes(told, head, *to.mutable_packs()); }
 };
 
 }  // namespace

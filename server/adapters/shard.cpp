@@ -17,12 +17,6 @@ namespace {
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr span retry_pause = std::chrono::milliseconds(500);
-constexpr span projection_pause = std::chrono::milliseconds(250);
-constexpr span tick_longest =
-    std::chrono::seconds(1);  // so that a jump of the wall clock is noticed soon
-constexpr int seconds_between_gate_looks = 10;
-constexpr int seconds_between_stranger_tests = 60;
-constexpr int seconds_between_horizon_looks = 24 * 3600;  // a multiple of the former
 
 // An exception that leaves a loop is a bug or a lost socket; both end the process.
 void rethrow(std::exception_ptr failed) {
@@ -52,6 +46,7 @@ shard::shard(asio::io_context& io, shard_settings settings)
           [this] { interrupt(std::nullopt, "redis went away"); }),
       journal_(redis_, settings_.shard, read_or_make_hmac_key(settings_.home / "journal.key"),
                witness_),
+      prover_(io.get_executor()),
       attention_(io),
       watch_(io) {
   if (!settings_.web_listen.empty())
@@ -119,29 +114,14 @@ asio::awaitable<bool> shard::ready_redis() {
   co_return true;
 }
 
-// Whistles keep the pack they were dispatched under: their deadlines follow its calendar.
-asio::awaitable<bool> shard::learn_packs(engine& of) {
-  bool kept =
-      co_await keep_pack(redis_, settings_.shard, rules_->hash, canonical_bytes(pack_files_));
-  if (!kept) co_return false;
-  for (const whistle* each : of.all()) {
-    if (each->policy == policy_hash{} || of.knows(each->policy)) continue;
-    auto files = co_await stored_pack(redis_, settings_.shard, each->policy.hex());
-    if (const auto* why = std::get_if<std::string>(&files)) {
-      log::error("a pack that whistles were dispatched under is missing",
-                 {{"reason", *why}, {"do", "restore it under its key in redis"}});
-      co_return false;
-    }
-    of.know(or_throw(load_pack(std::get<pack_files>(files)), each->policy.hex()));
-  }
-  co_return true;
-}
-
 asio::awaitable<std::optional<shard_end>> shard::serve_once() {
   bool ready = co_await ready_redis();
   if (!ready) co_return std::nullopt;
+  bool kept =
+      co_await keep_pack(redis_, settings_.shard, rules_->hash, canonical_bytes(pack_files_));
+  if (!kept) co_return std::nullopt;
   engine loaded(rules_);
-  auto taken = co_await journal_.take_over(loaded, now());
+  auto taken = co_await journal_.take_over(loaded, now(), rules_->hash);
   if (const auto* wrong = std::get_if<journal_fault>(&taken)) {
     switch (wrong->cure) {
       case cure::again:
@@ -155,13 +135,14 @@ asio::awaitable<std::optional<shard_end>> shard::serve_once() {
         co_return shard_end::operator_needed;
     }
   }
-  bool known = co_await learn_packs(loaded);
-  if (!known) co_return std::nullopt;
   const auto& at = std::get<taken_over>(taken);
+  bool known = co_await learn_packs(loaded, at.last_at);
+  if (!known) co_return std::nullopt;
   loaded.start_at(at.head, at.last_at);
   if (settings_.time == time_mode::replay) replayed_ = std::max(replayed_, at.last_at);
   if (settings_.hashing == state_hashing::at_start) {
-    log::info("state", {{"hash", state_hash(loaded.in_order())}, {"position", at.head.text()}});
+    log::info("state", {{"hash", state_hash(loaded.in_order(), loaded.published_packs())},
+                        {"position", at.head.text()}});
   }
   engine_.emplace(std::move(loaded));
   terms_.dataset = journal_.dataset();
@@ -173,7 +154,8 @@ asio::awaitable<std::optional<shard_end>> shard::serve_once() {
                         {"position", at.head.text()},
                         {"whistles", engine_->whistle_count()},
                         {"open", engine_->open_count()},
-                        {"pack", rules_->hash.hex()}});
+                        {"pack", rules().hash.hex()}});
+  tell_packs();
   intake_.resume();
   attention_.expires_at(asio::steady_timer::time_point::max());
   while (serving_ && !end_) co_await attention_.async_wait(tuple);
@@ -199,6 +181,8 @@ asio::awaitable<void> shard::pause_for(span length) {
 }
 
 // --- hearing ------------------------------------------------------------------------------------
+
+const policy& shard::rules() const { return engine_ ? engine_->rules() : *rules_; }
 
 instant shard::now() { return settings_.time == time_mode::replay ? replayed_ : wall_.now(); }
 
@@ -242,9 +226,9 @@ void shard::hear(speaker from, request what) {
   if (const auto* told = std::get_if<history_request>(&what.body))
     return hear_history(std::move(from), *told);
   if (auto* told = std::get_if<feed_range_request>(&what.body)) {
-    if (!is_topic(told->topic, *rules_))
+    if (!is_topic(told->topic, rules()))
       return answer_to(from, {refusal_code::topic_unknown, told->topic});
-    if (!may_follow(told->topic, from.by, *rules_)) {
+    if (!may_follow(told->topic, from.by, rules())) {
       engine_->deny_follow(from.by, told->topic, now());
       return engine_->tell(ticket_for(std::move(from)),
                            refused{{refusal_code::topic_not_allowed, told->topic}, 0, {}});
@@ -254,7 +238,8 @@ void shard::hear(speaker from, request what) {
     asio::co_spawn(io_, answer_feed_range(std::move(from), std::move(*told)), rethrow);
     return;
   }
-  if (auto asked = begun_survey(what, from.by, rules_, now())) {
+  if (hear_of_packs(from, what)) return;
+  if (auto asked = begun_survey(what, from.by, engine_->current(), now())) {
     if (surveys_ >= surveys_max) return answer_to(from, {refusal_code::overloaded, "survey"});
     asio::co_spawn(io_, answer_survey(std::move(from), std::move(asked)), rethrow);
     return;
@@ -262,9 +247,9 @@ void shard::hear(speaker from, request what) {
   v1::Reply pong;
   codec::write(engine_->head(), *pong.mutable_pong()->mutable_position());
   pong.mutable_pong()->set_dataset(std::string(terms_.dataset.raw()));
-  pong.mutable_pong()->set_policy(std::string(rules_->hash.raw()));
+  pong.mutable_pong()->set_policy(std::string(rules().hash.raw()));
   pong.mutable_pong()->set_now_ms(to_ms(now()));
-  pong.mutable_pong()->set_ring_topic(ring_topic_of(*rules_));
+  pong.mutable_pong()->set_ring_topic(ring_topic_of(rules()));
   from.via->answer(from.peer, encode_reply(from.request_id, pong));
 }
 
@@ -285,8 +270,8 @@ void shard::ask(speaker from, request what) {
 bool shard::may_subscribe(std::string_view key, std::string_view topic) {
   const enrolment* by = keys_.find_key(key);
   if (!by || by->status != key_status::active) return false;
-  bool may = may_follow(topic, by->who, *rules_);
-  if (!may && engine_ && is_topic(topic, *rules_)) {
+  bool may = may_follow(topic, by->who, rules());
+  if (!may && engine_ && is_topic(topic, rules())) {
     engine_->deny_follow(by->who, topic, now());
     pump();
   }
@@ -342,7 +327,7 @@ asio::awaitable<void> shard::answer_survey(speaker from, std::unique_ptr<survey>
       co_await asio::post(io_, asio::use_awaitable);
       if (asked_in != serving_number_) break;
     }
-    if (may_see(*each, from.by, *rules_)) {
+    if (may_see(*each, from.by, rules())) {
       asked->add(*each, engine_->policy_of(*each));
     } else {
       asked->pass_over(*each);
@@ -401,100 +386,6 @@ void shard::settle(append_outcome outcome) {
   feed_.publish(done, *engine_);
   if (web_) web_->publish(done, *engine_);
   intake_.resume();
-}
-
-// --- beside the turn ---
-
-asio::awaitable<void> shard::keep_time() {
-  asio::steady_timer timer(io_);
-  while (!end_) {
-    span wait = tick_longest;
-    if (serving_ && settings_.time == time_mode::wall) {
-      engine_->tick(now());
-      pump();
-      if (auto next = engine_->wake_at()) {
-        // The limit itself is still in time: look one millisecond after it.
-        wait = std::clamp(*next - now() + span(1), span(1), tick_longest);
-      }
-    }
-    timer.expires_after(wait);
-    co_await timer.async_wait(tuple);
-  }
-}
-
-// Written behind the journal and in small pieces, so that no append waits for it.
-asio::awaitable<void> shard::keep_projection() {
-  asio::steady_timer timer(io_);
-  asio::steady_timer written(io_);
-  while (!end_) {
-    timer.expires_after(projection_pause);
-    co_await timer.async_wait(tuple);
-    while (serving_ && engine_->has_changed()) {
-      auto changed = engine_->take_changed(projection_chunk_max);
-      if (changed.states.empty()) break;
-      written.expires_at(asio::steady_timer::time_point::max());
-      append_outcome outcome = append_outcome::unknown;
-      std::uint64_t asked_in = serving_number_;
-      journal_.project(changed, [&written, &outcome](append_outcome how) {
-        outcome = how;
-        written.cancel();
-      });
-      co_await written.async_wait(tuple);
-      bool failed = outcome != append_outcome::durable && asked_in == serving_number_;
-      if (failed) interrupt(std::nullopt, "the projection could not be written");
-    }
-  }
-}
-
-asio::awaitable<void> shard::keep_watch() {
-  for (std::uint64_t second = 0; !end_; ++second) {
-    if (keys_.reload_if_changed() == key_register::reload::narrowed) feed_.ask_everybody_again();
-    if (serving_ && second % seconds_between_gate_looks == seconds_between_gate_looks - 1) {
-      auto looked = co_await look_at_gate(redis_);
-      if (const auto* shut = std::get_if<gate_shut>(&looked)) interrupt(std::nullopt, shut->reason);
-    }
-    if (second % seconds_between_stranger_tests == 0) {
-      tell_refusals();
-      tell_state();
-      if (second % seconds_between_horizon_looks == 0) tell_horizon();
-      knock_now_ = true;
-    }
-    if (std::exchange(knock_now_, false)) {
-      bool refused = co_await stranger_is_refused(sockets_, endpoint(), server_keys_.public_key);
-      if (!refused) interrupt(shard_end::gate_lost, "a stranger's key was not refused by the gate");
-      if (knock_now_) continue;
-    }
-    watch_.expires_after(std::chrono::seconds(1));
-    co_await watch_.async_wait(tuple);
-  }
-}
-
-void shard::tell_state() {
-  if (!serving_) return;
-  log::info("state of the shard", {{"whistles", engine_->whistle_count()},
-                                   {"open", engine_->open_count()},
-                                   {"oldest_due_age_ms", engine_->oldest_due_age(now()).count()},
-                                   {"late_rungs", engine_->late_rungs()},
-                                   {"owner_violations", engine_->owner_violations()}});
-}
-
-// What lies beyond the published days goes to the desk instead of a department.
-void shard::tell_horizon() {
-  span left = rules_->days.published_for(wall_.now());
-  if (settings_.time == time_mode::replay || left > horizon_alarm) return;
-  log::warn("the published calendar ends soon",
-            {{"days_left", std::chrono::floor<std::chrono::days>(left).count()},
-             {"do", "publish a pack with the days of the next year"}});
-}
-
-void shard::tell_refusals() {
-  if (intake_.counts() == refusals_told_) return;
-  std::string since_start;
-  for (const auto& [reason, count] : intake_.counts()) {
-    since_start += (since_start.empty() ? "" : ", ") + reason + " " + std::to_string(count);
-  }
-  log::info("refused at the door", {{"since_start", since_start}});
-  refusals_told_ = intake_.counts();
 }
 
 }  // namespace gridwhistle

@@ -22,6 +22,8 @@
 #include "server/adapters/journal.hpp"
 #include "server/adapters/key_register.hpp"
 #include "server/adapters/pack_loader.hpp"
+#include "server/adapters/pack_prover.hpp"
+#include "server/adapters/pack_uploads.hpp"
 #include "server/adapters/redis_link.hpp"
 #include "server/adapters/survey.hpp"
 #include "server/adapters/web_server.hpp"
@@ -35,6 +37,10 @@ constexpr std::size_t feed_reads_max = 8;
 constexpr std::size_t surveys_max = 2;
 // Whistles a survey looks at before others have their turn.
 constexpr std::size_t survey_slice_max = 256;
+// Open whistles of which two packs are asked before others have their turn.
+constexpr std::size_t change_slice_max = 32;
+// Changes on one page; the asker pages on.
+constexpr std::size_t change_page_max = 500;
 // A calendar that ends sooner than this is an alarm: the long limits reach beyond it already.
 constexpr span horizon_alarm = std::chrono::days(60);
 // Whistles written to the projection in one HSET.
@@ -47,7 +53,7 @@ struct shard_settings {
   std::string shard = "main";
   redis_address redis;
   std::filesystem::path home;  // keys, enrolled.csv and the witness
-  std::filesystem::path pack;
+  std::filesystem::path pack;  // the first one: later the journal says which is in force
   std::string endpoint = "tcp://127.0.0.1:*";
   std::string feed_endpoint = "tcp://127.0.0.1:*";
   std::string web_listen;  // "127.0.0.1:8080"; empty: no pages
@@ -98,7 +104,18 @@ class shard final : public listener, public web_host {
   std::function<void(std::exception_ptr)> rethrow_unless_stopped();
   asio::awaitable<std::optional<shard_end>> serve_once();
   asio::awaitable<bool> ready_redis();
-  asio::awaitable<bool> learn_packs(engine& of);
+  // --- packs: shard_packs.cpp ---
+  asio::awaitable<bool> learn_packs(engine& of, instant at);
+  asio::awaitable<policy_ptr> load_stored(policy_hash hash);
+  // Serving begins under another pack than this server was started with: said loudly.
+  void tell_packs();
+  // False: it is about something else.
+  bool hear_of_packs(speaker& from, request& what);
+  void take_part(const speaker& from, pack_part_request part);
+  asio::awaitable<void> answer_publish(speaker from, publish_request asked);
+  asio::awaitable<std::variant<proof_job, refusal>> job_for(user_id by, publish_request asked);
+  asio::awaitable<void> answer_changes(speaker from, packs_request asked);
+
   asio::awaitable<void> keep_time();
   asio::awaitable<void> keep_projection();
   asio::awaitable<void> keep_watch();
@@ -121,13 +138,15 @@ class shard final : public listener, public web_host {
   void answer_to(const speaker& to, const refusal& no);
   ticket ticket_for(speaker&& from);
   instant now();
+  // The pack in force.
+  const policy& rules() const;
 
   asio::io_context& io_;
   shard_settings settings_;
   system_clock_source wall_;
   instant replayed_{};
   pack_files pack_files_;
-  policy_ptr rules_;
+  policy_ptr rules_;  // of settings_.pack
   witness witness_;
   key_register keys_;
   curve_key_pair server_keys_;
@@ -139,6 +158,9 @@ class shard final : public listener, public web_host {
   redis_link redis_;
   journal journal_;
   std::optional<engine> engine_;
+  pack_uploads uploads_;
+  pack_prover prover_;
+  std::optional<speaker> publisher_;  // whose pack is being proved
   std::deque<waiting> waiting_;
   std::uint64_t next_ticket_ = 1;
   receipt_terms terms_;

@@ -4,6 +4,7 @@
 
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/event_codec.hpp"
+#include "server/adapters/journal_codec.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -294,7 +295,21 @@ std::optional<whistle> read_state(const pb::WhistleState& in) {
   return made;
 }
 
-std::string state_hash(const std::vector<const whistle*>& in_order) {
+void write_history(const policy_history& packs, pb::PolicyHistory& to) {
+  for (const publication& each : packs.all()) write_publication(each, *to.add_publications());
+}
+
+std::optional<policy_history> read_history(const pb::PolicyHistory& in) {
+  policy_history made;
+  for (const pb::JournalEntry& each : in.publications()) {
+    auto told = read_publication(each);
+    bool follows = told && told->version == made.version() + 1 && made.add(*std::move(told));
+    if (!follows) return std::nullopt;
+  }
+  return made;
+}
+
+std::string state_hash(const std::vector<const whistle*>& in_order, const policy_history& packs) {
   crypto_hash_sha256_state hash;
   crypto_hash_sha256_init(&hash);
   pb::WhistleState state;
@@ -306,6 +321,11 @@ std::string state_hash(const std::vector<const whistle*>& in_order) {
     crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char*>(bytes.data()),
                               bytes.size());
   }
+  pb::PolicyHistory history;
+  write_history(packs, history);
+  history.SerializeToString(&bytes);
+  crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char*>(bytes.data()),
+                            bytes.size());
   std::array<std::uint8_t, crypto_hash_sha256_BYTES> digest{};
   crypto_hash_sha256_final(&hash, digest.data());
   return hex_text(digest);

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 
 namespace gridwhistle {
 

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 
 namespace gridwhistle {
 

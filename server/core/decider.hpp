@@ -86,6 +86,10 @@ struct decider {
 
 // The duty list's answer: departments called, or a desk with the reason why not.
 void route(const question& q, const report& what, events& follow);
+// Calls these. Helpers that are called already go on: nothing is delivered to them anew. reason is
+// of a redispatch.
+void call(const question& q, const matter_key& about, const called_seats& who, std::string reason,
+          events& follow);
 // Calls a lead and helpers by somebody's word. Helpers that are called already go on. Refusals:
 // what the report lacks under this pack, department_unknown, helper_named_twice, calendar_horizon.
 result<events> call_by_hand(const question& q, const department_code& lead,

@@ -70,7 +70,13 @@ const std::vector<grant> grants = {
     {"follow", everyone, relation::around},
     {"follow", {clerk}, relation::own_department},
     {"follow", {grid_worker, desk_officer, supervisor}, relation::own_area},
+
+    {"publish", {supervisor}, relation::own_area},
+    {"packs", {desk_officer, supervisor}, relation::any},
 };
+
+// Rights that are about no command of a whistle, in the order in which they follow those that are.
+constexpr std::array<std::string_view, 4> beside_commands = {"see", "follow", "publish", "packs"};
 
 std::vector<permission_row> made_rows() {
   std::vector<permission_row> rows;
@@ -81,8 +87,7 @@ std::vector<permission_row> made_rows() {
     }
   };
   for (std::size_t i = 0; i < std::variant_size_v<ask>; ++i) add(ask_name_at(i));
-  add("see");
-  add("follow");
+  for (std::string_view each : beside_commands) add(each);
   return rows;
 }
 
@@ -90,14 +95,17 @@ std::vector<permission_row> made_rows() {
 struct rights {
   static constexpr std::size_t see = std::variant_size_v<ask>;
   static constexpr std::size_t follow = see + 1;
+  static constexpr std::size_t publish = follow + 1;
+  static constexpr std::size_t packs = publish + 1;
+  static constexpr std::size_t count = packs + 1;
+  static_assert(see + beside_commands.size() == count);
   static constexpr std::size_t roles = 5;
-  std::array<std::array<std::vector<relation>, roles>, follow + 1> needed;
+  std::array<std::array<std::vector<relation>, roles>, count> needed;
 
   rights() {
-    for (std::size_t command = 0; command <= follow; ++command) {
-      std::string_view name = command == see      ? "see"
-                              : command == follow ? "follow"
-                                                  : ask_name_at(command);
+    for (std::size_t command = 0; command < count; ++command) {
+      std::string_view name =
+          command < see ? ask_name_at(command) : beside_commands.at(command - see);
       for (const permission_row& row : permissions()) {
         if (row.command != name) continue;
         needed[command][static_cast<std::size_t>(row.who)].push_back(row.needed);
@@ -154,6 +162,18 @@ std::optional<refusal_code> lacks(std::size_t command, const whistle& state, con
   }
   bool called_only = needed.front() == relation::own_department;
   return called_only ? refusal_code::department_not_called : refusal_code::not_your_whistle;
+}
+
+// Of what belongs to the whole city.
+std::optional<refusal_code> lacks_for_the_city(std::size_t command, const actor& by,
+                                               const policy& rules) {
+  const auto& needed = needed_by(command, by.role);
+  if (needed.empty()) return refusal_code::role_not_allowed;
+  bool holds_it = rules.areas.find(by.area) && rules.areas.holds(by.area, rules.areas.city().code);
+  for (relation each : needed) {
+    if (each == relation::any || (each == relation::own_area && holds_it)) return std::nullopt;
+  }
+  return refusal_code::role_not_allowed;
 }
 
 // Where a topic lies, and whose it is. What a department is called to may lie anywhere in the city.
@@ -252,6 +272,14 @@ bool may_follow(std::string_view topic, const actor& by, const policy& rules) {
     if (own_area || own_department || around) return true;
   }
   return false;
+}
+
+std::optional<refusal_code> forbidden_to_publish(const actor& by, const policy& rules) {
+  return lacks_for_the_city(rights::publish, by, rules);
+}
+
+std::optional<refusal_code> forbidden_to_see_packs(const actor& by, const policy& rules) {
+  return lacks_for_the_city(rights::packs, by, rules);
 }
 
 bool may_blow(whistle_kind kind, role who) {

@@ -25,7 +25,7 @@ enum class relation {
 std::string_view name_of(relation needed);
 
 struct permission_row {
-  std::string_view command;  // of name_of(ask), "see" or "follow"
+  std::string_view command;  // of name_of(ask), "see", "follow", "publish" or "packs"
   role who;
   relation needed;
 };
@@ -55,6 +55,11 @@ bool is_topic(std::string_view topic, const policy& rules);
 // Whether somebody may follow a topic: the rows of "follow". all is the city; a department lies in
 // its own area.
 bool may_follow(std::string_view topic, const actor& by, const policy& rules);
+
+// Whether somebody may publish a pack, and may look at those that were published: the rows of
+// "publish" and of "packs". A pack is the city's: own_area means that he watches over all of it.
+std::optional<refusal_code> forbidden_to_publish(const actor& by, const policy& rules);
+std::optional<refusal_code> forbidden_to_see_packs(const actor& by, const policy& rules);
 
 // The ladder of kinds: who may blow which. Others' reports go to the desk.
 bool may_blow(whistle_kind kind, role who);

@@ -57,23 +57,6 @@ bool names(const std::vector<called_seat>& seats, const department_code& who) {
   return std::ranges::find(seats, who, &called_seat::department) != seats.end();
 }
 
-// Helpers that are called already go on: nothing is delivered to them anew.
-void call(const question& q, const matter_key& about, const called_seats& who, std::string reason,
-          events& follow) {
-  const matter* known = q.rules.matters.find(about);
-  GW_CHECK(known != nullptr);
-  std::vector<department_code> helpers;
-  for (const called_seat& each : who.helpers) helpers.push_back(each.department);
-  follow.push_back(dispatched{who.lead.department, std::move(helpers), who.lead.owed.report_in,
-                              who.lead.owed.handle, q.rules.hash, who.duty_row, known->verify,
-                              q.rules.photo, std::move(reason)});
-  follow.push_back(delivered_to(q, who.lead));
-  auto goes_on = open_helpers(q.state);
-  for (const called_seat& each : who.helpers) {
-    if (std::ranges::count(goes_on, each.department) == 0) follow.push_back(delivered_to(q, each));
-  }
-}
-
 }  // namespace
 
 seats_or_desk whom_to_call(const policy& rules, const report& what, instant at) {
@@ -94,6 +77,22 @@ seats_or_desk whom_to_call(const policy& rules, const report& what, instant at) 
 
 desk_took to_desk(const question& q, const area_code& where, desk_reason reason) {
   return desk_took{q.desk_above(where).area, reason, q.rules.desk_clock, q.rules.hash, q.by().role};
+}
+
+void call(const question& q, const matter_key& about, const called_seats& who, std::string reason,
+          events& follow) {
+  const matter* known = q.rules.matters.find(about);
+  GW_CHECK(known != nullptr);
+  std::vector<department_code> helpers;
+  for (const called_seat& each : who.helpers) helpers.push_back(each.department);
+  follow.push_back(dispatched{who.lead.department, std::move(helpers), who.lead.owed.report_in,
+                              who.lead.owed.handle, q.rules.hash, who.duty_row, known->verify,
+                              q.rules.photo, std::move(reason)});
+  follow.push_back(delivered_to(q, who.lead));
+  auto goes_on = open_helpers(q.state);
+  for (const called_seat& each : who.helpers) {
+    if (std::ranges::count(goes_on, each.department) == 0) follow.push_back(delivered_to(q, each));
+  }
 }
 
 void route(const question& q, const report& what, events& follow) {

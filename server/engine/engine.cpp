@@ -41,12 +41,12 @@ bool engine::may_open(const inbox_key& whose, const actor& by) const {
   return std::get<user_id>(whose) == by.user;
 }
 
-engine::engine(policy_ptr current)
-    : current_(std::move(current)), care_(current_), corrections_(current_->matters) {
+engine::engine(policy_ptr first)
+    : current_(std::move(first)), care_(current_), corrections_(current_->matters) {
   know(current_);
 }
 
-void engine::know(policy_ptr older) { policies_.emplace(older->hash, std::move(older)); }
+void engine::know(policy_ptr pack) { policies_.emplace(pack->hash, std::move(pack)); }
 
 const policy& engine::policy_of(const whistle& state) const {
   // Before its dispatch a whistle is under no pack: the desk's clock is continuous and any will do.
@@ -115,6 +115,8 @@ void engine::start_at(position head, instant last_at) {
     settle_indexes(record_of(each->id));
     if (auto done = done_by(*each)) tally_.add(*done);
   }
+  packs_change_at_ = last_at;
+  follow_packs(last_at);
   care_.start(last_at, [this](const whistle_id& id) { return whistles_.contains(id); });
 }
 
@@ -196,6 +198,7 @@ refused engine::refusal_for(const whistle* state, refusal no, std::uint64_t seen
 void engine::ask(ticket from, const command& asked, instant now) {
   now = std::max(now, last_at_);
   last_at_ = now;
+  follow_packs(now);
   auto found = whistles_.find(asked.whistle);
   const whistle* state = found == whistles_.end() ? nullptr : &found->second.state;
   // A limit that has passed is recorded before a late command can stop its clock.
@@ -358,16 +361,17 @@ void engine::tell(ticket to, gridwhistle::answer told) {
 }
 
 std::optional<instant> engine::wake_at() const {
-  auto limit = open_.earliest();
-  auto visit = care_.earliest();
-  // A limit is kept up to its own instant; a visit opens at it.
-  if (visit) *visit -= gridwhistle::span(1);
-  if (!limit || !visit) return limit ? limit : visit;
-  return std::min(*limit, *visit);
+  auto first = open_.earliest();
+  // A limit is kept up to its own instant; a visit opens and a pack comes into force at it.
+  for (std::optional<instant> at : {care_.earliest(), packs_change_at_}) {
+    if (at && (!first || *at - gridwhistle::span(1) < *first)) first = *at - gridwhistle::span(1);
+  }
+  return first;
 }
 
 void engine::tick(instant now) {
   now = std::max(now, last_at_);
+  follow_packs(now);
   record_overdue(now);
   open_visits(now);
 }
@@ -420,6 +424,7 @@ batch engine::durable() {
   batch done = *std::exchange(in_flight_, std::nullopt);
   if (!done.appends()) return done;
   head_ = done.at;
+  if (!done.publications.empty() && !packs_changed_) packs_changed_ = done.at;
   for (const touch& each : touched_in_flight_) is_durable(*each.of, each.version, done.at);
   return done;
 }
@@ -436,6 +441,15 @@ engine::projected engine::take_changed(std::size_t limit) {
   }
   handed.reflects_before =
       changed_.empty() ? position{head_.epoch, head_.sequence + 1} : changed_.front().since;
+  // As for whistles: what is not durable yet is not handed out.
+  bool open =
+      !open_batch_.publications.empty() || (in_flight_ && !in_flight_->publications.empty());
+  if (packs_changed_ && open) {
+    handed.reflects_before = std::min(handed.reflects_before, *packs_changed_);
+  } else if (packs_changed_) {
+    handed.packs = &packs_;
+    packs_changed_.reset();
+  }
   return handed;
 }
 

@@ -19,7 +19,9 @@
 #include "server/core/care_shares.hpp"
 #include "server/core/figures.hpp"
 #include "server/core/late_clocks.hpp"
+#include "server/core/open_whistle_moves.hpp"
 #include "server/core/owner_tally.hpp"
+#include "server/core/policy_history.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/care_queue.hpp"
 #include "server/engine/desk_corrections.hpp"
@@ -45,6 +47,11 @@ constexpr std::size_t overruns_per_turn_max = 256;
 
 // Care visits opened in one turn; the rest of a month's first minute follow in the next ones.
 constexpr std::size_t visits_per_turn_max = 256;
+
+enum class pack_right { publish, look };
+
+// Publications on one page; the asker pages on.
+constexpr std::size_t pack_page_max = 100;
 
 // The rim's name for somebody who waits for an answer.
 struct ticket {
@@ -72,6 +79,7 @@ struct refused {
   refusal no;
   std::uint64_t version = 0;    // of the whistle now; 0 where there is none
   std::vector<step> meanwhile;  // with version_conflict: what happened since the version seen
+  std::vector<publication> packs_meanwhile = {};  // with packs_changed, likewise
 };
 
 struct shown {
@@ -175,8 +183,32 @@ struct figure_list {
   std::size_t count = 0;  // of all pages
 };
 
-using answer = std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list,
-                            similar_page, zero_table, care_table, suggestion_page>;
+// A pack is published. left: of the whistles to be moved those that stay as they are.
+struct published {
+  publication told;
+  std::vector<whistle_id> left;
+  gridwhistle::repeat repeat = gridwhistle::repeat::first;
+};
+
+// Publications in their order.
+struct pack_page {
+  struct row {
+    publication told;
+    pack_standing standing = pack_standing::past;
+  };
+  std::vector<row> rows;
+  bool more = false;
+};
+
+// Open whistles that would have another holder or other limits under a pack, in the order of ids.
+struct change_page {
+  std::vector<open_change> items;
+  bool more = false;
+};
+
+using answer =
+    std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list, similar_page,
+                 zero_table, care_table, suggestion_page, published, pack_page, change_page>;
 
 struct reply {
   ticket to;
@@ -188,27 +220,34 @@ struct reply {
 struct batch {
   position at;  // of what is appended; where nothing is, the head that the answers rest on
   instant when;
+  std::vector<publication> publications;  // before the entries, which were decided under them
   std::vector<entry> entries;
   refusal_log refusals;
   std::vector<reply> replies;
 
-  bool appends() const { return !entries.empty() || !refusals.empty(); }
+  bool appends() const { return !publications.empty() || !entries.empty() || !refusals.empty(); }
 };
 
 class engine {
  public:
-  // Decides under `current`; deadlines of a whistle follow the pack it was dispatched under.
-  explicit engine(policy_ptr current);
+  // Decides under `first` until a publication says otherwise; deadlines of a whistle follow the
+  // pack it was dispatched under.
+  explicit engine(policy_ptr first);
 
   // --- building the state before serving -------------------------------------------------------
-  // A pack that open whistles were dispatched under.
-  void know(policy_ptr older);
+  // A pack that whistles were dispatched under, or that is or will be in force.
+  void know(policy_ptr pack);
   bool knows(const policy_hash& hash) const { return policies_.contains(hash); }
+  policy_ptr known(const policy_hash& hash) const;  // null: it is not
   void restore(whistle state);
   // Skips what the restored state already reflects. False: a version is missing, the journal is
   // broken.
   [[nodiscard]] bool fold(const entry& happened);
-  // Everything up to here is in the state; the next batch follows it.
+  void restore(policy_history published) { packs_ = std::move(published); }
+  // Likewise. at: its batch.
+  [[nodiscard]] bool fold(const publication& told, position at);
+  // Everything up to here is in the state; the next batch follows it. The packs that are in force
+  // then or later are known.
   void start_at(position head, instant last_at);
 
   // --- one turn --------------------------------------------------------------------------------
@@ -233,6 +272,19 @@ class engine {
   // What was computed from the state beside the turn leaves when the state is durable.
   void tell(ticket to, gridwhistle::answer told);
   void tick(instant now);
+
+  // --- packs: server/engine/publishing.cpp -----------------------------------------------------
+  // Neither refused by what is known already nor a repeat: worth a proof.
+  bool awaits_proof(const publish_ask& asked, instant now) const;
+  // The pack is proved, stored and known, or the answer is no without looking at it. In force at
+  // once or at its instant; the whistles to be moved are dispatched anew in the same batch.
+  void publish(ticket from, const publish_ask& asked, instant now);
+  void packs(ticket from, const actor& by, std::uint64_t after_version, instant now);
+  // Nothing: has that right. Else the refusal is recorded. id: of a command, or empty.
+  std::optional<refused> deny(const actor& by, pack_right wanted, const command_id& id,
+                              instant now);
+  const policy_history& published_packs() const { return packs_; }
+
   // False: take no more input until durable() was called.
   bool room() const;
   // Nothing while a batch is in flight or nothing waits.
@@ -246,12 +298,13 @@ class engine {
 
   // --- the projection, written behind the journal ----------------------------------------------
   struct projected {
-    std::vector<const whistle*> states;  // valid until the next call of any other member
+    std::vector<const whistle*> states;     // valid until the next call of any other member
+    const policy_history* packs = nullptr;  // null: as handed out before; valid likewise
     position reflects_before;  // all entries of batches before this are in what was handed out
   };
   // Up to limit whistles that changed durably since they were last handed out.
   projected take_changed(std::size_t limit);
-  bool has_changed() const { return !changed_.empty(); }
+  bool has_changed() const { return !changed_.empty() || packs_changed_; }
 
   const whistle* find(const whistle_id& id) const;
   // Every whistle, in any order; they stay where they are as long as the engine lives.
@@ -269,7 +322,9 @@ class engine {
   std::uint64_t late_rungs() const { return late_rungs_; }
   // How long the clock's oldest work has been waiting: 0 where nothing is due.
   gridwhistle::span oldest_due_age(instant now) const;
+  // The pack in force at the last turn.
   const policy& rules() const { return *current_; }
+  const policy_ptr& current() const { return current_; }
 
  private:
   struct record {
@@ -309,6 +364,16 @@ class engine {
                       std::vector<due> pending, repeat which) const;
   refused refusal_for(const whistle* state, refusal no, std::uint64_t seen_version) const;
   position next_position() const;
+  // What the journal and the turn's instant say is in force from here on.
+  void follow_packs(instant now);
+  std::optional<refused> refuse_publication(const publish_ask& asked, instant now) const;
+  void add_publication(publication told);
+  struct move {
+    record* of = nullptr;
+    std::vector<event> follow;
+  };
+  std::vector<move> moves_of(const publish_ask& asked, instant now);
+  void make_move(move made, const publish_ask& asked, instant now);
 
   policy_ptr current_;
   std::map<policy_hash, policy_ptr> policies_;
@@ -319,6 +384,9 @@ class engine {
   desk_corrections corrections_;
   owner_tally tally_;
   std::deque<change> changed_;
+  policy_history packs_;
+  std::optional<instant> packs_change_at_;  // the next publication's instant
+  std::optional<position> packs_changed_;   // durably since they were last handed out
   position head_;
   instant last_at_{};
   batch open_batch_;

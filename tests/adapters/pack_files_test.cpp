@@ -1,5 +1,5 @@
 // The files of a pack, their one stored form, and the table reader under them.
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 
 #include <gtest/gtest.h>
 

@@ -14,8 +14,8 @@
 #include <variant>
 #include <vector>
 
+#include "common/pack_files.hpp"
 #include "server/adapters/pack_cells.hpp"
-#include "server/adapters/pack_files.hpp"
 #include "tests/adapters/shipped_pack.hpp"
 #include "tests/adapters/small_pack.hpp"
 

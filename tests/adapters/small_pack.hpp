@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 #include "server/adapters/pack_loader.hpp"
 
 namespace gridwhistle {

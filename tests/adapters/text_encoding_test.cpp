@@ -1,5 +1,5 @@
 // Tables in UTF-8 and in GB18030 are the same tables; bytes that are neither are named.
-#include "server/adapters/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <gtest/gtest.h>
 #include <iconv.h>

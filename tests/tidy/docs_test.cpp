@@ -11,6 +11,7 @@
 #include "server/adapters/door.hpp"
 #include "server/adapters/journal.hpp"
 #include "server/adapters/journal_codec.hpp"
+#include "server/adapters/pack_reply.hpp"
 #include "server/adapters/reply_codec.hpp"
 #include "server/adapters/shard.hpp"
 #include "server/adapters/web_api.hpp"
@@ -251,6 +252,14 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"care_days_max", care_days_max},
       {"visits_per_turn_max", visits_per_turn_max},
       {"batches_per_read", batches_per_read},
+      {"pack_bytes_max", pack_bytes_max},
+      {"uploads_max", uploads_max},
+      {"moves_max", moves_max},
+      {"packs_ahead_max", packs_ahead_max},
+      {"findings_max", findings_max},
+      {"pack_page_max", pack_page_max},
+      {"change_page_max", change_page_max},
+      {"change_slice_max", change_slice_max},
       {"projection_chunk_max", projection_chunk_max},
   };
   for (const auto& [name, value] : constants)

@@ -354,5 +354,59 @@ TEST(door, a_hundred_thousand_broken_frames_are_read_or_refused_and_nothing_else
   EXPECT_GT(accepted, 1'000u);
 }
 
+TEST(door, what_is_wrong_with_a_publication_has_its_refusal) {
+  struct row {
+    std::string text;
+    const char* code;
+  };
+  auto repeated = [](const std::string& item, std::size_t times) {
+    std::string made;
+    for (std::size_t i = 0; i < times; ++i) made += item;
+    return made;
+  };
+  const std::string hash = R"(sha256: "0123456789abcdef0123456789abcdef" )";
+  const std::string pack = R"(pack: "0123456789abcdef0123456789abcdef" )";
+  const std::string moved = R"(move_ids: "fedcba9876543210" )";
+  const row table[] = {
+      {"publish {}", "malformed"},
+      {"publish { part { size: 3 } }", "malformed"},
+      {"publish { part { " + hash + R"(size: 3 offset: 1 bytes: "bc" } })", "accepted"},
+      {"publish { part { " + hash + R"(size: 3 offset: 2 bytes: "bc" } })", "malformed"},
+      {"publish { part { " + hash + "offset: 18446744073709551615 } }", "malformed"},
+      {"publish { part { " + hash + "size: 33554432 } }", "accepted"},
+      {"publish { part { " + hash + "size: 33554433 } }", "list_too_long"},
+      {"publish { pack {} }", "malformed"},
+      {"publish { pack { " + pack + "} }", "accepted"},
+      {"publish { pack { " + pack + R"(expectations: "short" } })", "malformed"},
+      {"publish { pack { " + pack + "effective_at_ms: -1 } }", "malformed"},
+      {"publish { pack { " + pack + R"(move_ids: "short" } })", "id_invalid"},
+      {"publish { pack { " + pack + repeated(moved, 256) + "} }", "accepted"},
+      {"publish { pack { " + pack + repeated(moved, 257) + "} }", "list_too_long"},
+      {R"(packs { after_whistle_id: "short" })", "page_unknown"},
+  };
+  for (const row& each : table)
+    EXPECT_EQ(verdict_on(frame_of(each.text)), each.code) << each.text.substr(0, 90);
+}
+
+TEST(door, a_publication_reads_back_with_each_whistle_once) {
+  auto told = body_of<publish_request>(
+      R"(publish { pack { pack: "0123456789abcdef0123456789abcdef" seen_version: 3
+           expectations: "abcdef0123456789abcdef0123456789" effective_at_ms: 5000
+           reason: "a new year" move_ids: "fedcba9876543210" move_ids: "fedcba9876543210" } })");
+  EXPECT_EQ(told.asked.id.raw(), "0123456789abcdef");
+  EXPECT_EQ(told.asked.pack.raw(), "0123456789abcdef0123456789abcdef");
+  ASSERT_TRUE(told.expectations.has_value());
+  EXPECT_EQ(told.expectations->raw(), "abcdef0123456789abcdef0123456789");
+  EXPECT_EQ(told.asked.seen_version, 3u);
+  EXPECT_EQ(told.asked.effective_at, from_ms(5000));
+  EXPECT_EQ(told.asked.reason, "a new year");
+  EXPECT_EQ(told.asked.moves.size(), 1u);
+  auto other = body_of<publish_request>(
+      R"(publish { pack { pack: "0123456789abcdef0123456789abcdef" seen_version: 4 } })");
+  EXPECT_NE(other.asked.digest, told.asked.digest);
+  EXPECT_FALSE(other.asked.effective_at);
+  EXPECT_FALSE(other.expectations);
+}
+
 }  // namespace
 }  // namespace gridwhistle

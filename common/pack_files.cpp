@@ -1,5 +1,5 @@
 // Reads, normalises and serializes the files of a policy pack.
-#include "server/adapters/pack_files.hpp"
+#include "common/pack_files.hpp"
 
 #include <sodium.h>
 
@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include "server/adapters/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 namespace gridwhistle {
 namespace {

@@ -18,6 +18,9 @@ namespace gridwhistle {
 
 using pack_error = file_error;
 
+// Beside the pack's own files: what its city expects of it. No policy, and no part of the hash.
+constexpr std::string_view expectations_file = "expect.csv";
+
 // File name -> bytes.
 using pack_files = std::map<std::string, std::string, std::less<>>;
 

@@ -1,4 +1,4 @@
-#include "server/adapters/text_encoding.hpp"
+#include "common/text_encoding.hpp"
 
 #include <iconv.h>
 

@@ -1,0 +1,88 @@
+#include "server/adapters/pack_reply.hpp"
+
+#include "server/adapters/codec_parts.hpp"
+#include "server/adapters/reply_codec.hpp"
+
+namespace gridwhistle {
+namespace {
+
+using codec::number_of;
+namespace pb = ::gridwhistle::v1;
+
+void write_version(const publication& told, pb::PackVersion& to) {
+  to.set_version(told.version);
+  to.set_at_ms(to_ms(told.at));
+  to.set_actor(told.by.text);
+  to.set_pack(std::string(told.pack.raw()));
+  to.set_effective_at_ms(to_ms(told.effective_at));
+  to.set_reason(told.reason);
+  for (const whistle_id& each : told.moved) to.add_moved_ids(std::string(each.raw()));
+}
+
+void write_holder(const holder& told, pb::Holder& to) {
+  to.set_lead(told.lead.text);
+  to.set_desk(told.desk.text);
+  if (told.why) to.set_desk_reason(number_of<pb::DeskReason>(*told.why));
+}
+
+void write_finding(const check_finding& told, pb::PackFinding& to) {
+  to.set_rule(told.rule);
+  to.set_severity(number_of<pb::FindingSeverity>(told.severity));
+  to.set_message(told.message);
+  to.set_cells(told.cells);
+  to.set_add(told.add);
+  for (const pack_place& each : told.places) {
+    auto* place = to.add_places();
+    place->set_file(each.file);
+    place->set_line(static_cast<std::uint32_t>(each.line));
+  }
+}
+
+}  // namespace
+
+void write_published(const published& told, position head, pb::Published& to) {
+  write_version(told.told, *to.mutable_what());
+  for (const whistle_id& each : told.left) to.add_left_ids(std::string(each.raw()));
+  to.set_repeated_command(told.repeat == repeat::again);
+  codec::write(head, *to.mutable_position());
+}
+
+void write_packs(const pack_page& told, position head, pb::PackList& to) {
+  for (const pack_page::row& each : told.rows) {
+    auto* version = to.add_versions();
+    write_version(each.told, *version);
+    version->set_standing(number_of<pb::PackStanding>(each.standing));
+  }
+  to.set_more(told.more);
+  codec::write(head, *to.mutable_position());
+}
+
+void write_changes(const change_page& told, position head, pb::PackList& to) {
+  for (const open_change& each : told.items) {
+    auto* change = to.add_changes();
+    change->set_whistle_id(std::string(each.whistle.raw()));
+    write_holder(each.before, *change->mutable_before());
+    write_holder(each.after, *change->mutable_after());
+  }
+  to.set_more(told.more);
+  codec::write(head, *to.mutable_position());
+}
+
+std::string encode_findings(std::string_view request_id, const check_report& report) {
+  pb::Reply reply;
+  auto* out = reply.mutable_publishing()->mutable_not_covered();
+  for (const check_finding& each : report.findings) {
+    if (static_cast<std::size_t>(out->findings_size()) == findings_max) break;
+    write_finding(each, *out->add_findings());
+  }
+  out->set_count(report.findings.size());
+  return encode_reply(request_id, reply);
+}
+
+std::string encode_held(std::string_view request_id, std::uint64_t bytes) {
+  pb::Reply reply;
+  reply.mutable_publishing()->mutable_held()->set_bytes(bytes);
+  return encode_reply(request_id, reply);
+}
+
+}  // namespace gridwhistle
