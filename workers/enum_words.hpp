@@ -1,6 +1,7 @@
 // Enumerations of the proto files read STAGE_HANDLED; people read "handled".
 #pragma once
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/generated_enum_reflection.h>
 
 #include <string>

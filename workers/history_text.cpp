@@ -202,6 +202,7 @@ weight weight_of(const v1::WhistleState& state, const v1::JournalEntry& told) {
     case v1::JournalEntry::kEscalated:
     case v1::JournalEntry::kMemberJoined:
     case v1::JournalEntry::kMemberParted:
+    case v1::JournalEntry::kPolicyChanged:
     case v1::JournalEntry::EVENT_NOT_SET:
       break;
   }
