@@ -2,6 +2,7 @@
 // the backup's clerk brings the whistle on from a terminal.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include "common/time.hpp"
 #include "tests/story/raw_device.hpp"
@@ -16,13 +17,16 @@ using testing::HasSubstr;
 using testing::Not;
 
 // A Thursday, 03:00 on Shenyang's wall clock.
-constexpr std::string_view night_text = "2026-11-25T19:00:00.000Z";
+constexpr std::string_view night_text = "2026-11-25T19:00:00+00:00";
 constexpr instant night =
     std::chrono::sys_days(std::chrono::year(2026) / 11 / 25) + std::chrono::hours(19);
 
 class night_watch : public testing::Test {
  protected:
-  night_watch() : city(2) { city.server.start_and_wait({"--clock", "replay"}); }
+  night_watch() : city(2) {
+    ::setenv("TZ", "UTC", 1);  // what the terminal's times are told in
+    city.server.start_and_wait({"--clock", "replay"});
+  }
 
   // An emergency about a matter that the district's urban management leads.
   v1::Receipt blown_at_night() {
