@@ -70,18 +70,14 @@ std::optional<instant> login_guard::locked_until(const user_id& user, instant no
 }
 
 void login_guard::failed(const user_id& user, instant now) {
-  auto [found, first] = tries_.try_emplace(user);
-  if (first) {
-    order_.push_back(user);
-    if (order_.size() > login_failures_kept) {
-      tries_.erase(order_.front());
-      order_.pop_front();
-    }
-  }
+  tries& mine = tries_[user];
   // After a lock has passed the count begins anew.
-  if (found->second.failures >= login_failures_max) found->second.failures = 0;
-  ++found->second.failures;
-  found->second.last = now;
+  if (mine.failures >= login_failures_max) mine.failures = 0;
+  ++mine.failures;
+  mine.last = now;
+  if (tries_.size() <= login_failures_kept) return;
+  tries_.erase(
+      std::ranges::min_element(tries_, {}, [](const auto& each) { return each.second.last; }));
 }
 
 }  // namespace gridwhistle

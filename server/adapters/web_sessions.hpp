@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -68,7 +67,6 @@ class login_guard {
     instant last;
   };
   std::unordered_map<user_id, tries> tries_;
-  std::deque<user_id> order_;
 };
 
 }  // namespace gridwhistle

@@ -109,5 +109,20 @@ TEST(login_guard, locks_after_five_wrong_passwords_and_opens_after_a_while) {
   EXPECT_EQ(guard.locked_until(who, later), std::nullopt);
 }
 
+TEST(login_guard, a_flood_of_names_forgets_the_longest_ago_and_not_who_failed_again_since) {
+  login_guard guard;
+  user_id again("walker-1"), long_ago("walker-2");
+  // One who got in between stands in nobody's way.
+  guard.failed(again, noon);
+  guard.succeeded(again);
+  for (int i = 0; i < login_failures_max; ++i) guard.failed(long_ago, noon);
+  for (int i = 0; i < login_failures_max; ++i) guard.failed(again, noon + 1min);
+  for (std::size_t i = 1; i < login_failures_kept; ++i) {
+    guard.failed(user_id("name-" + std::to_string(i)), noon + 2min);
+  }
+  EXPECT_EQ(guard.locked_until(long_ago, noon + 3min), std::nullopt);
+  EXPECT_NE(guard.locked_until(again, noon + 3min), std::nullopt);
+}
+
 }  // namespace
 }  // namespace gridwhistle
