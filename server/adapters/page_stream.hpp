@@ -62,7 +62,6 @@ class page_stream {
   void publish(const batch& durable, const engine& state);
   // Positions mean nothing any more: the server loads its state anew.
   void resync_all();
-  std::size_t size() const { return pages_.size(); }
 
  private:
   std::list<std::weak_ptr<page>> pages_;

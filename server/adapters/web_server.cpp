@@ -2,7 +2,6 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -21,7 +20,6 @@
 #include "common/check.hpp"
 #include "common/log.hpp"
 #include "server/adapters/page_stream.hpp"
-#include "server/adapters/reply_codec.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -35,6 +33,8 @@ constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto request_within = std::chrono::seconds(30);
 constexpr auto written_within = std::chrono::seconds(30);
 constexpr auto answered_within = std::chrono::seconds(10);
+// No descriptor is left: the turn is not to ask for one without end.
+constexpr auto accept_pause = std::chrono::milliseconds(100);
 constexpr auto heartbeat = std::chrono::seconds(15);
 constexpr std::size_t login_threads = 1;
 
@@ -69,7 +69,6 @@ web_request read_by_us(const http::request<http::string_body>& told) {
   made.csrf = text(told["X-CSRF-Token"]);
   made.idempotency_key = text(told["Idempotency-Key"]);
   made.if_match = text(told[http::field::if_match]);
-  made.accept_language = text(told[http::field::accept_language]);
   made.last_event_id = text(told["Last-Event-ID"]);
   made.body = told.body();
   return made;
@@ -129,6 +128,7 @@ struct web_server::inside {
   asio::io_context& io;
   web_api api;
   tcp::acceptor acceptor;
+  asio::steady_timer accept_again{io};
   asio::thread_pool slow;
   std::string url;
   web_host* host = nullptr;
@@ -180,7 +180,9 @@ asio::awaitable<void> web_server::inside::accept_all() {
     auto [failed, socket] = co_await acceptor.async_accept(tuple);
     if (failed) {
       if (stopped) co_return;
-      continue;  // a peer that has gone again, or no descriptor: the next one
+      accept_again.expires_after(accept_pause);
+      co_await accept_again.async_wait(tuple);
+      continue;
     }
     if (connections >= web_connections_max) continue;  // closes it
     ++connections;
