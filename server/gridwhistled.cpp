@@ -216,6 +216,9 @@ CLI::App& add_serve_verb(CLI::App& app, arguments& given) {
                      "pages and their API, ADDRESS:PORT of loopback; port 0 picks a free one");
   serving.add_flag("--web-behind-tls", given.serve.web.behind_tls,
                    "TLS ends in front of it: cookies are __Host- and Secure");
+  serving.add_option("--pages", given.serve.web.pages, "directory of the built pages, read once")
+      ->check(CLI::ExistingDirectory)
+      ->needs("--web");
   serving.add_option("--demo-password", given.serve.web.demo_password,
                      "a demonstration: everybody enrolled logs in with it, and the page says so");
   serving.add_flag("--state-hash", given.hash_at_start, "log the hash of the whole state at start");

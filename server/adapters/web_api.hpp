@@ -10,54 +10,21 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
-#include <vector>
 
 #include "proto/whistle.pb.h"
 #include "server/adapters/accounts.hpp"
 #include "server/adapters/key_register.hpp"
-#include "server/adapters/web_problem.hpp"
+#include "server/adapters/page_files.hpp"
+#include "server/adapters/web_request.hpp"
 #include "server/adapters/web_sessions.hpp"
 
 namespace gridwhistle {
 
-constexpr std::size_t web_body_bytes_max = 64 * 1024;
-
-struct web_request {
-  std::string method;
-  std::string target;  // path and query, as sent
-  std::string cookie, origin, host, csrf, idempotency_key, if_match;
-  std::string last_event_id;
-  std::string body;
-};
-
-// For the shard: a frame as a device would send it, and who asks.
-struct web_question {
-  std::string frame;
-  actor by;
-  unsigned made_status = 200;  // of a receipt
-};
-
-// A password to be checked, beside the turn: takes 0.1 s.
-struct web_login {
-  user_id user;
-  std::string password;
-  std::string totp;
-};
-
-// Live entries from behind a position on.
-struct web_stream {
-  actor by;
-  std::optional<position> after;
-};
-
-using web_routed = std::variant<web_response, web_question, web_login, web_stream>;
-
 struct web_settings {
-  std::filesystem::path accounts;            // accounts.csv
-  bool behind_tls = false;                   // cookies say Secure and __Host-
-  std::optional<std::string> demo_password;  // a demonstration: everybody enrolled has this one
+  std::filesystem::path accounts;              // accounts.csv
+  bool behind_tls = false;                     // cookies say Secure and __Host-
+  std::optional<std::filesystem::path> pages;  // the built pages; nothing: the API alone
+  std::optional<std::string> demo_password;    // a demonstration: everybody enrolled has this one
 };
 
 struct web_route {
@@ -96,6 +63,7 @@ class web_api {
   const key_register& keys_;
   web_settings settings_;
   account_book accounts_;
+  page_files pages_;
   std::string demo_hash_;
   web_sessions sessions_;
   login_guard guard_;

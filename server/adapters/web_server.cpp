@@ -69,6 +69,9 @@ web_request read_by_us(const http::request<http::string_body>& told) {
   made.csrf = text(told["X-CSRF-Token"]);
   made.idempotency_key = text(told["Idempotency-Key"]);
   made.if_match = text(told[http::field::if_match]);
+  made.if_none_match = text(told[http::field::if_none_match]);
+  made.accept_encoding = text(told[http::field::accept_encoding]);
+  made.range = text(told[http::field::range]);
   made.last_event_id = text(told["Last-Event-ID"]);
   made.body = told.body();
   return made;
@@ -81,15 +84,21 @@ void secure(http::fields& fields) {
   fields.set("Cross-Origin-Opener-Policy", "same-origin");
 }
 
-http::response<http::string_body> written_by_us(web_response&& told, unsigned version,
-                                                bool keep_alive) {
-  http::response<http::string_body> made(static_cast<http::status>(told.status), version);
+struct written_as {
+  unsigned version = 11;
+  bool keep_alive = false;
+  bool head_alone = false;  // of a HEAD: what a GET would have had, without it
+};
+
+http::response<http::string_body> written_by_us(web_response&& told, const written_as& how) {
+  http::response<http::string_body> made(static_cast<http::status>(told.status), how.version);
   secure(made);
-  if (told.status != 204) made.set(http::field::content_type, told.type);
+  bool has_body = told.status != 204 && told.status != 304;
+  if (has_body) made.set(http::field::content_type, told.type);
   for (const auto& [name, value] : told.fields) made.insert(name, value);
-  made.keep_alive(keep_alive);
-  made.body() = std::move(told.body);
-  made.prepare_payload();
+  made.keep_alive(how.keep_alive);
+  if (has_body) made.content_length(told.body.size());
+  if (!how.head_alone) made.body() = std::move(told.body);
   return made;
 }
 
@@ -219,7 +228,9 @@ asio::awaitable<void> web_server::inside::serve(beast::tcp_stream stream) {
         break;
       }
     }
-    auto response = written_by_us(std::move(told), parser.get().version(), keep_alive);
+    bool head_alone = !failed && parser.get().method() == http::verb::head;
+    auto response =
+        written_by_us(std::move(told), {parser.get().version(), keep_alive, head_alone});
     stream.expires_after(written_within);
     auto [broken, sent] = co_await http::async_write(stream, response, tuple);
     if (broken || !keep_alive) break;
@@ -278,7 +289,7 @@ asio::awaitable<void> web_server::inside::stream_to(beast::tcp_stream& to, web_s
   auto mine = pages.open(io.get_executor(), wish.by);
   const engine* state = host->state();
   if (!mine || !state) {
-    auto refusal = written_by_us(problem(mine ? "not_serving" : "overloaded"), 11, false);
+    auto refusal = written_by_us(problem(mine ? "not_serving" : "overloaded"), {});
     to.expires_after(written_within);
     co_await http::async_write(to, refusal, tuple);
     co_return;

@@ -103,7 +103,7 @@ web_answer web_page::ask(std::string_view method, std::string_view target, std::
   told.head = hear_until(head_end);
   told.status = std::stoi(told.head.substr(told.head.find(' ') + 1));
   std::string length = field_in(told.head, "Content-Length");
-  std::size_t bytes = length.empty() ? 0 : std::stoul(length);
+  std::size_t bytes = length.empty() || method == "HEAD" ? 0 : std::stoul(length);
   while (heard_.size() < bytes && read_more(story_patience)) {
   }
   told.body = heard_.substr(0, bytes);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <regex>
 
@@ -162,6 +164,29 @@ TEST_F(web, a_position_that_is_none_is_answered_with_resync) {
   page.log_in("walker-1", password);
   page.follow("999-1");
   EXPECT_THAT(page.hear_until("event: resync"), HasSubstr("200 OK"));
+}
+
+TEST_F(web, built_pages_are_served_to_everybody_and_what_they_ask_for_is_not) {
+  std::filesystem::path built = city.folder / "built";
+  std::filesystem::create_directories(built);
+  std::ofstream(built / "index.html") << "<!doctype html>pages";
+  city.server.stop();
+  city.server.start_and_wait({"--web", "127.0.0.1:0", "--pages", built.string()});
+  web_page page(url_now());
+  web_answer told = page.ask("GET", "/desk/queue");
+  EXPECT_EQ(told.status, 200);
+  EXPECT_EQ(told.body, "<!doctype html>pages");
+  EXPECT_THAT(told.head, HasSubstr("Content-Security-Policy: default-src 'self'"));
+  web_answer head = page.ask("HEAD", "/desk/queue");
+  EXPECT_EQ(head.status, 200);
+  EXPECT_THAT(head.head, HasSubstr("Content-Length: 20\r\n"));
+  std::smatch tag;
+  ASSERT_TRUE(std::regex_search(told.head, tag, std::regex("ETag: (\"[^\"]+\")"))) << told.head;
+  EXPECT_EQ(page.ask("GET", "/", {}, {"If-None-Match: " + tag[1].str()}).status, 304);
+  // The connection is still in step.
+  EXPECT_EQ(page.ask("GET", "/api/v1/inbox").status, 401);
+  EXPECT_EQ(page.ask("HEAD", "/api/v1/inbox").status, 405);
+  EXPECT_EQ(page.ask("GET", "/livez").status, 200);
 }
 
 TEST_F(web, whatever_a_stranger_sends_the_next_good_request_is_answered) {

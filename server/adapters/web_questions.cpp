@@ -1,0 +1,170 @@
+#include "server/adapters/web_questions.hpp"
+
+#include <google/protobuf/descriptor.h>
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <charconv>
+
+#include "proto/whistle.pb.h"
+#include "server/adapters/door.hpp"
+#include "server/adapters/proto_json.hpp"
+
+namespace gridwhistle {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int json_depth_max = 12;
+
+// A query's values as the member's type wants them.
+json::value value_for(const google::protobuf::FieldDescriptor& field, const std::string& text) {
+  using google::protobuf::FieldDescriptor;
+  auto type = field.cpp_type();
+  if (type == FieldDescriptor::CPPTYPE_BOOL) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+  }
+  if (type != FieldDescriptor::CPPTYPE_STRING && type != FieldDescriptor::CPPTYPE_ENUM) {
+    std::int64_t number = 0;
+    auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed == std::errc() && end == text.data() + text.size()) return number;
+  }
+  return json::string(text);
+}
+
+// Reads ?from=20260301&by=street into a request's message; members that it does not have belong to
+// its part of that name, where one is given.
+std::optional<json_fault> read_query(const query_pairs& query, google::protobuf::Message& to,
+                                     const char* part) {
+  json::object whole, inner;
+  const auto* inside = part ? to.GetDescriptor()->FindFieldByName(part) : nullptr;
+  for (const auto& [name, text] : query) {
+    const auto* field = to.GetDescriptor()->FindFieldByName(name);
+    const auto* deeper = inside ? inside->message_type()->FindFieldByName(name) : nullptr;
+    if (field && field->message_type() == nullptr) {
+      whole[name] = value_for(*field, text);
+    } else if (deeper) {
+      inner[name] = value_for(*deeper, text);
+    } else {
+      return name + ": there is no such parameter";
+    }
+  }
+  if (inside) whole[part] = std::move(inner);
+  return read_json(whole, to);
+}
+
+std::string fresh_request_id(instant now) {
+  std::array<std::uint8_t, 10> chance{};
+  randombytes_buf(chance.data(), chance.size());
+  uuid_bytes made = make_uuid_v7(now, chance);
+  return std::string(made.begin(), made.end());
+}
+
+web_question framed(v1::Request& request, std::string request_id, const actor& by) {
+  request.set_wire_version(wire_version);
+  request.set_request_id(std::move(request_id));
+  return {request.SerializeAsString(), by, 200};
+}
+
+// "3" or the quoted form of an entity tag.
+std::optional<std::uint64_t> version_in(std::string_view if_match) {
+  if (if_match.size() >= 2 && if_match.front() == '"' && if_match.back() == '"') {
+    if_match = if_match.substr(1, if_match.size() - 2);
+  }
+  std::uint64_t version = 0;
+  const char* end = if_match.data() + if_match.size();
+  auto [stopped, failed] = std::from_chars(if_match.data(), end, version);
+  if (failed != std::errc() || stopped != end || if_match.empty()) return std::nullopt;
+  return version;
+}
+
+web_routed commanded(const web_request& asked, const actor& by, const std::string& whistle,
+                     std::string_view name, const json::object& body) {
+  auto id = command_id::parse(asked.idempotency_key);
+  if (!id) return problem("idempotency_key_missing", asked.idempotency_key);
+  auto about = whistle_id::parse(whistle);
+  if (!about) return problem("id_invalid", "whistle");
+  v1::Request request;
+  v1::Command& command = *request.mutable_command();
+  command.set_whistle_id(std::string(about->raw()));
+  bool blows = name == "blow";
+  if (!blows) {
+    auto seen = version_in(asked.if_match);
+    if (!seen) return problem("if_match_missing", asked.if_match);
+    command.set_seen_version(*seen);
+  }
+  const auto* field = v1::Command::descriptor()->FindFieldByName(std::string(name));
+  if (!field || !field->containing_oneof()) return problem("route_unknown", name);
+  auto* ask = command.GetReflection()->MutableMessage(&command, field);
+  if (auto fault = read_json(body, *ask)) return problem("body_unreadable", *fault);
+  web_question made = framed(request, std::string(id->raw()), by);
+  if (blows) made.made_status = 201;
+  return made;
+}
+
+}  // namespace
+
+std::optional<json::object> object_in(const std::string& body) {
+  boost::system::error_code failed;
+  json::parse_options options;
+  options.max_depth = json_depth_max;
+  json::value read = json::parse(body.empty() ? "{}" : body, failed, {}, options);
+  if (failed || !read.is_object()) return std::nullopt;
+  return std::move(read.get_object());
+}
+
+web_routed blow_question(const web_request& asked, const actor& by) {
+  auto body = object_in(asked.body);
+  if (!body) return problem("body_unreadable", "a JSON object is expected");
+  const json::value* whistle = body->if_contains("whistle_id");
+  if (!whistle || !whistle->is_string()) return problem("body_unreadable", "whistle_id is missing");
+  std::string id(whistle->get_string());
+  body->erase("whistle_id");
+  return commanded(asked, by, id, "blow", *body);
+}
+
+web_routed survey_question(std::span<const std::string> path, const query_pairs& query,
+                           const actor& by, instant now) {
+  v1::Request request;
+  google::protobuf::Message* to = request.mutable_figures();
+  if (path[2] == "care") to = request.mutable_care();
+  if (path[2] == "zero-board") to = request.mutable_zero_board();
+  if (auto fault = read_query(query, *to, path.size() == 4 ? "behind" : nullptr))
+    return problem("query_unreadable", *fault);
+  return framed(request, fresh_request_id(now), by);
+}
+
+web_routed whistle_question(std::span<const std::string> path, const actor& by, instant now) {
+  auto id = whistle_id::parse(path[3]);
+  if (!id) return problem("id_invalid", "whistle");
+  v1::Request request;
+  if (path.size() == 4) {
+    request.mutable_show()->set_whistle_id(std::string(id->raw()));
+  } else {
+    request.mutable_similar()->set_whistle_id(std::string(id->raw()));
+  }
+  return framed(request, fresh_request_id(now), by);
+}
+
+web_routed command_question(const web_request& asked, std::span<const std::string> path,
+                            const actor& by) {
+  auto body = object_in(asked.body);
+  if (!body) return problem("body_unreadable", "a JSON object is expected");
+  std::string name = path[4];
+  std::ranges::replace(name, '-', '_');
+  if (name == "blow") return problem("route_unknown", name);
+  return commanded(asked, by, path[3], name, *body);
+}
+
+web_routed inbox_question(const query_pairs& query, const actor& by, instant now) {
+  v1::Request request;
+  if (auto fault = read_query(query, *request.mutable_inbox(), nullptr))
+    return problem("query_unreadable", *fault);
+  return framed(request, fresh_request_id(now), by);
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,28 @@
+// Requests of pages as the frames that devices send: a command, a question about whistles, a query.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "server/adapters/web_request.hpp"
+#include "server/adapters/web_target.hpp"
+
+namespace gridwhistle {
+
+// The body, where it is a JSON object; an empty body is an empty object.
+std::optional<boost::json::object> object_in(const std::string& body);
+
+// path: api, v1, whistles, … Problems: what the headers, the path or the body lack.
+web_routed blow_question(const web_request& asked, const actor& by);
+web_routed command_question(const web_request& asked, std::span<const std::string> path,
+                            const actor& by);
+web_routed whistle_question(std::span<const std::string> path, const actor& by, instant now);
+web_routed inbox_question(const query_pairs& query, const actor& by, instant now);
+// The figures, the care visits and the 四零 board; path: api, v1, care, and list for what is behind
+// one number.
+web_routed survey_question(std::span<const std::string> path, const query_pairs& query,
+                           const actor& by, instant now);
+
+}  // namespace gridwhistle
