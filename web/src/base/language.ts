@@ -1,0 +1,40 @@
+// Which language the pages speak, and how a room gets its words. Chinese is the first, English is complete: a room's
+// English table has the keys of its Chinese one, or the type check fails.
+import { ref, watchEffect } from 'vue'
+
+export type Language = 'zh-CN' | 'en'
+
+const kept = 'gridwhistle.language'
+
+function remembered(): Language {
+  try {
+    return localStorage.getItem(kept) === 'en' ? 'en' : 'zh-CN'
+  } catch {
+    return 'zh-CN' // storage can be forbidden
+  }
+}
+
+export const language = ref<Language>(remembered())
+
+export function speak(chosen: Language): void {
+  language.value = chosen
+  try {
+    localStorage.setItem(kept, chosen)
+  } catch {
+    // it lasts for this page
+  }
+}
+
+watchEffect(() => {
+  document.documentElement.lang = language.value
+})
+
+export type Words<Key extends string> = Record<Key, string>
+
+// The words of one room: t('due_in', { time: '3:40' }) fills {time}. Reactive where it is read in a template.
+export function make_words<Table extends Record<string, string>>(zh: Table, en: Words<keyof Table & string>) {
+  return (key: keyof Table & string, fill: Record<string, string | number> = {}): string => {
+    const sentence: string = (language.value === 'en' ? en : zh)[key]
+    return sentence.replace(/\{(\w+)\}/g, (all, name: string) => String(fill[name] ?? all))
+  }
+}

@@ -1,0 +1,42 @@
+// Spans and instants as people read them.
+import { language } from './language'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+// 3:40 (hours and minutes), 0:12, 2 天 3 时: the two largest parts are enough to act on.
+export function span_text(ms: number): string {
+  const whole = Math.max(0, ms)
+  const days = Math.floor(whole / day)
+  const hours = Math.floor((whole % day) / hour)
+  if (days > 0) return language.value === 'en' ? `${days}d ${hours}h` : `${days}天${hours}时`
+  const minutes = Math.floor((whole % hour) / minute)
+  return `${hours}:${String(minutes).padStart(2, '0')}`
+}
+
+// 11-26 17:00 in the city's zone; the year only where it is another one.
+export function instant_text(ms: number, zone: string): string {
+  const parts = (at: number) =>
+    Object.fromEntries(
+      new Intl.DateTimeFormat('en-GB', {
+        timeZone: zone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      })
+        .formatToParts(at)
+        .map((each) => [each.type, each.value]),
+    )
+  const told = parts(ms)
+  const short = `${told.month}-${told.day} ${told.hour}:${told.minute}`
+  return told.year === parts(Date.now()).year ? short : `${told.year}-${short}`
+}
+
+// 20261126, as figures are asked for.
+export function day_number(ms: number, zone: string): number {
+  return Number(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(ms).replace(/-/g, ''))
+}

@@ -1,0 +1,29 @@
+// Addresses of the console. Each screen is a chunk of its own.
+import { createRouter, createWebHistory } from 'vue-router'
+import { find_session } from '../api/account'
+import { load_pack, pack_names } from '../api/pack'
+import { session } from '../api/session'
+import LoginPage from './LoginPage.vue'
+import MissingPage from './MissingPage.vue'
+import { first_path } from './rooms'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/login', name: 'login', component: LoginPage, meta: { open: true } },
+    { path: '/', name: 'home', redirect: () => first_path(session.value?.role ?? '') },
+    { path: '/desk/:whistle?', name: 'desk', component: () => import('./desk/DeskPage.vue') },
+    { path: '/dispatch/:whistle?', name: 'dispatch', component: () => import('./dispatch/DispatchPage.vue') },
+    { path: '/board/:whistle?', name: 'board', component: () => import('./board/BoardPage.vue') },
+    { path: '/wall', name: 'wall', component: () => import('./wall/WallPage.vue'), meta: { bare: true } },
+    { path: '/:rest(.*)*', name: 'missing', component: MissingPage },
+  ],
+})
+
+// Nobody sees a screen before it is known who he is and what things are called. An unreachable server is the frame's to show.
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true
+  if (!session.value && !(await find_session())) return { name: 'login', query: { to: to.fullPath } }
+  if (!pack_names()) await load_pack()
+  return true
+})

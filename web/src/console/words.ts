@@ -1,0 +1,46 @@
+// Words of the console's frame and of its door.
+import { make_words } from '../base/language'
+
+const zh = {
+  'room.desk': '部门坐席',
+  'room.dispatch': '指挥调度',
+  'room.board': '督查看板',
+  'room.wall': '大屏',
+  'room.field': '网格上报',
+  'login.title': '登录',
+  'login.user': '用户',
+  'login.password': '口令',
+  'login.totp': '动态口令（六位，设置了才填）',
+  'login.enter': '登录',
+  'login.demo': '演示城市：选一个座席进入',
+  'login.demo_more': '所有座席同用口令 {password}',
+  'login.filter': '按姓名、部门或区域查找',
+  'login.more': '还有 {count} 个，请输入文字查找',
+  'login.nobody': '没有符合的座席',
+  'missing.title': '没有这个页面',
+  'missing.more': '地址可能写错了，或者这个页面不属于您的座席。',
+  'missing.home': '回到首页',
+}
+
+const en: Record<keyof typeof zh, string> = {
+  'room.desk': 'Department desk',
+  'room.dispatch': 'Dispatch',
+  'room.board': 'Board',
+  'room.wall': 'Wall',
+  'room.field': 'Field',
+  'login.title': 'Log in',
+  'login.user': 'User',
+  'login.password': 'Password',
+  'login.totp': 'Second factor (six digits, where one is set)',
+  'login.enter': 'Log in',
+  'login.demo': 'Demonstration city: take any seat',
+  'login.demo_more': 'Every seat has the password {password}',
+  'login.filter': 'Find by user, department or area',
+  'login.more': '{count} more; type to find',
+  'login.nobody': 'No such seat',
+  'missing.title': 'There is no such page',
+  'missing.more': 'The address may be wrong, or this page is not for your seat.',
+  'missing.home': 'Home',
+}
+
+export const t = make_words(zh, en)
