@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 constexpr std::array folders = {"common", "server", "workers", "tests", "bench",
                                 "proto",  "deploy", "docs",    "web"};
-constexpr std::array skipped = {"build", "node_modules", "__pycache__", "dist"};
+constexpr std::array skipped = {"build", "node_modules", "__pycache__", "dist", "generated"};
 
 bool is_skipped(const fs::path& folder) {
   std::string name = folder.filename().string();
