@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <numbers>
+#include <numeric>
 #include <random>
 #include <string>
 
@@ -70,7 +71,8 @@ TEST(area_map, every_corner_and_middle_of_a_border_lies_in_one_grid) {
     area_map map(shapes, elsewhere);
     for (const map_edge& each : edges_of(shapes)) {
       expect_as_plain(map, each.from);
-      expect_as_plain(map, {(each.from.x + each.to.x) / 2, (each.from.y + each.to.y) / 2});
+      expect_as_plain(
+          map, {std::midpoint(each.from.x, each.to.x), std::midpoint(each.from.y, each.to.y)});
     }
   }
 }
