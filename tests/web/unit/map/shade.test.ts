@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { even_shades, ramp, rgb_of, shade_steps_max, shades_of, step_of } from '../../../../web/src/console/map/shade'
+
+test('counts have rising steps, of which the first begins at one', () => {
+  expect(shades_of([1, 2, 1])).toEqual({ bounds: [1, 2] })
+  const { bounds } = shades_of([3, 700, 12])
+  expect(bounds[0]).toBe(1)
+  expect(bounds[bounds.length - 1]).toBe(700)
+  expect(bounds.length).toBeLessThanOrEqual(shade_steps_max)
+  expect([...bounds].sort((one, other) => one - other)).toEqual([...bounds])
+})
+
+test('nothing to count shades nothing', () => {
+  expect(shades_of([])).toEqual({ bounds: [] })
+  expect(shades_of([0, 0])).toEqual({ bounds: [] })
+  expect(step_of({ bounds: [] }, 4)).toBe(-1)
+})
+
+test('a value has the last step that it reaches; below the first and unsaid it has none', () => {
+  const shades = { bounds: [1, 4, 9] }
+  expect([undefined, 0, 1, 3, 4, 9, 100].map((each) => step_of(shades, each))).toEqual([-1, -1, 0, 0, 1, 2, 2])
+})
+
+test('shares are spread evenly between the lowest and the highest, and one value is one step', () => {
+  expect(even_shades([90, 100]).bounds).toEqual([90, 92, 94, 96, 98])
+  expect(even_shades([7, 7]).bounds).toEqual([7])
+})
+
+test('the ramp goes from low to high, and a single step is the darkest', () => {
+  expect(rgb_of('#1d478c')).toEqual([29, 71, 140])
+  expect(ramp('#000000', '#ffffff', 3)).toEqual(['rgb(0, 0, 0)', 'rgb(128, 128, 128)', 'rgb(255, 255, 255)'])
+  expect(ramp('#000000', '#ffffff', 1)).toEqual(['rgb(255, 255, 255)'])
+})

@@ -1,0 +1,42 @@
+// Words of the map.
+import { make_words } from '../../base/language'
+
+const zh = {
+  'map.title': '辖区网格图',
+  'map.help': '方向键移动，加号和减号缩放；同样的内容在旁边的列表里。',
+  'map.closer': '放大',
+  'map.farther': '缩小',
+  'map.home': '回到辖区',
+  'map.legend': '图例',
+  'map.no_grids': '本市策略包没有网格图，只画出哨件的位置。',
+  'map.unplaced': '{count} 件没有可画的位置，见列表',
+  'map.none': '无',
+  'map.schematic': '示意图：边界不是实测',
+  'map.loading': '正在读取网格图',
+  'map.cluster': '{count} 件，点击展开',
+  'map.state.on_track': '时限内',
+  'map.state.due_soon': '临期',
+  'map.state.overdue': '超期',
+  'map.state.paused': '时钟停走',
+}
+
+const en: Record<keyof typeof zh, string> = {
+  'map.title': 'Map of the area',
+  'map.help': 'Arrow keys move, plus and minus zoom; the list beside it has the same whistles.',
+  'map.closer': 'Zoom in',
+  'map.farther': 'Zoom out',
+  'map.home': 'Back to own area',
+  'map.legend': 'Legend',
+  'map.no_grids': 'The pack of this city has no grid map; only whistles are drawn.',
+  'map.unplaced': '{count} without a place to draw; see the list',
+  'map.none': 'none',
+  'map.schematic': 'Schematic: borders are not surveyed',
+  'map.loading': 'Reading the grid map',
+  'map.cluster': '{count} whistles; click to spread them',
+  'map.state.on_track': 'in time',
+  'map.state.due_soon': 'due soon',
+  'map.state.overdue': 'overdue',
+  'map.state.paused': 'clock stands',
+}
+
+export const t = make_words(zh, en)
