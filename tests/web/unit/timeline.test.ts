@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { speak } from '../../../web/src/base/language'
+import { event_names, event_of, type JournalEntry, tell } from '../../../web/src/console/whistle/timeline'
+
+interface Schema {
+  type?: string
+  enum?: string[]
+  items?: Schema
+  $ref?: string
+  properties?: Record<string, Schema>
+}
+const messages: Record<string, Schema> = JSON.parse(readFileSync('docs/openapi_messages.json', 'utf8')).components.schemas
+
+// An example of a schema with every member set; `pick` chooses among an enum's values.
+function example(schema: Schema, pick: number): unknown {
+  if (schema.$ref) return example(messages[schema.$ref.split('/').pop() ?? ''] ?? {}, pick)
+  if (schema.enum) return schema.enum[pick % schema.enum.length]
+  if (schema.properties) {
+    return Object.fromEntries(Object.entries(schema.properties).map(([name, each]) => [name, example(each, pick)]))
+  }
+  if (schema.type === 'array') return [example(schema.items ?? {}, pick)]
+  if (schema.type === 'boolean') return pick % 2 === 1
+  return schema.type === 'integer' ? 3_600_000 : 'so'
+}
+
+const entry_members = Object.entries(messages.JournalEntry?.properties ?? {})
+const events = entry_members.filter(([, schema]) => schema.$ref).map(([name]) => name)
+const most_values = 12 // no enum has more
+
+function entry_with(event: string, pick: number, actor: string): JournalEntry {
+  const [, schema] = entry_members.find(([name]) => name === event) ?? []
+  return { actor, at_ms: 1, version: 1, [event]: example(schema ?? {}, pick) } as unknown as JournalEntry
+}
+
+describe('tell', () => {
+  beforeEach(() => speak('zh-CN'))
+
+  it('knows every event of the journal, and no other', () => {
+    expect(events.length).toBeGreaterThan(35)
+    expect([...event_names].sort()).toEqual([...events].sort())
+  })
+
+  for (const language of ['zh-CN', 'en'] as const) {
+    it.each(events)(`has a whole sentence for %s in ${language}, whatever its enums say`, (event) => {
+      speak(language)
+      for (let pick = 0; pick < most_values; pick += 1) {
+        for (const actor of ['clerk-a', '']) {
+          const told = tell(entry_with(event, pick, actor))
+          const all = [told.sentence, ...(told.facts ?? [])].join('\n')
+          expect(all).not.toMatch(/[{}]|undefined|null|NaN|\[object/)
+          expect(told.sentence.length).toBeGreaterThan(3)
+        }
+      }
+    })
+  }
+
+  it('says what somebody wrote as he wrote it, and does not write it into a sentence', () => {
+    const hostile = '<script>alert(1)</script>{who}'
+    const entry = { actor: 'a', noted: { text: hostile, asks_reporter: false, department: '' } } as unknown as JournalEntry
+    const told = tell(entry)
+    expect(told.words).toEqual([hostile])
+    expect(told.sentence).not.toContain('script')
+  })
+
+  it('shows an event it does not know by its name', () => {
+    const entry = { actor: 'a', version: 3, moved_to_mars: {} } as unknown as JournalEntry
+    expect(event_of(entry)).toBe('moved_to_mars')
+    expect(tell(entry).sentence).toContain('moved_to_mars')
+  })
+})

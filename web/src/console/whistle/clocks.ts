@@ -1,0 +1,62 @@
+// Every clock of a whistle as it stands: what runs and until when, what stands and why, what was late.
+import type { Messages } from '../../api/client'
+import type { SlaState } from '../../base/sla'
+import { awaits_ruling } from './roll_call'
+
+type ClockName = Messages['ClockName']
+export type PauseReason = Messages['PauseReason']
+
+export interface ClockView {
+  clock: ClockName
+  department: string // empty: a desk's
+  due_at_ms: number // 0: it stands, or has no limit
+  state?: SlaState // of a clock that does not run
+  why?: PauseReason
+  until_ms?: number // it stands until then
+  appeal: Messages['AppealStage']
+}
+
+const key = (clock: ClockName, department: string): string => `${clock} ${department}`
+
+// A clock's ledger ends with the segment it is in.
+function stands(ledger: Messages['ClockLedger'] | undefined): PauseReason | null {
+  const last = ledger?.segments[ledger.segments.length - 1]
+  return last?.state === 'paused' ? last.reason : null
+}
+
+function standing(state: Messages['WhistleState']): ClockView[] {
+  const found: ClockView[] = []
+  for (const owed of state.obligations) {
+    if (owed.stage === 'released') continue
+    const clocks: [ClockName, Messages['ClockLedger'] | undefined][] = [
+      ['report_in', owed.report_in],
+      ['handle', owed.handle],
+    ]
+    for (const [clock, ledger] of clocks) {
+      const why = stands(ledger)
+      if (!why) continue
+      if (why === 'returned' && !awaits_ruling(owed)) continue
+      const until_ms = why === 'shelved' ? state.shelved_until_ms : why === 'waiting_for_reporter' ? owed.answer_until_ms : 0
+      found.push({ clock, department: owed.department, due_at_ms: 0, state: 'paused', why, until_ms, appeal: 'unspecified' })
+    }
+  }
+  return found
+}
+
+// Running ones by what is due first, then those that stand, then what was late and is over.
+export function clocks_of(view: Messages['WhistleView']): ClockView[] {
+  const running = new Map<string, ClockView>()
+  const over: ClockView[] = []
+  for (const late of view.overruns) {
+    const { clock, department, appeal, due_at_ms } = late
+    if (late.stopped_at_ms > 0) over.push({ clock, department, due_at_ms, state: 'done_late', appeal })
+    else running.set(key(clock, department), { clock, department, due_at_ms, appeal })
+  }
+  for (const { clock, department, due_at_ms } of view.deadlines) {
+    const name = key(clock, department)
+    if (!running.has(name)) running.set(name, { clock, department, due_at_ms, appeal: 'unspecified' })
+  }
+  const now = [...running.values()].sort((one, other) => one.due_at_ms - other.due_at_ms)
+  const paused = view.state ? standing(view.state).filter((each) => !running.has(key(each.clock, each.department))) : []
+  return [...now, ...paused, ...over]
+}

@@ -1,0 +1,59 @@
+// Who was called to a whistle, and who has come: one row of an obligation each, and who is still missing.
+import type { Messages } from '../../api/client'
+
+export type Obligation = Messages['Obligation']
+
+export interface RollRow {
+  obligation: Obligation
+  after_ms: number // from delivery to report-in; -1: has not reported in
+  late: boolean // its report-in overran
+  missing: boolean // called, and not reported in
+}
+
+export interface Roll {
+  rows: RollRow[]
+  called: number
+  reported_in: number
+  on_site: number
+  done: number
+  missing: string[] // departments
+}
+
+// Who owes nothing any more is told, and counted among nobody.
+const counts = (each: Obligation): boolean => each.stage !== 'returned' && each.stage !== 'released'
+
+export function call_roll(obligations: Obligation[]): Roll {
+  const rows = obligations.map((obligation): RollRow => {
+    const { delivered_at_ms: from, reported_in_at_ms: till } = obligation
+    return {
+      obligation,
+      after_ms: till > 0 && from > 0 ? till - from : -1,
+      late: obligation.report_in?.overrun_recorded ?? false,
+      missing: obligation.stage === 'owed',
+    }
+  })
+  const owing = obligations.filter(counts)
+  return {
+    rows,
+    called: owing.length,
+    reported_in: owing.filter((each) => each.reported_in_at_ms > 0).length,
+    on_site: owing.filter((each) => each.arrived_at_ms > 0).length,
+    done: owing.filter((each) => each.stage === 'done').length,
+    missing: rows.filter((each) => each.missing).map((each) => each.obligation.department),
+  }
+}
+
+// What the clerks of a department act on: its own obligation; where that is not open, the open one that was delivered to
+// its seat for another; else the last of the one sort, or of the other (whistle::obligation_at in server/core).
+export function obligation_at(obligations: Obligation[], department: string): Obligation | undefined {
+  const open = (each: Obligation): boolean =>
+    each.stage === 'owed' || each.stage === 'reported_in' || each.stage === 'on_site' || awaits_ruling(each)
+  const own = obligations.filter((each) => each.department === department)
+  const lent = obligations.filter((each) => each.seat === department)
+  return own.find(open) ?? lent.find(open) ?? own[0] ?? lent[0]
+}
+
+export function awaits_ruling(obligation: Obligation): boolean {
+  const last = obligation.ruling?.segments[obligation.ruling.segments.length - 1]
+  return last !== undefined && last.state !== 'stopped'
+}
