@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { due_of, ordered } from '../../../web/src/console/queue/order'
+import { make_refetcher } from '../../../web/src/console/queue/refetch'
+import { type QueueRow, row_of_item, row_of_view } from '../../../web/src/console/queue/row'
+import type { Messages } from '../../../web/src/api/client'
+
+type Item = Messages['InboxItem']
+
+function row(id: string, change: Partial<QueueRow> = {}): QueueRow {
+  const item = { whistle_id: id, version: 1, stage: 'dispatched', area: '1', obligation: 'owed', question: '', overruns: [] }
+  return { ...row_of_item(item as unknown as Item), kind: 'routine', ...change }
+}
+const due = (due_at_ms: number): Partial<QueueRow> => ({ deadlines: [{ clock: 'report_in', department: 'd', due_at_ms }] })
+const late = (due_at_ms: number): Partial<QueueRow> => ({
+  overruns: [{ clock: 'report_in', department: 'd', due_at_ms, stopped_at_ms: 0, appeal: 'unspecified' }],
+})
+const ids = (rows: QueueRow[]): string => rows.map((each) => each.id).join(' ')
+
+describe('the order of urgency', () => {
+  it('has emergencies first, then what is late the longest, then what is due next, then what waits, the older first', () => {
+    const rows = [
+      row('h'),
+      row('g'),
+      row('d', due(9_000)),
+      row('e', { ...due(500), kind: 'emergency' }),
+      row('b', late(2_000)),
+      row('c', due(8_000)),
+      row('a', late(1_000)),
+    ]
+    expect(ids(ordered(rows, 'urgency'))).toBe('e a b c d g h')
+  })
+
+  it('judges a row that is late and due by what is earlier', () => {
+    expect(due_of(row('a', { ...late(5), ...due(9) }))).toBe(5)
+    expect(due_of(row('a'))).toBe(Infinity)
+  })
+
+  it('is the same whatever order the rows came in', () => {
+    const rows = Array.from({ length: 200 }, (_each, at) => row(`id${at}`, at % 3 === 0 ? {} : due((at * 7919) % 50)))
+    const once = ids(ordered(rows, 'urgency'))
+    for (let turn = 0; turn < 20; turn += 1) {
+      const shuffled = [...rows].sort(() => Math.random() - 0.5)
+      expect(ids(ordered(shuffled, 'urgency'))).toBe(once)
+    }
+  })
+
+  it('has the newest first, or one place after another, where that is asked for', () => {
+    const rows = [row('a', { area: '2' }), row('c', { area: '1' }), row('b', { area: '2', ...due(1) })]
+    expect(ids(ordered(rows, 'newest'))).toBe('c b a')
+    expect(ids(ordered(rows, 'place'))).toBe('c b a')
+  })
+})
+
+describe('a row made from a whistle', () => {
+  const obligation = (change: object) => ({
+    department: 'um',
+    part: 'lead',
+    stage: 'owed',
+    done_at_ms: 0,
+    seat: '',
+    person: '',
+    question: '',
+    answer_until_ms: 0,
+    report_in_appeal: 'unspecified',
+    handle_appeal: 'unspecified',
+    ...change,
+  })
+  const view = (obligations: object[], change: object = {}) =>
+    ({
+      state: {
+        whistle_id: 'w',
+        version: 7,
+        stage: 'handling',
+        obligations,
+        report: { text: '井'.repeat(300), area: '1', kind: 'joint' },
+        shelving_asked_until_ms: 0,
+        ...change,
+      },
+      deadlines: [],
+      overruns: [],
+      verifier: '',
+    }) as unknown as Messages['WhistleView']
+
+  it('has the stage of the department that asks, whoever leads', () => {
+    const made = row_of_view(view([obligation({}), obligation({ department: 'ps', part: 'helper', stage: 'on_site' })]), {
+      department: 'ps',
+    })
+    expect(made).toMatchObject({ obligation: 'on_site', lead: 'um', helpers: ['ps'], version: 7 })
+    expect([...(made?.text ?? '')]).toHaveLength(120)
+  })
+
+  it('acts on what was delivered to the seat for another department, where nothing of its own is open', () => {
+    const own = obligation({ department: 'ps', part: 'helper', stage: 'released' })
+    const lent = obligation({ stage: 'reported_in', seat: 'ps' })
+    expect(row_of_view(view([lent, own]), { department: 'ps' })?.obligation).toBe('reported_in')
+  })
+
+  it('names what waits for a decision', () => {
+    const returned = obligation({ stage: 'returned', ruling: { segments: [{ state: 'running' }] } })
+    const asks = obligation({ department: 'ps', part: 'helper', extension_asked: { unit: 'work_day', amount_ms: 1 } })
+    expect(row_of_view(view([returned, asks], { shelving_asked_until_ms: 5 }), { desk: '1' })?.awaits).toEqual([
+      'return',
+      'extension',
+      'shelving',
+    ])
+  })
+})
+
+describe('make_refetcher', () => {
+  const settled = () => new Promise((resolve) => setTimeout(resolve))
+
+  it('asks again for what changed while it was asked for, and only once', async () => {
+    const asked: string[] = []
+    const answers: (() => void)[] = []
+    const one = make_refetcher(
+      (id) => new Promise<void>((answer) => (asked.push(id), answers.push(answer))),
+      () => undefined,
+    )
+    one.want('a')
+    one.want('a')
+    one.want('a')
+    expect(asked).toEqual(['a'])
+    answers[0]?.()
+    await settled()
+    expect(asked).toEqual(['a', 'a'])
+    answers[1]?.()
+    await settled()
+    expect(asked).toEqual(['a', 'a'])
+  })
+
+  it('has four questions under way at most, and asks for everything when too much waits', () => {
+    let under_way = 0
+    let all = 0
+    const one = make_refetcher(
+      () => new Promise<void>(() => (under_way += 1)),
+      () => (all += 1),
+    )
+    for (let at = 0; at < 100; at += 1) one.want(`id${at}`)
+    expect([under_way, all]).toEqual([4, 0])
+    for (let at = 100; at < 160; at += 1) one.want(`id${at}`)
+    expect([under_way, all]).toEqual([4, 1])
+  })
+})

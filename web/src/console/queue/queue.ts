@@ -1,0 +1,171 @@
+// A live queue: all rows of an inbox, kept true by the entries of the stream. A change of one whistle asks for that whistle
+// alone; a storm of changes asks for the inbox anew. What was just commanded is shown before the server has answered.
+import { computed, onScopeDispose, shallowRef, triggerRef, watch } from 'vue'
+import { api, type Messages, told } from '../../api/client'
+import { listen } from '../../api/live'
+import { Problem } from '../../api/problem'
+import { read } from '../../api/read'
+import { orders } from './order'
+import { make_refetcher } from './refetch'
+import { belongs, type QueueRow, row_of_item, row_of_view, type Whose } from './row'
+
+const pages_max = 1_200 // of 100 rows
+const asked_after_load_max = 100
+const again_after_ms = 3_000 // a load that failed for want of the network
+
+export interface QueueEvents {
+  // Rows that were not there before, after the first load.
+  came?: (rows: QueueRow[]) => void
+  changed?: (row: QueueRow, was: QueueRow) => void
+}
+
+// The wire's word for whose inbox; an empty query is nobody's.
+const query_of = (whose: Whose): string => new URLSearchParams({ ...whose }).toString()
+
+async function load_inbox(whose: Whose, stop: () => boolean): Promise<QueueRow[]> {
+  const rows: QueueRow[] = []
+  for (let page = 0; page < pages_max; page += 1) {
+    const last = rows[rows.length - 1]
+    const after = last ? `&after_whistle_id=${last.id}` : ''
+    const told_page = await read<Messages['InboxPage']>(`/api/v1/inbox?${query_of(whose)}${after}`)
+    for (const item of told_page.items) rows.push(row_of_item(item))
+    if (!told_page.more || told_page.items.length === 0 || stop()) return rows
+  }
+  return rows
+}
+
+export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
+  const rows = shallowRef(new Map<string, QueueRow>())
+  const assumed = shallowRef(new Map<string, Partial<QueueRow>>())
+  const state = shallowRef<'loading' | 'ready'>('loading')
+  const fault = shallowRef<unknown>(null)
+  let epoch = 0 // of the inbox that is asked for
+  let loading = false
+  let again = false // something happened while it was loaded
+  let retry: ReturnType<typeof setTimeout> | undefined
+
+  // A row that the inbox names no more was done or given away: the latest are asked for, and the rest counts as gone, but
+  // for what was known to be done.
+  function take_all(loaded: QueueRow[]): void {
+    const fresh = new Map(loaded.map((row) => [row.id, row]))
+    const came = state.value === 'loading' ? [] : loaded.filter((row) => !rows.value.has(row.id))
+    const missing = [...rows.value.values()].filter((row) => !fresh.has(row.id)).sort(orders.newest)
+    for (const row of rows.value.values()) {
+      const newer = fresh.get(row.id)
+      if (newer && newer.version < row.version) fresh.set(row.id, row)
+    }
+    missing.forEach((row, at) => {
+      if (at < asked_after_load_max || row.done_at_ms > 0) fresh.set(row.id, row)
+    })
+    rows.value = fresh
+    state.value = 'ready'
+    for (const row of missing.slice(0, asked_after_load_max)) refetcher.want(row.id)
+    if (came.length > 0) events.came?.(came)
+  }
+
+  async function load(): Promise<void> {
+    const asked = whose()
+    if (!asked) return
+    if (loading) {
+      again = true
+      return
+    }
+    clearTimeout(retry)
+    loading = true
+    again = false
+    const mine = epoch
+    try {
+      const loaded = await load_inbox(asked, () => mine !== epoch)
+      if (mine === epoch) {
+        fault.value = null
+        take_all(loaded)
+      }
+    } catch (thrown) {
+      if (mine === epoch) fault.value = thrown
+      if (thrown instanceof Problem && thrown.passing) retry = setTimeout(() => void load(), again_after_ms)
+    } finally {
+      loading = false
+    }
+    if (again) await load()
+  }
+
+  function put(row: QueueRow): void {
+    const was = rows.value.get(row.id)
+    if (was && was.version > row.version) return
+    rows.value.set(row.id, row)
+    triggerRef(rows)
+    if (!was && state.value === 'ready') events.came?.([row])
+    if (was && was.version < row.version) events.changed?.(row, was)
+  }
+
+  function remove(id: string): void {
+    if (rows.value.delete(id)) triggerRef(rows)
+  }
+
+  async function refresh(id: string): Promise<void> {
+    const asked = whose()
+    if (!asked) return
+    const mine = epoch
+    try {
+      const view = await told(api.GET('/api/v1/whistles/{id}', { params: { path: { id } } }))
+      if (mine !== epoch) return
+      const row = belongs(view, asked) ? row_of_view(view, asked) : null
+      if (row) put(row)
+      else remove(id)
+    } catch (thrown) {
+      // Not ours to see any more; anything else is heard of again with the next entry or the next load.
+      if (thrown instanceof Problem && (thrown.status === 403 || thrown.status === 404)) remove(id)
+      else fault.value = thrown
+    }
+  }
+
+  const refetcher = make_refetcher(refresh, () => void load())
+
+  watch(
+    () => JSON.stringify(whose()),
+    () => {
+      epoch += 1
+      refetcher.drop()
+      rows.value = new Map()
+      state.value = 'loading'
+      void load()
+    },
+    { immediate: true },
+  )
+  const stop = listen({
+    anew: () => {
+      if (state.value === 'ready' || fault.value) void load() // the first load is already under way
+    },
+    entries: (entries) => {
+      const changed = new Set(entries.map((each) => each.whistle_id).filter((id) => id !== ''))
+      for (const id of changed) refetcher.want(id)
+    },
+  })
+  onScopeDispose(() => {
+    stop()
+    epoch += 1
+    clearTimeout(retry)
+    refetcher.drop()
+  })
+
+  // Shown at once, until the server's own word (settle) or its refusal (settle, too: the row is what it was).
+  function assume(id: string, change: Partial<QueueRow>): void {
+    assumed.value.set(id, { ...assumed.value.get(id), ...change })
+    triggerRef(assumed)
+  }
+  function settle(id: string): void {
+    if (assumed.value.delete(id)) triggerRef(assumed)
+  }
+
+  const all = computed<ReadonlyMap<string, QueueRow>>(() => {
+    if (assumed.value.size === 0) return rows.value
+    const shown = new Map(rows.value)
+    for (const [id, change] of assumed.value) {
+      const row = shown.get(id)
+      if (row) shown.set(id, { ...row, ...change })
+    }
+    return shown
+  })
+
+  return { all, state, fault, reload: load, refresh, assume, settle, put }
+}

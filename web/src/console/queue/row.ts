@@ -1,0 +1,172 @@
+// A row of a queue: what one line shows of a whistle, whether it came with the inbox or was made from the whistle itself.
+import type { Messages } from '../../api/client'
+import { find_area } from '../../api/pack'
+import { awaits_ruling, obligation_at } from '../whistle/roll_call'
+
+type Item = Messages['InboxItem']
+type State = Messages['WhistleState']
+export type AwaitedDecision = 'unspecified' | 'return' | 'extension' | 'shelving' | 'appeal'
+
+// Whose queue it is, in the words of GET /api/v1/inbox.
+export type Whose = { department: string } | { desk: string } | { area: string } | { reporter: string }
+
+export interface QueueRow {
+  id: string
+  version: number
+  stage: Messages['Stage']
+  kind: Messages['WhistleKind']
+  matter?: Messages['MatterKey']
+  area: string
+  text: string // its beginning
+  raised_at_ms: number
+  lead: string // empty: a desk owns it
+  helpers: string[]
+  desk: string
+  desk_reason: Messages['DeskReason']
+  place?: Messages['Place']
+  obligation: Messages['ObligationStage'] // of the department that asks, else of the lead
+  done_at_ms: number // likewise
+  deadlines: Messages['Deadline'][] // of what runs, the earliest first
+  overruns: Messages['Overrun'][] // still to be done, the latest one last
+  seat: string
+  person: string
+  returns: number
+  awaits: AwaitedDecision[]
+  asked_desk: string
+  question: string // to the reporter, whose answer a department waits for
+  verifier: string
+  reporter: string
+}
+
+const text_characters = 120
+
+// What the inbox tells since it shows queues.
+interface Newer {
+  kind: Messages['WhistleKind']
+  text: string
+  raised_at_ms: number
+  lead: string
+  helpers: string[]
+  place: Messages['Place']
+  deadlines: Messages['Deadline'][]
+  seat: string
+  person: string
+  returns: number
+  awaits: AwaitedDecision[]
+  asked_desk: string
+  verifier: string
+  reporter: string
+  desk: string
+  desk_reason: Messages['DeskReason']
+}
+
+export function row_of_item(item: Item & Partial<Newer>): QueueRow {
+  return {
+    id: item.whistle_id,
+    version: item.version,
+    stage: item.stage,
+    kind: item.kind ?? 'unspecified',
+    matter: item.matter,
+    area: item.area,
+    text: item.text ?? '',
+    raised_at_ms: item.raised_at_ms ?? 0,
+    lead: item.lead ?? '',
+    helpers: item.helpers ?? [],
+    desk: item.desk ?? '',
+    desk_reason: item.desk_reason ?? 'unspecified',
+    place: item.place,
+    obligation: item.obligation,
+    done_at_ms: 0,
+    deadlines: item.deadlines ?? (item.next_deadline ? [item.next_deadline] : []),
+    overruns: item.overruns,
+    seat: item.seat ?? '',
+    person: item.person ?? '',
+    returns: item.returns ?? 0,
+    awaits: item.awaits ?? [],
+    asked_desk: item.asked_desk ?? '',
+    question: item.question,
+    verifier: item.verifier ?? '',
+    reporter: item.reporter ?? '',
+  }
+}
+
+const open_stages: readonly Messages['ObligationStage'][] = ['owed', 'reported_in', 'on_site']
+const ended_stages: readonly Messages['Stage'][] = ['closed', 'declined', 'withdrawn', 'joined']
+export const ended = (stage: Messages['Stage']): boolean => ended_stages.includes(stage)
+
+function awaited_on(state: State): AwaitedDecision[] {
+  const found: AwaitedDecision[] = []
+  const any = (what: (each: Messages['Obligation']) => boolean): boolean => state.obligations.some(what)
+  if (any(awaits_ruling)) found.push('return')
+  if (any((each) => each.extension_asked !== undefined)) found.push('extension')
+  if (state.shelving_asked_until_ms > 0) found.push('shelving')
+  if (any((each) => each.report_in_appeal === 'pending' || each.handle_appeal === 'pending')) found.push('appeal')
+  return found
+}
+
+// Whom a whistle calls, as a receipt names them (called_on in server/engine).
+function called_on(state: State): { lead: string; helpers: string[] } {
+  if (state.stage === 'joined') return { lead: '', helpers: [] }
+  const [first] = state.obligations
+  const called = state.obligations.filter(
+    (each) =>
+      (open_stages.includes(each.stage) || awaits_ruling(each) || each.stage === 'done') &&
+      (each.part !== 'lead' || each === first),
+  )
+  return {
+    lead: called.includes(first as Messages['Obligation']) ? (first?.department ?? '') : '',
+    helpers: called.filter((each) => each !== first).map((each) => each.department),
+  }
+}
+
+export function row_of_view(view: Messages['WhistleView'], whose: Whose): QueueRow | null {
+  const state = view.state
+  if (!state) return null
+  const owed = 'department' in whose ? obligation_at(state.obligations, whose.department) : state.obligations[0]
+  const asks = 'department' in whose ? [owed] : state.obligations
+  const late = view.overruns.filter((each) => each.stopped_at_ms === 0)
+  return {
+    id: state.whistle_id,
+    version: state.version,
+    stage: state.stage,
+    kind: state.report?.kind ?? 'unspecified',
+    matter: state.report?.matter,
+    area: state.report?.area ?? '',
+    text: [...(state.report?.text ?? '')].slice(0, text_characters).join(''),
+    raised_at_ms: state.raised_at_ms,
+    ...called_on(state),
+    desk: state.desk,
+    desk_reason: state.desk_reason,
+    place: state.report?.place,
+    obligation: owed?.stage ?? 'unspecified',
+    done_at_ms: owed?.done_at_ms ?? 0,
+    deadlines: view.deadlines,
+    overruns: late.sort((one, other) => one.due_at_ms - other.due_at_ms),
+    seat: owed?.seat ?? '',
+    person: owed?.person ?? '',
+    returns: state.returns,
+    awaits: awaited_on(state),
+    asked_desk: state.asked_desk,
+    question: asks.find((each) => each && each.answer_until_ms > 0)?.question ?? '',
+    verifier: view.verifier,
+    reporter: state.reporter,
+  }
+}
+
+// Whether the whistle is, or lately was, that queue's business: the rooms say which of their lists it stands in.
+export function belongs(view: Messages['WhistleView'], whose: Whose): boolean {
+  const state = view.state
+  if (!state) return false
+  if ('department' in whose) return obligation_at(state.obligations, whose.department) !== undefined
+  if ('reporter' in whose) return !ended(state.stage) && state.reporter === whose.reporter
+  if ('desk' in whose) {
+    const rules = state.obligations.some((each) => awaits_ruling(each) && each.ruling_desk === whose.desk)
+    return state.desk === whose.desk || state.asked_desk === whose.desk || rules
+  }
+  return !ended(state.stage) && lies_in(state.report?.area ?? '', whose.area)
+}
+
+function lies_in(code: string, outer: string): boolean {
+  for (let at = find_area(code); at; at = find_area(at.parent)) if (at.code === outer) return true
+  return code === outer
+}
