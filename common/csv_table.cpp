@@ -49,6 +49,17 @@ std::vector<file_error> header_errors(std::string_view file, const csv_row& head
   return errors;
 }
 
+// A spreadsheet that parts cells by something else makes one cell of the header.
+std::string_view parted_wrongly(const csv_row& header, std::span<const std::string_view> columns) {
+  if (header.cells.size() != 1 || columns.size() < 2) return {};
+  const std::string& text = header.cells.front().text;
+  if (text.find(';') != std::string::npos)
+    return "the cells of this file are parted by semicolons; save it as CSV with commas";
+  if (text.find('\t') != std::string::npos)
+    return "the cells of this file are parted by tabs; save it as CSV with commas";
+  return {};
+}
+
 std::vector<file_error> count_errors(std::string_view file, const std::vector<csv_row>& rows,
                                      std::size_t expected) {
   std::vector<file_error> errors;
@@ -87,6 +98,8 @@ std::variant<csv_table, std::vector<file_error>> csv_table::read(
   auto [rows, errors] = cut_csv(file, bytes);
   if (rows.empty())
     return as_a_whole("", "this file is empty; it must begin with " + joined(columns));
+  std::string_view parted = parted_wrongly(rows.front(), columns);
+  if (!parted.empty()) return as_a_whole("", std::string(parted));
   std::vector<file_error> more = header_errors(file, rows.front(), columns, optional);
   errors.insert(errors.end(), more.begin(), more.end());
   // A broken quote swallows what follows it; counting cells then would only blame the innocent.

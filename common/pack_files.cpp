@@ -96,7 +96,7 @@ std::variant<pack_files, std::vector<pack_error>> read_pack_directory(
 }
 
 void throw_pack_errors(const std::string& name, const std::vector<pack_error>& errors) {
-  std::string lines = "pack " + name + ":";
+  std::string lines = name + ":";
   for (const pack_error& each : errors) lines += "\n  " + to_text(each);
   throw std::runtime_error(lines);
 }

@@ -98,6 +98,8 @@ file_error error_at(std::string_view file, std::string_view bytes, std::size_t a
 }  // namespace
 
 std::variant<std::string, file_error> as_utf8(std::string_view file, std::string bytes) {
+  if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"))
+    return file_error{std::string(file), 0, 0, "", "this file is UTF-16; save it as CSV in UTF-8"};
   auto read = converter("UTF-8").convert(bytes);
   if (!read.fault_at) return bytes;
   if (bytes.starts_with(byte_order_mark)) {

@@ -77,7 +77,7 @@ std::string explain_text(const explain_arguments& given) {
   language in = given.language.empty()   ? language_of(files)
                 : given.language == "zh" ? language::zh
                                          : language::en;
-  std::string text = words.where ? place_text(*rules, *words.where) : std::string();
+  std::string text = words.where ? place_text(*rules, *words.where, in) : std::string();
   return text + to_text(told, *rules, in);
 }
 

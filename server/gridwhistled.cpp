@@ -17,6 +17,7 @@
 #include "server/adapters/enrolment.hpp"
 #include "server/adapters/journal_audit.hpp"
 #include "server/adapters/pack_loader.hpp"
+#include "server/adapters/pack_settings.hpp"
 #include "server/adapters/place_text.hpp"
 #include "server/adapters/refusal_list.hpp"
 #include "server/adapters/shard.hpp"
@@ -160,7 +161,10 @@ policy_ptr load_or_throw(const std::filesystem::path& directory) {
 int locate(const arguments& given) {
   place_question asked = given.where;
   if (!given.crs.empty()) asked.crs = parse_datum(given.crs);
-  std::cout << place_text(*load_or_throw(given.serve.pack), asked) << std::flush;
+  std::string name = given.serve.pack.string();
+  pack_files files = or_throw(read_pack_directory(given.serve.pack), name);
+  policy_ptr rules = or_throw(load_pack(files), name);
+  std::cout << place_text(*rules, asked, language_of(files)) << std::flush;
   return ended_well;
 }
 
@@ -320,7 +324,10 @@ int run(int argc, char** argv) {
   }
   if (rights.parsed()) return print(permissions_text());
   if (proving.parsed()) return run_check(given.check) == check_end::covered ? ended_well : failed;
-  if (what_if.parsed()) return print(what_if_text(given.what_if));
+  if (what_if.parsed()) {
+    log::warnings_only();
+    return print(what_if_text(given.what_if));
+  }
   if (workbooks.exporting.parsed()) {
     run_export(given.workbook);
     return ended_well;

@@ -11,7 +11,9 @@
 #include "server/adapters/pack_check.hpp"
 #include "server/adapters/pack_columns.hpp"
 #include "server/adapters/pack_directory.hpp"
+#include "server/adapters/pack_error_words.hpp"
 #include "server/adapters/pack_loader.hpp"
+#include "server/adapters/pack_settings.hpp"
 #include "server/adapters/workbook_export.hpp"
 #include "server/adapters/workbook_import.hpp"
 
@@ -55,6 +57,23 @@ std::optional<std::string> map_of(const workbook_arguments& given, const pack_fi
                            ", or name it with --map");
 }
 
+// The reader's own, or the pack's: of the directory that is there, else of the workbook.
+language language_for(const workbook_arguments& given, const imported_pack* read) {
+  if (!given.language.empty()) return given.language == "zh" ? language::zh : language::en;
+  if (fs::exists(given.pack / "pack.toml"))
+    return language_of({{"pack.toml", bytes_of(given.pack / "pack.toml")}});
+  return read ? language_of(read->files) : language::en;
+}
+
+[[noreturn]] void refuse(const std::string& name, const std::vector<pack_error>& errors,
+                         language in) {
+  std::string lines = name + (in == language::zh ? "：" : ":");
+  for (const pack_error& each : errors) {
+    lines += "\n  " + cell_in(each, in) + (in == language::zh ? "：" : ": ") + words_of(each, in);
+  }
+  throw std::runtime_error(lines);
+}
+
 void refuse_left_over_tables(const workbook_arguments& given, const pack_files& there,
                              const imported_pack& read) {
   for (const auto& [name, bytes] : there) {
@@ -78,6 +97,8 @@ workbook_verbs add_workbook_verbs(CLI::App& pack, workbook_arguments& given) {
       ->required()
       ->check(CLI::ExistingFile);
   importing.add_option("pack", given.pack, "directory; made if it is not there")->required();
+  importing.add_option("--lang", given.language, "zh or en; else the pack's own")
+      ->check(CLI::IsMember({"zh", "en"}));
   importing.add_option("--map", given.map, "a grids.geojson to put beside the tables")
       ->check(CLI::ExistingFile);
   return {exporting, importing};
@@ -102,7 +123,10 @@ void run_export(const workbook_arguments& given) {
 
 void run_import(const workbook_arguments& given) {
   std::string name = given.workbook.string();
-  auto read = or_throw(read_pack_workbook(name, bytes_of(given.workbook)), name);
+  auto outcome = read_pack_workbook(name, bytes_of(given.workbook));
+  if (const auto* errors = std::get_if<1>(&outcome))
+    refuse(name, *errors, language_for(given, nullptr));
+  const imported_pack& read = *std::get_if<0>(&outcome);
   pack_files there = files_there(given.pack);
   refuse_left_over_tables(given, there, read);
   pack_files whole = read.files;
@@ -110,7 +134,7 @@ void run_import(const workbook_arguments& given) {
   auto loaded = load_pack(whole);
   if (auto* errors = std::get_if<1>(&loaded)) {
     for (pack_error& each : *errors) each = at_its_cell(std::move(each), read);
-    throw_pack_errors(name, *errors);
+    refuse(name, *errors, language_for(given, &read));
   }
   replace_pack_files(given.pack, whole);
   std::cout << std::get<policy_ptr>(loaded)->hash.hex() << std::endl;

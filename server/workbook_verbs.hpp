@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <string>
 
 namespace gridwhistle {
 
@@ -10,6 +11,7 @@ struct workbook_arguments {
   std::filesystem::path pack;
   std::filesystem::path workbook;
   std::filesystem::path map;  // of a new directory; empty: none
+  std::string language;       // zh or en; empty: the pack's own
 };
 
 struct workbook_verbs {

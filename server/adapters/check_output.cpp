@@ -68,6 +68,24 @@ std::string json_of(const check_finding& each) {
   return made + ',' + member("message", json_text(each.message)) + '}';
 }
 
+std::string why_not(const check_report& report, const check_words& words) {
+  const coverage& proof = *report.proof;
+  std::string said = words.choose("，每格恰有一个主办", ", each with exactly one lead");
+  if (proof.uncovered > 0) {
+    said = words.choose("，其中 ", ", of them ") + grouped(proof.uncovered) +
+           words.choose(" 格没有唯一主办", " without exactly one lead");
+  }
+  if (proof.unreached > 0) {
+    said += words.choose("，", ", ") + grouped(proof.unreached) +
+            words.choose(" 格有时无人在岗", " at times with nobody on duty");
+  }
+  if (report.missed > 0) {
+    std::string count = grouped(report.missed);
+    said += words.choose("，" + count + " 条预期不符", ", expectations not met: " + count);
+  }
+  return said;
+}
+
 std::string conclusion(const check_report& report, const check_words& words) {
   const coverage& proof = *report.proof;
   std::string product =
@@ -76,14 +94,7 @@ std::string conclusion(const check_report& report, const check_words& words) {
       words.choose(" 时间类 × ", " time classes x ") + std::to_string(whistle_kinds.size()) +
       words.choose(" 哨种 = ", " kinds = ") + grouped(proof.cells) + words.choose(" 格", " cells");
   if (!report.covered()) {
-    std::string unreached;
-    if (proof.unreached > 0) {
-      unreached = words.choose("，", ", ") + grouped(proof.unreached) +
-                  words.choose(" 格有时无人在岗", " at times with nobody on duty");
-    }
-    return product + words.choose("，其中 ", ", of them ") + grouped(proof.uncovered) +
-           words.choose(" 格没有唯一主办", " without exactly one lead") + unreached +
-           words.choose("。不发证书。\n", ". No certificate.\n");
+    return product + why_not(report, words) + words.choose("。不发证书。\n", ". No certificate.\n");
   }
   std::string text =
       product + words.choose("，每格恰有一个主办。\n", ", each with exactly one lead.\n");

@@ -177,13 +177,24 @@ std::string check_words::of(const idle_duty& idle) const {
       return choose(line + "从不生效：它的日期不在日历之内。",
                     line + " never wins: its days are not in the calendar.");
     case idle_reason::outranked:
-      return choose(line + "从不生效：" + lines(idle.by) + "总是更具体。",
-                    line + " never wins: " + lines(idle.by) +
-                        (idle.by.size() == 1 ? " is" : " are") +
-                        " more specific wherever it "
-                        "speaks.");
+      return choose(line + "从不生效：它所及之处总有更具体的行，例如" + lines(idle.by) + "。",
+                    line + " never wins: wherever it speaks others are more specific, such as " +
+                        lines(idle.by) + ".");
   }
   return "?";
+}
+
+std::string check_words::of(const expected_call& call) const {
+  constexpr std::string_view nobody = "-";
+  std::string said = call.lead == nobody ? choose("指挥中心", "a desk") : call.lead;
+  if (!call.helpers) return said;
+  if (*call.helpers == nobody) return said + choose("，无协办", " without helpers");
+  return said + choose("，协办 ", " with ") + *call.helpers;
+}
+
+std::string check_words::of(const missed_expectation& missed) const {
+  return of(missed.asked) + choose("：应为 ", ": expected ") + of(missed.wanted) +
+         choose("；实为 ", ", it is ") + of(missed.found);
 }
 
 std::string check_words::of(const pack_remark& remark) const {

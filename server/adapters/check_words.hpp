@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "server/adapters/expectations.hpp"
 #include "server/core/coverage.hpp"
 #include "server/core/language.hpp"
 #include "server/core/pack_remarks.hpp"
@@ -21,6 +22,7 @@ class check_words {
   std::string of(const coverage_finding& finding) const;
   std::string of(const idle_duty& idle) const;
   std::string of(const pack_remark& remark) const;
+  std::string of(const missed_expectation& missed) const;
   // "matter:06010 无照经营, 2101 和平区, 2026-07-01 12:00, 常规哨"
   std::string of(const duty_question& asked) const;
   // On the wall clock of the pack's zone.
@@ -39,6 +41,7 @@ class check_words {
   std::string lines(const std::vector<const duty*>& rows) const;
   std::string listed(const std::vector<std::string>& items) const;
   std::string example(const coverage_finding& finding) const;
+  std::string of(const expected_call& call) const;
 
   const policy& rules_;
   pack_language language_;

@@ -61,6 +61,11 @@ class expectation_reader {
       blame(row, column, "no department has this code, and it is not function@level");
       return std::nullopt;
     }
+    auto has_function = [&](const department& each) { return each.function == place->function; };
+    if (std::ranges::none_of(rules_.departments.all(), has_function)) {
+      blame(row, column, "no department has this function");
+      return std::nullopt;
+    }
     if (!asked) return std::nullopt;
     const department* found = rules_.departments.resolve(rules_.areas, *place, asked->area);
     return found ? found->code.text : "?";
@@ -74,12 +79,13 @@ class expectation_reader {
     for (const department* each : real.helpers) found_helpers.insert(each->code.text);
     bool helpers_matter = !row["helpers"].empty();
     if (found == lead && (!helpers_matter || found_helpers == helpers)) return;
-    std::string wanted = row["lead"];
+    expected_call wanted{row["lead"], {}}, is{found, {}};
     if (helpers_matter) {
-      wanted += " + " + row["helpers"];
-      found += " + " + joined(found_helpers);
+      wanted.helpers = row["helpers"];
+      is.helpers = joined(found_helpers);
     }
-    outcome.missed.push_back({row.line(), asked, wanted, found, real.found.winner});
+    outcome.missed.push_back(
+        {row.line(), asked, std::move(wanted), std::move(is), real.found.winner});
   }
 
   static std::string joined(const std::set<std::string>& codes) {

@@ -2,6 +2,8 @@
 // and takes no part in the pack's hash.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -11,12 +13,18 @@
 
 namespace gridwhistle {
 
+// Whom a row wants to be called, or whom the pack calls.
+struct expected_call {
+  std::string lead;                    // "-": nobody, a desk has it
+  std::optional<std::string> helpers;  // "a|b"; "-": none; nothing: they are not looked at
+};
+
 // Of one row that the pack does not meet.
 struct missed_expectation {
   int line = 0;
   duty_question asked;
-  std::string wanted;         // "lead" or "lead + helper|helper", as the row writes them
-  std::string found;          // likewise by their codes; "-": a desk has it
+  expected_call wanted;       // as the row writes them
+  expected_call found;        // by their codes
   const duty* row = nullptr;  // that won; null: none
 };
 
@@ -28,7 +36,7 @@ struct expectation_outcome {
 // Columns: matter, area, at (local time), kind, lead; optional: helpers, note. A lead or helper is
 // a department's code or function@level; lead "-" wants a desk. Without the column helpers, or with
 // an empty cell, helpers are not looked at; "-" wants none. Errors: cells that cannot be read, and
-// codes that the pack does not have.
+// codes and functions that the pack does not have.
 std::variant<expectation_outcome, std::vector<pack_error>> check_expectations(std::string_view text,
                                                                               const policy& rules);
 

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "common/text_encoding.hpp"
+#include "server/adapters/error_findings.hpp"
 #include "server/adapters/expectations.hpp"
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/pack_settings.hpp"
@@ -13,8 +14,6 @@
 namespace gridwhistle {
 namespace {
 
-// An editor shows so many places of one finding; a tie of hundreds of rows is one slip.
-constexpr std::size_t places_max = 20;
 constexpr std::size_t near_rows_max = 3;
 
 std::string_view rule_of(coverage_fault fault) {
@@ -112,16 +111,13 @@ class pack_checker {
   }
 
   check_finding of(const missed_expectation& missed) const {
-    std::string question = words_.of(missed.asked);
-    check_finding made{
-        "unexpected",
-        check_severity::error,
-        words_.choose(question + "：应为 " + missed.wanted + "，实为 " + missed.found,
-                      question + ": expected " + missed.wanted + ", it is " + missed.found),
-        {{std::string(expectations_file), missed.line}},
-        0,
-        missed.asked,
-        ""};
+    check_finding made{"unexpected",
+                       check_severity::error,
+                       words_.of(missed),
+                       {{std::string(expectations_file), missed.line}},
+                       0,
+                       missed.asked,
+                       ""};
     if (missed.row) made.places.push_back(duty_place(missed.row));
     return made;
   }
@@ -184,16 +180,6 @@ class pack_checker {
   check_words words_;
 };
 
-check_finding of(const pack_error& error) {
-  return {"unreadable",
-          check_severity::error,
-          "\"" + error.value + "\": " + error.message,
-          {{error.file, error.line}},
-          0,
-          std::nullopt,
-          ""};
-}
-
 }  // namespace
 
 bool check_report::covered() const {
@@ -209,7 +195,7 @@ check_report check_pack(const pack_files& files, const std::optional<std::string
   report.language = language ? *language : language_of(clean);
   auto loaded = load_pack(clean);
   if (const auto* errors = std::get_if<std::vector<pack_error>>(&loaded)) {
-    for (const pack_error& each : *errors) report.findings.push_back(of(each));
+    report.findings = findings_of(*errors, report.language);
     return report;
   }
   report.rules = std::get<policy_ptr>(loaded);
@@ -225,9 +211,11 @@ check_report check_pack(const pack_files& files, const std::optional<std::string
     auto outcome = check_expectations(*expectations, *report.rules);
     if (const auto* met = std::get_if<expectation_outcome>(&outcome)) {
       report.expectations = met->rows;
+      report.missed = met->missed.size();
       add(met->missed);
     } else {
-      for (const pack_error& each : *std::get_if<1>(&outcome)) report.findings.push_back(of(each));
+      auto unread = findings_of(*std::get_if<1>(&outcome), report.language);
+      report.findings.insert(report.findings.end(), unread.begin(), unread.end());
     }
   }
   add(report.proof->idle);

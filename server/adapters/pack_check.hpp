@@ -8,22 +8,10 @@
 #include <vector>
 
 #include "common/pack_files.hpp"
+#include "server/adapters/check_finding.hpp"
 #include "server/adapters/check_words.hpp"
-#include "server/adapters/pack_places.hpp"
 
 namespace gridwhistle {
-
-enum class check_severity { error, warning, note };
-
-struct check_finding {
-  std::string rule;  // "hole", "tie", …: docs/packs.md lists them
-  check_severity severity = check_severity::error;
-  std::string message;
-  std::vector<pack_place> places;  // not empty; the first is where an editor shows it
-  std::uint64_t cells = 0;
-  std::optional<duty_question> example;
-  std::string add;  // a row that would mend it, or ""
-};
 
 // proof is empty when the pack could not be loaded.
 struct check_report {
@@ -31,6 +19,7 @@ struct check_report {
   std::optional<coverage> proof;
   std::string certificate;  // hexadecimal SHA-256 of the canonical pack
   std::size_t expectations = 0;
+  std::size_t missed = 0;               // of them
   std::vector<check_finding> findings;  // errors, then warnings, then notes
   policy_ptr rules;
 

@@ -88,7 +88,8 @@ class pack_reader {
                              area_code(row["parent"])});
     }
     if (city_line == 0 && readable("areas.csv"))
-      blame_file("areas.csv", "city", "no area is the city");
+      blame_file("areas.csv", "city",
+                 "no area is the city; begin with a row such as 99,city,NAME,");
     for (const pack_row& row : rows) check_parent(row);
   }
 
@@ -157,7 +158,11 @@ class pack_reader {
       }
     }
     if (readable("departments.csv") && !functions_at_.contains("desk@city")) {
-      blame_file("departments.csv", "desk@city", "the city has no desk");
+      auto city = std::ranges::find(made_.areas, area_level::city, &area::level);
+      blame_file("departments.csv", "desk@city",
+                 "the city has no desk; it owns what no department owns: add a row such as "
+                 "desk,NAME,desk,city," +
+                     (city == made_.areas.end() ? "CODE" : city->code.text) + ",,");
     }
     department_rows_ = std::move(rows);
   }
@@ -320,7 +325,8 @@ class pack_reader {
     bool everybody = std::ranges::any_of(rows, [](auto& row) { return row["department"] == "*"; });
     if (readable("hours.csv") && !everybody) {
       blame_file("hours.csv", "*",
-                 "no row gives the hours of departments that have none of their own");
+                 "no row gives the hours of departments that have none of their own; add rows such "
+                 "as *,08:00,12:00 and *,14:00,18:00");
     }
   }
 

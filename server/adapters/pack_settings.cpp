@@ -314,9 +314,14 @@ std::variant<pack_settings, std::vector<pack_error>> read_pack_settings(std::str
 language language_of(const pack_files& files) {
   auto text = files.find("pack.toml");
   if (text == files.end()) return language::en;
-  auto read = read_pack_settings(text->second);
-  const auto* settings = std::get_if<pack_settings>(&read);
-  return settings && settings->language == "zh-CN" ? language::zh : language::en;
+  // Also of settings with a fault: whoever has to mend it reads what is said about it.
+  try {
+    toml::table root = toml::parse(text->second, file_name);
+    return root["language"].value_or(std::string_view()) == "zh-CN" ? language::zh : language::en;
+  } catch (const toml::parse_error&) {
+    bool chinese = text->second.find("\"zh-CN\"") != std::string::npos;
+    return chinese ? language::zh : language::en;
+  }
 }
 
 }  // namespace gridwhistle

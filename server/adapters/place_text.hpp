@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "server/core/language.hpp"
 #include "server/core/policy.hpp"
 
 namespace gridwhistle {
@@ -21,6 +22,6 @@ located lies_in(const policy& rules, const place_question& asked);
 // Lines: the place in the pack's datum; the grid (or "outside") with what lies above it; another
 // for each area that the accuracy circle reaches; certain or ambiguous. Throws as
 // lies_in() does.
-std::string place_text(const policy& rules, const place_question& asked);
+std::string place_text(const policy& rules, const place_question& asked, language in);
 
 }  // namespace gridwhistle

@@ -121,7 +121,56 @@ TEST(pack_check, a_pack_that_does_not_load_is_not_covered_and_says_where) {
     EXPECT_EQ(each.rule, "unreadable");
     EXPECT_EQ(each.places, (std::vector<pack_place>{{"matters.csv", 5}}));
   }
+  EXPECT_THAT(to_text(report), HasSubstr("unreadable: column 4: this must not be empty\n"));
   EXPECT_THAT(to_json(report), StartsWith("{\"covered\":false,\"findings\":["));
+}
+
+TEST(pack_check, what_cannot_be_read_is_told_in_the_language_of_the_pack) {
+  pack_files files = covered_pack();
+  files["duties.csv"] += "matter:06010,2101,*,*,fyre@city,,,\n";
+  EXPECT_EQ(check_of(files).findings[0].message,
+            "\"fyre@city\": no department has this function (did you mean fire@city?)");
+  EXPECT_EQ(check_pack(files, std::nullopt, pack_language::zh).findings[0].message,
+            "\"fyre@city\"：没有这个职能的部门（是否应为 fire@city？）");
+  // Also where the settings themselves are at fault, as in the empty template.
+  std::string& settings = files["pack.toml"];
+  settings.replace(settings.find("\"en\""), 4, "\"zh-CN\"");
+  settings.replace(settings.find("\"Harbour\""), 9, "\"\"");
+  EXPECT_EQ(check_of(files).findings[0].message, "\"name\"：文字是空的，请填写");
+  settings += "ring = \n";
+  EXPECT_THAT(check_of(files).findings[0].message, HasSubstr("无法解析这一行"));
+}
+
+TEST(pack_check, a_row_that_is_missing_is_one_finding_however_many_name_it) {
+  pack_files files = covered_pack();
+  for (int i = 1; i <= 30; ++i) {
+    std::string code = "2103" + std::to_string(100 + i);
+    files["areas.csv"] += code + ",street,Street " + std::to_string(i) + ",2103\n";
+  }
+  check_report report = check_of(files);
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].message,
+            "\"2103\": no area has this code (30 lines: 6, 7, 8, 9, 10 …)");
+  EXPECT_EQ(report.findings[0].places.size(), places_max);
+  EXPECT_EQ(report.findings[0].places[1], (pack_place{"areas.csv", 7}));
+  EXPECT_EQ(check_pack(files, std::nullopt, pack_language::zh).findings[0].message,
+            "\"2103\"：没有这个编码的区域（共30行：6、7、8、9、10 …）");
+}
+
+TEST(pack_check, a_column_that_a_spreadsheet_has_spoiled_is_one_finding_and_two_slips_are_two) {
+  pack_files files = covered_pack();
+  for (int i = 1; i <= 8; ++i) {
+    files["matters.csv"] += "matter,607" + std::to_string(i) + ",M,Street order,,yes,yes\n";
+  }
+  check_report report = check_of(files);
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(
+      report.findings[0].message,
+      "\"6071, 6072, 6073, 6074, 6075 …\": a matter's code has five digits (8 lines: 5, 6, 7, 8, "
+      "9 …)");
+  files = covered_pack();
+  files["areas.csv"] += "220101,street,A,2201\n220201,street,B,2202\n";
+  EXPECT_EQ(check_of(files).findings.size(), 2u);
 }
 
 TEST(pack_check, remarks_are_told_and_refuse_nothing) {
@@ -164,11 +213,39 @@ TEST(pack_check,
   EXPECT_EQ(found.add, "POST,daily,18:00,08:00");
   EXPECT_EQ(report.proof->uncovered, 0u);
   EXPECT_THAT(to_text(report),
-              HasSubstr("of them 0 without exactly one lead, " + std::to_string(found.cells) +
+              HasSubstr("cells, each with exactly one lead, " + std::to_string(found.cells) +
                         " at times with nobody on duty. No certificate."));
   EXPECT_THAT(to_json(report), HasSubstr("\"unreached\":" + std::to_string(found.cells) + ','));
   EXPECT_THAT(to_text(check_pack(files, std::nullopt, pack_language::zh)), HasSubstr("无人在岗"));
   files["shifts.csv"] += "fire-day,daily,18:00,08:00\n";
+  EXPECT_TRUE(check_of(files).covered()) << to_text(check_of(files));
+}
+
+// deploy/packs/coverage.py, which knows nothing of this program.
+std::string second_proof_of_seats(const pack_files& files, const std::string& name) {
+  std::filesystem::path directory = written(files, name);
+  return run("python3 -B -c \"import sys; sys.path.insert(0, '" GW_SOURCE_DIR
+             "/deploy/packs'); import coverage, pathlib; pack = coverage.Pack(pathlib.Path('" +
+             directory.string() + "')); print(coverage.seat_faults(pack, set(pack.departments)))\"")
+      .said;
+}
+
+TEST(pack_check, the_second_proof_sees_a_seat_with_nobody_on_duty_and_one_that_is_always_manned) {
+  pack_files files = pack_with_roster();
+  EXPECT_THAT(second_proof_of_seats(files, "unmanned"),
+              HasSubstr("nobody is at the seat of fire-21, nor behind it, at 2026-01-02 00:00:00"));
+  files["shifts.csv"] += "fire-day,daily,18:00,08:00\n";
+  EXPECT_THAT(second_proof_of_seats(files, "manned"), HasSubstr("[]"));
+  // From Friday evening to Monday nobody begins.
+  files["shifts.csv"] = "post,days,open,close\nfire-day,workday,08:00,08:00\n";
+  EXPECT_THAT(second_proof_of_seats(files, "weekends"), HasSubstr("at 2026-01-03 08:00:00"));
+  EXPECT_THAT(errors_in(check_of(files)), ElementsAre("unmanned"));
+  // A deputy is there when the post is not.
+  files["posts.csv"] =
+      "post,person,seat,grid,phone,deputy\nfire-day,anna,fire-21,,,fire-rest\n"
+      "fire-rest,carl,um-2101,,,\n";
+  files["shifts.csv"] += "fire-rest,daily,08:00,08:00\n";
+  EXPECT_THAT(second_proof_of_seats(files, "deputies"), HasSubstr("[]"));
   EXPECT_TRUE(check_of(files).covered()) << to_text(check_of(files));
 }
 
@@ -226,8 +303,19 @@ TEST(pack_check, what_a_city_expects_is_met_or_told_with_its_line) {
   EXPECT_EQ(missed.findings[0].places,
             (std::vector<pack_place>{{"expect.csv", 6}, {"duties.csv", 2}}));
   EXPECT_THAT(missed.findings[0].message,
-              EndsWith("expected um-2101 + fire-21, it is um-2101 + -"));
+              EndsWith("expected um-2101 with fire-21, it is um-2101 without helpers"));
   EXPECT_THAT(missed.findings[1].message, EndsWith("expected fire@city, it is um-2102"));
+  EXPECT_THAT(to_text(missed),
+              HasSubstr("64 cells, each with exactly one lead, expectations not met: 2. No"));
+  check_report zh = check_pack(covered_pack(), expected, pack_language::zh);
+  EXPECT_THAT(zh.findings[0].message, EndsWith("应为 um-2101，协办 fire-21；实为 um-2101，无协办"));
+  EXPECT_THAT(to_text(zh), HasSubstr("64 格，每格恰有一个主办，2 条预期不符。不发证书。"));
+}
+
+TEST(pack_check, an_expectation_of_the_desk_that_is_not_met_is_told_in_words) {
+  std::string expected = "matter,area,at,kind,lead\nmatter:06010,2102,2026-07-02T12:00,routine,-\n";
+  EXPECT_THAT(check_of(covered_pack(), expected).findings[0].message,
+              EndsWith("expected a desk, it is um-2102"));
 }
 
 TEST(pack_check, an_expectation_that_cannot_be_read_is_an_error_and_not_skipped) {
@@ -240,6 +328,7 @@ TEST(pack_check, an_expectation_that_cannot_be_read_is_an_error_and_not_skipped)
       {"component:01001,2102,yesterday,routine,fire-21", "a time is written"},
       {"component:01001,2102,2026-07-02T12:00,daily,fire-21", "a kind is routine"},
       {"component:01001,2102,2026-07-02T12:00,routine,fire", "not function@level"},
+      {"component:01001,2102,2026-07-02T12:00,routine,fyre@city", "has this function"},
   };
   for (const auto& [row, message] : table) {
     std::string text = std::string("matter,area,at,kind,lead\n") + row + '\n';

@@ -153,6 +153,10 @@ TEST(pack_slips, every_slip_in_areas_is_named_with_its_place) {
       {"areas.csv", "code,level,name,parent", "code,level,name,name",
        "areas.csv:1: \"parent\": this column is missing\n"
        "areas.csv:1:4: \"name\": this column is there twice"},
+      {"areas.csv", "code,level,name,parent", "code;level;name;parent",
+       "areas.csv: the cells of this file are parted by semicolons; save it as CSV with commas"},
+      {"areas.csv", "code,level,name,parent", "code\tlevel\tname\tparent",
+       "areas.csv: the cells of this file are parted by tabs; save it as CSV with commas"},
       {"areas.csv", "2102,district,South,21\n", "2102,district,South,21,x\n",
        "areas.csv:4:5: \"x\": this row has 5 cells, the header 4"},
       {"areas.csv", "2102,district,South,21\n", "2102,district,South\n",
@@ -187,7 +191,7 @@ TEST(pack_slips, every_slip_in_areas_is_named_with_its_place) {
       {"areas.csv", "21,city,Harbour,\n", "21,city,Harbour,2\n",
        "areas.csv:2:4: \"2\": the city has no parent"},
       {"areas.csv", "21,city,Harbour,\n", "",
-       "areas.csv: \"city\": no area is the city\n"
+       "areas.csv: \"city\": no area is the city; begin with a row such as 99,city,NAME,\n"
        "areas.csv:2:4: \"21\": no area has this code\n"
        "areas.csv:3:4: \"21\": no area has this code\n"
        "departments.csv:2:5: \"21\": no area has this code\n"
@@ -229,7 +233,9 @@ TEST(pack_slips, every_slip_in_departments_is_named_with_its_place) {
       {"departments.csv", "100,um-2102", "100,um-2101",
        "departments.csv:3:7: \"um-2101\": a department is not its own backup"},
       {"departments.csv", "desk,city,21", "bureau,city,21",
-       "departments.csv: \"desk@city\": the city has no desk\n"
+       "departments.csv: \"desk@city\": the city has no desk; it owns what no department owns: add "
+       "a "
+       "row such as desk,NAME,desk,city,21,,\n"
        "duties.csv:3:6: \"desk@city\": no department has this function"},
   });
 }
@@ -421,7 +427,8 @@ TEST(pack_slips, every_slip_in_calendar_and_hours_is_named_with_its_place) {
       {"hours.csv", "14:00", "11:59",
        "hours.csv:3:2: \"11:59\": these hours overlap those of line 2"},
       {"hours.csv", "*,08:00,12:00\n*,14:00,18:00\n", "",
-       "hours.csv: \"*\": no row gives the hours of departments that have none of their own"},
+       "hours.csv: \"*\": no row gives the hours of departments that have none of their own; add "
+       "rows such as *,08:00,12:00 and *,14:00,18:00"},
   });
 }
 

@@ -1,11 +1,14 @@
 // The smallest pack with one of everything, for tests to break.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "common/pack_files.hpp"
+#include "server/adapters/pack_error_words.hpp"
 #include "server/adapters/pack_loader.hpp"
 
 namespace gridwhistle {
@@ -85,9 +88,13 @@ fire-21,00:00,24:00
   };
 }
 
+// Whatever is said about a pack is said in Chinese too.
 inline std::string text_of(const std::vector<pack_error>& errors) {
   std::string text;
-  for (const pack_error& error : errors) text += (text.empty() ? "" : "\n") + to_text(error);
+  for (const pack_error& error : errors) {
+    EXPECT_TRUE(chinese_of(error.message)) << error.message;
+    text += (text.empty() ? "" : "\n") + to_text(error);
+  }
   return text;
 }
 

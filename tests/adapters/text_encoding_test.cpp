@@ -88,8 +88,7 @@ TEST(text_encoding, bytes_that_are_neither_are_named_by_line_and_byte) {
        "says so"},
       {"\xff\xfe"
        "a",
-       "areas.csv:1:1: \"0xff\": byte 1 of this file is not UTF-8, and not GB18030 "
-       "either"},
+       "areas.csv: this file is UTF-16; save it as CSV in UTF-8"},
   };
   for (const auto& each : table) EXPECT_EQ(error_of(each.bytes), each.error);
   EXPECT_EQ(error_of("plain"), "read as plain");

@@ -206,6 +206,9 @@ TEST_F(workbooks, an_import_takes_all_or_leaves_the_directory_as_it_was) {
   EXPECT_THAT(said(), HasSubstr("sheet departments.csv, row 3, column E"));
   EXPECT_EQ(std::get<0>(read_pack_directory(pack)).at("departments.csv"),
             good_pack().at("departments.csv"));
+  EXPECT_FALSE(import("unknown_area.xlsx", " --lang zh"));
+  EXPECT_THAT(said(), HasSubstr("工作表 departments.csv 第3行 E列："));
+  EXPECT_THAT(said(), HasSubstr("没有这个编码的区域"));
   fs::remove(pack / "grids.geojson");
   std::ofstream(pack / "areas.csv") << "code,level,name,parent\n";
   std::ofstream(pack / "care.csv") << "resident,area,matter,every,from,to,note\n";

@@ -47,6 +47,13 @@ class publish_story : public testing::Test {
   }
   std::string history() { return say_as(chief, {"pack", "history"}).said; }
 
+  std::string explained(const std::string& whistle) {
+    return run_program({program("gridwhistled"), "journal", "explain", "--json", "--whistle",
+                        whistle, "--home", city.home().string(), "--redis", city.redis_address()},
+                       city.folder / "explain.log")
+        .said;
+  }
+
   // The city's pack after `edit` of its duty list.
   fs::path pack_with(const std::string& name, const std::string& what, const std::string& instead) {
     fs::path made = city.folder / name;
@@ -116,7 +123,9 @@ TEST_F(publish_story, a_proved_pack_is_for_new_whistles_and_moves_those_that_its
   ASSERT_EQ(told.code, 0) << told.said;
   EXPECT_THAT(told.said, HasSubstr("published: version 2 pack " + hash_of(other)));
   EXPECT_THAT(told.said, HasSubstr("would change " + old.id + " dept/" + old.lead + " -> dept/"));
-  EXPECT_THAT(told.said, HasSubstr("1 open whistles would change"));
+  EXPECT_THAT(told.said, HasSubstr("1 open whistle would change; it keeps"));
+  // What is in force now and not what decided last: nothing has been decided under it yet.
+  EXPECT_THAT(explained(old.id), HasSubstr("\"differs_today\":true"));
   EXPECT_THAT(blow().lead, HasSubstr(after));
   EXPECT_THAT(say_as("walker-1", {"show", old.id}).said, HasSubstr("lead " + old.lead));
 
@@ -154,7 +163,8 @@ TEST_F(publish_story,
   program_end told = publish({nobody.string()});
   EXPECT_EQ(told.code, refused_by_server) << told.said;
   EXPECT_THAT(told.said, HasSubstr("not published"));
-  EXPECT_TRUE(std::regex_search(told.said, std::regex("duties\\.csv:[1-9][0-9]*: error: \\[")))
+  EXPECT_TRUE(
+      std::regex_search(told.said, std::regex("duties\\.csv:[1-9][0-9]*: error: unreadable: ")))
       << told.said;
   EXPECT_EQ(history(), known);
 
@@ -165,7 +175,7 @@ TEST_F(publish_story,
       << ",2026-07-02T12:00,routine,urban_management@district\n";
   told = publish({unmet.string()});
   EXPECT_EQ(told.code, refused_by_server) << told.said;
-  EXPECT_THAT(told.said, HasSubstr("expect.csv:2: error: [unexpected]"));
+  EXPECT_THAT(told.said, HasSubstr("expect.csv:2: error: unexpected: "));
   EXPECT_EQ(history(), known);
 
   told = publish({"--hash", std::string(64, 'a')});
