@@ -1,4 +1,4 @@
-"""Reads a written pack back and proves its duty list by trying every question.
+"""Reads a written pack back and proves its duty list by trying every question, and its roster minute by minute.
 
 Law: knows nothing of how a pack was made; only the files count.
 """
@@ -14,6 +14,7 @@ kinds = ["routine", "joint", "key", "emergency"]
 day_classes = ["workday", "off", "night"]
 tables = ["areas.csv", "departments.csv", "matters.csv", "duties.csv", "limits.csv",
           "calendar.csv", "hours.csv"]
+roster_tables = ["posts.csv", "shifts.csv"]
 budget = re.compile(r"[1-9][0-9]* (urgent_minute|urgent_hour|work_hour|work_day|natural_day)")
 place = re.compile(r"[a-z][a-z_]*@(" + "|".join(levels) + ")")
 selector = re.compile(r"\*|(component|matter):(\*|[0-9]{2}|[0-9]{5})")
@@ -54,6 +55,11 @@ class Pack:
         for name in tables:
             with open(directory / name, encoding="utf-8", newline="") as file:
                 self.tables[name] = list(csv.DictReader(file, strict=True))
+        for name in roster_tables:
+            self.tables[name] = []
+            if (directory / name).exists():
+                with open(directory / name, encoding="utf-8", newline="") as file:
+                    self.tables[name] = list(csv.DictReader(file, strict=True))
         self.toml = (directory / "pack.toml").read_text(encoding="utf-8")
         self.areas = {row["code"]: row for row in self.tables["areas.csv"]}
         self.departments = {row["code"]: row for row in self.tables["departments.csv"]}
@@ -190,9 +196,13 @@ class Pack:
             if not sound:
                 yield f"limits.csv: {row}"
 
+    def published_days(self):
+        """The first and the last day of the calendar."""
+        return (datetime.date.fromisoformat(re.search(rf"(?m)^{word} = (\S+)", self.toml)[1])
+                for word in ("from", "to"))
+
     def calendar_faults(self):
-        first, last = (datetime.date.fromisoformat(re.search(rf"(?m)^{word} = (\S+)", self.toml)[1])
-                       for word in ("from", "to"))
+        first, last = self.published_days()
         # A notice may name days of the year before.
         beside = datetime.timedelta(days=366)
         dates = [row["date"] for row in self.tables["calendar.csv"]]
@@ -230,6 +240,93 @@ def area_classes(pack):
     return classes
 
 
+class Roster:
+    """When somebody is on duty at a department's seat, as posts.csv and shifts.csv say it. Minutes
+    are counted on the wall clock, which in the shipped packs is never put on or back."""
+
+    def __init__(self, pack):
+        self.departments = pack.departments
+        self.posts = {row["post"]: row for row in pack.tables["posts.csv"]}
+        self.of_seat = collections.defaultdict(list)
+        for row in self.posts.values():
+            self.of_seat[row["seat"]].append(row["post"])
+        self.shifts = collections.defaultdict(list)
+        for row in pack.tables["shifts.csv"]:
+            self.shifts[row["post"]].append((row["days"], row["open"], row["close"]))
+        self.first, self.last = pack.published_days()
+        marked = {datetime.date.fromisoformat(row["date"]): row["kind"] == "work"
+                  for row in pack.tables["calendar.csv"]}
+        days = (self.last - self.first).days + 1
+        self.dates = [self.first + datetime.timedelta(days=n) for n in range(days)]
+        self.works = {date: marked.get(date, date.weekday() < 5) for date in self.dates}
+        self.gaps = {}
+
+    def asked(self, seat):
+        """The posts that may be called for it, deputies and backups with them; None: always
+        staffed, for want of a roster."""
+        found = set()
+        while seat:
+            if seat not in self.of_seat:
+                return None
+            open_posts = list(self.of_seat[seat])
+            while open_posts:
+                post = open_posts.pop()
+                if post and post not in found:
+                    found.add(post)
+                    open_posts.append(self.posts[post]["deputy"])
+            seat = self.departments[seat]["backup"]
+        return found
+
+    def begins(self, days, date):
+        if days in ("workday", "off"):
+            return self.works[date] == (days == "workday")
+        if days == "daily":
+            return True
+        first, last = date_range(days)
+        return first <= date <= last
+
+    def first_gap(self, seat):
+        """The first minute of the second published day or after at which nobody is there, or None.
+        On the first day a shift may go on that has begun before the calendar."""
+        posts = self.asked(seat) if self.posts and seat in self.of_seat else None
+        if posts is None or any(not self.shifts[post] for post in posts):
+            return None
+        rows = frozenset(row for post in posts for row in self.shifts[post])
+        if rows not in self.gaps:
+            self.gaps[rows] = self.gap_between(rows)
+        return self.gaps[rows]
+
+    def gap_between(self, rows):
+        def minute(clock):
+            return int(clock[:2]) * 60 + int(clock[3:])
+        held = []
+        for days, opens, closes in rows:
+            begin, end = minute(opens), minute(closes)
+            end += 1440 if end <= begin else 0
+            held += [(number * 1440 + begin, number * 1440 + end)
+                     for number, date in enumerate(self.dates) if self.begins(days, date)]
+        until = 1440
+        for begin, end in sorted(held):
+            if begin > until:
+                break
+            until = max(until, end)
+        if until >= len(self.dates) * 1440:
+            return None
+        return datetime.datetime.combine(self.first, datetime.time()) + datetime.timedelta(
+            minutes=until)
+
+
+def seat_faults(pack, called):
+    """The called seats with nobody on duty at some minute, nor anybody behind them."""
+    roster = Roster(pack)
+    gaps = {seat: roster.first_gap(seat) for seat in sorted(called)}
+    with_posts = sum(1 for seat in called if seat in roster.of_seat)
+    print(f"  {len(called)} departments are called, {with_posts} of them with posts of their own:"
+          f" {sum(1 for gap in gaps.values() if gap)} unmanned at some minute")
+    return [f"unmanned: nobody is at the seat of {seat}, nor behind it, at {gap}"
+            for seat, gap in gaps.items() if gap][:reported_max]
+
+
 def question_faults(pack, question, found):
     """What is wrong with the answer to one question."""
     key, path, kind, moment = question
@@ -246,20 +343,23 @@ def question_faults(pack, question, found):
 
 
 def prove(pack):
-    """Every admitted matter x leaf area x kind x time class has exactly one winning row, and all
-    it calls are different departments. Prints the counts; gives the faults as sentences."""
+    """Every admitted matter x leaf area x kind x time class has exactly one winning row, all it
+    calls are different departments, and somebody is on duty for each of them at every minute.
+    Prints the counts; gives the faults as sentences."""
     duties = pack.tables["duties.csv"]
     classes = area_classes(pack)
     moments = moments_of(duties)
     matters = [f"{row['kind']}:{row['code']}" for row in pack.tables["matters.csv"]
                if row["admitted"] == "yes"]
-    faults, asked, won = [], 0, set()
+    faults, asked, won, called = [], 0, set(), set()
     for key in matters:
         rows = [row for row in duties if matter_rank(row["matter"], key) is not None]
         for (leaf_path, *_), kind, moment in itertools.product(classes.values(), kinds, moments):
             asked += 1
             found = pack.winners(key, leaf_path, kind, moment, rows)
             won |= {id(row) for row in found}
+            called |= {pack.resolve(place, leaf_path) for row in found
+                       for place in [row["lead"], *split(row["helpers"])]} - {None}
             faults += question_faults(pack, (key, leaf_path, kind, moment), found)
             if len(faults) >= reported_max:
                 return faults
@@ -268,6 +368,7 @@ def prove(pack):
     print(f"  {len(matters)} matters x {leaves} leaf areas ({len(classes)} classes) x {len(kinds)}"
           f" kinds x {len(moments)} time classes = {questions} questions, {asked} tried:"
           f" {len(faults)} holes, ties or missing departments")
+    faults += seat_faults(pack, called)
     idle = [f"{row['matter']},{row['area']},{row['when']},{row['kind']}"
             for row in duties if id(row) not in won]
     print(f"  {len(duties) - len(idle)} of {len(duties)} duty rows win somewhere; never: {idle}")

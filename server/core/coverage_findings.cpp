@@ -68,7 +68,8 @@ coverage_findings::unmanned_classes coverage_findings::classes_of(
     for (const unmanned_seat* each : seats) {
       if (!each->gaps[place]) continue;
       unmanned_together& together = made.by_last[each->last];
-      if (together.classes == 0) together.gap = *each->gaps[place];
+      if (together.classes == 0 || *each->gaps[place] < together.gap)
+        together.gap = *each->gaps[place];
       if (counted.insert(each->last).second) ++together.classes;
       together.seats.insert(each->called->code);
     }
@@ -86,12 +87,15 @@ void coverage_findings::add_unmanned_at(std::size_t leaf, const unmanned_classes
     if (is_new) {
       found.made.fault = coverage_fault::unmanned;
       found.made.last = last->code;
-      found.made.gap = together.gap;
       // Whoever is called, the last seat is unmanned then too.
       found.made.mend = ground_.unmanned(last->code)->mend;
+      found.leaves.resize(ground_.leaves().size());
+    }
+    // The first there is: a later one may be the short end of a night.
+    if (!found.made.gap || together.gap < *found.made.gap) {
+      found.made.gap = together.gap;
       found.made.example = asked.example_at(ground_.leaves().at(leaf));
       found.made.example.at = together.gap.from;
-      found.leaves.resize(ground_.leaves().size());
     }
     found.seats.insert(together.seats.begin(), together.seats.end());
     found.made.cells += std::uint64_t{together.classes} * asked.group.matters.size();

@@ -98,6 +98,7 @@ class idle_search {
         }
       }
     }
+    std::ranges::sort(found.by);  // as they stand in the file
     return found;
   }
 

@@ -113,4 +113,29 @@ void expect_agreement(const policy_parts& parts, const std::string& about) {
   }
 }
 
+int covered_of_drawn(int policies, const draw_policy& draw) {
+  int covered = 0;
+  for (int i = 0; i < policies; ++i) {
+    policy_parts parts = draw();
+    expect_agreement(parts, "policy " + std::to_string(i));
+    if (testing::Test::HasFatalFailure()) return covered;
+    covered += prove(parts.made()).covered() ? 1 : 0;
+  }
+  return covered;
+}
+
+int refused_of_slips(int slips, const draw_policy& draw, std::mt19937& chance) {
+  int refused = 0;
+  for (int made = 0; made < slips;) {
+    policy_parts parts = draw();
+    if (!prove(parts.made()).covered()) continue;
+    std::string what = make_a_slip(parts, chance);
+    expect_agreement(parts, what);
+    if (testing::Test::HasFatalFailure()) return refused;
+    refused += prove(parts.made()).covered() ? 0 : 1;
+    ++made;
+  }
+  return refused;
+}
+
 }  // namespace gridwhistle

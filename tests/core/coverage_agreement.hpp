@@ -1,6 +1,8 @@
 // A proof of coverage held against asking every single question.
 #pragma once
 
+#include <functional>
+#include <random>
 #include <string>
 
 #include "server/core/coverage.hpp"
@@ -17,5 +19,15 @@ bool example_is_true(const policy& rules, const coverage_finding& finding);
 
 // Everything that the proof says, against every single question.
 void expect_agreement(const policy_parts& parts, const std::string& about);
+
+using draw_policy = std::function<policy_parts()>;
+
+// Of that many policies, about each of which the proof agrees, how many are covered; fewer were
+// tried where it did not.
+int covered_of_drawn(int policies, const draw_policy& draw);
+
+// Of that many single slips, each in a policy that was covered before, how many the proof refuses;
+// it agrees about each.
+int refused_of_slips(int slips, const draw_policy& draw, std::mt19937& chance);
 
 }  // namespace gridwhistle

@@ -23,15 +23,12 @@ constexpr std::chrono::days one_day(1);
 TEST(coverage, the_proof_says_cell_by_cell_what_asking_every_question_says) {
   std::mt19937 chance(20261126);
   int packs = count_from("GW_PROOFS", 200);
-  int covered = 0;
-  for (int i = 0; i < packs; ++i) {
+  int covered = covered_of_drawn(packs, [&] {
     policy_size size;
     size.duties = 2 + chance() % 14;
-    policy_parts parts = random_parts(chance, size);
-    expect_agreement(parts, "policy " + std::to_string(i));
-    if (HasFatalFailure()) return;
-    covered += prove(parts.made()).covered() ? 1 : 0;
-  }
+    return random_parts(chance, size);
+  });
+  if (HasFatalFailure()) return;
   EXPECT_GT(covered, packs / 20);
   EXPECT_LT(covered, packs - packs / 4);
 }
@@ -74,17 +71,9 @@ TEST(coverage, of_a_large_policy_every_sampled_question_is_answered_as_the_proof
 TEST(coverage, a_single_slip_is_certified_or_refused_and_never_wrongly) {
   std::mt19937 chance(500);
   int slips = count_from("GW_SLIPS", 100);
-  int refused = 0;
-  int made = 0;
-  while (made < slips) {
-    policy_parts parts = random_parts(chance, policy_size{});
-    if (!prove(parts.made()).covered()) continue;
-    std::string what = make_a_slip(parts, chance);
-    expect_agreement(parts, what);
-    if (HasFatalFailure()) return;
-    refused += prove(parts.made()).covered() ? 0 : 1;
-    ++made;
-  }
+  int refused = refused_of_slips(
+      slips, [&] { return random_parts(chance, policy_size{}); }, chance);
+  if (HasFatalFailure()) return;
   EXPECT_GT(refused, slips / 10);
   EXPECT_LT(refused, slips);
 }
