@@ -66,8 +66,8 @@ CLI::App& add_journal_explain_verb(CLI::App& journal, journal_explain_arguments&
   verb.add_option("--redis", given.redis, "unix:<socket> or <address>:<port>")->required();
   verb.add_option("--shard", given.shard, "name in the Redis keys")->capture_default_str();
   verb.add_option("--pack", given.pack,
-                  "to compare with: a directory or a stored pack's SHA-256; without it the pack of "
-                  "the newest decision in the journal");
+                  "to compare with: a directory or a stored pack's SHA-256; without it the pack "
+                  "that is in force now");
   verb.add_flag("--json", given.json, "one line for programs");
   verb.add_option("--lang", given.language, "zh or en; else the recorded pack's own")
       ->check(CLI::IsMember({"zh", "en"}));
@@ -77,7 +77,8 @@ CLI::App& add_journal_explain_verb(CLI::App& journal, journal_explain_arguments&
 journal_explanation explain_whistle(const journal_explain_arguments& given) {
   std::signal(SIGPIPE, SIG_IGN);
   told_routings told = routings_of(given);
-  std::string today = given.pack.empty() ? told.newest.hex() : given.pack;
+  std::string today =
+      given.pack.empty() ? pack_at(told, system_clock_source().now()).hex() : given.pack;
   explainer all{given, {}};
   journal_explanation made;
   for (routing& each : told.all) {

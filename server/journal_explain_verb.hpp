@@ -12,7 +12,7 @@ struct journal_explain_arguments {
   std::filesystem::path home;  // the journal's key
   std::string redis;
   std::string shard = "main";
-  std::string pack;      // to compare with; empty: the pack of the journal's newest routing
+  std::string pack;      // to compare with; empty: the pack that is in force now
   std::string language;  // zh or en; empty: the recorded pack's own
   bool json = false;
 };

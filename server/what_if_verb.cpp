@@ -7,6 +7,8 @@
 
 #include "common/curve_keys.hpp"
 #include "server/adapters/journal_record.hpp"
+#include "server/adapters/pack_loader.hpp"
+#include "server/adapters/pack_settings.hpp"
 #include "server/adapters/trace_file.hpp"
 #include "server/core/what_if_text.hpp"
 #include "server/pack_argument.hpp"
@@ -49,9 +51,8 @@ CLI::App& add_what_if_verb(CLI::App& pack, what_if_arguments& given) {
       ->excludes(trace)
       ->needs(home)
       ->needs(redis);
-  verb.add_option("--lang", given.language)
-      ->check(CLI::IsMember({"zh", "en"}))
-      ->capture_default_str();
+  verb.add_option("--lang", given.language, "zh or en; else the new pack's own")
+      ->check(CLI::IsMember({"zh", "en"}));
   verb.add_flag("--json", given.json, "one line of JSON instead of Markdown");
   return verb;
 }
@@ -61,11 +62,15 @@ std::string what_if_text(const what_if_arguments& given) {
   if (!given.from_journal && given.trace.empty())
     throw std::runtime_error("what is to be replayed? give --journal or --trace");
   policy_ptr before = pack_of(given.old_pack, {given.redis, given.shard});
-  policy_ptr after = pack_of(given.new_pack, {given.redis, given.shard});
+  pack_files files = pack_files_of(given.new_pack, {given.redis, given.shard});
+  policy_ptr after = or_throw(load_pack(files), given.new_pack);
   record replayed = given.from_journal ? record_of_journal(given) : record_of_trace(given.trace);
   what_if found = compare_packs(*before, *after, replayed);
   if (given.json) return to_json(found, *before, *after) + "\n";
-  return to_markdown(found, *before, *after, given.language == "zh" ? language::zh : language::en);
+  language in = given.language.empty()   ? language_of(files)
+                : given.language == "zh" ? language::zh
+                                         : language::en;
+  return to_markdown(found, *before, *after, in);
 }
 
 }  // namespace gridwhistle

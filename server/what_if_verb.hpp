@@ -15,7 +15,7 @@ struct what_if_arguments {
   std::filesystem::path home;  // the journal's key
   std::string redis;
   std::string shard = "main";
-  std::string language = "en";
+  std::string language;  // zh or en; empty: the new pack's own
   bool json = false;
 };
 

@@ -11,6 +11,7 @@
 #include "common/pack_files.hpp"
 #include "common/text_encoding.hpp"
 #include "workers/conversation.hpp"
+#include "workers/local_time.hpp"
 #include "workers/terminal_text.hpp"
 #include "workers/terminal_words.hpp"
 
@@ -106,23 +107,26 @@ constexpr std::array severity_words = {"?", "error", "warning", "note"};
 std::string text_of(const v1::PackVersion& told) {
   std::string by = told.actor().empty() ? std::string("the first start") : told.actor();
   return "version " + std::to_string(told.version()) + " pack " + hex_of(told.pack()) + " from " +
-         to_text(from_ms(told.effective_at_ms())) + ", published " +
-         to_text(from_ms(told.at_ms())) + " by " + by + ": " + told.reason();
+         local_text(from_ms(told.effective_at_ms())) + ", published " +
+         local_text(from_ms(told.at_ms())) + " by " + by + ": " + told.reason();
 }
 
 std::string text_of(const v1::Holder& holder) {
   return holder.desk().empty() ? "dept/" + holder.lead() : "desk/" + holder.desk();
 }
 
+// Line 0 is the file as a whole.
+std::string text_of(const v1::FindingPlace& place) {
+  return place.file() + (place.line() == 0 ? "" : ":" + std::to_string(place.line()));
+}
+
 void print(const v1::PackFindings& told) {
   std::cout << "not published: the pack is not covered\n";
   for (const v1::PackFinding& each : told.findings()) {
     // The first place is where an editor shows it.
-    if (each.places_size() > 0)
-      std::cout << each.places(0).file() << ":" << each.places(0).line() << ": ";
-    std::cout << word_at(severity_words, each.severity()) << ": [" << each.rule() << "] "
+    if (each.places_size() > 0) std::cout << text_of(each.places(0)) << ": ";
+    std::cout << word_at(severity_words, each.severity()) << ": " << each.rule() << ": "
               << each.message() << "\n";
-    if (!each.add().empty()) std::cout << "  add: " << each.add() << "\n";
   }
   auto untold = told.count() - static_cast<std::uint64_t>(told.findings_size());
   if (untold > 0) std::cout << "and " << untold << " more: gridwhistled pack check\n";
@@ -203,7 +207,10 @@ asio::awaitable<int> list_changes(std::shared_ptr<server_link> link, std::uint64
     }
     more = reply->packs().more();
   }
-  std::cout << count << " open whistles would change; they keep what they were dispatched under\n";
+  std::cout << (count == 1 ? "1 open whistle would change; it keeps what it was"
+                           : std::to_string(count) +
+                                 " open whistles would change; they keep what they were")
+            << " dispatched under\n";
   co_return said;
 }
 
