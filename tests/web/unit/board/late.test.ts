@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { late_by_department, late_department, ranked_late } from '../../../../web/src/console/board/late'
+import { row_of_item } from '../../../../web/src/console/queue/row'
+
+function row(id: string, overruns: [string, number][], deadlines: [string, number][] = []) {
+  const clock = 'handle' as const
+  return row_of_item({
+    whistle_id: id,
+    version: 1,
+    stage: 'handling',
+    area: '210102',
+    obligation: 'unspecified',
+    question: '',
+    overruns: overruns.map(([department, due_at_ms]) => ({
+      clock,
+      department,
+      due_at_ms,
+      stopped_at_ms: 0,
+      appeal: 'unspecified' as const,
+    })),
+    deadlines: deadlines.map(([department, due_at_ms]) => ({ clock, department, due_at_ms })),
+  } as Parameters<typeof row_of_item>[0])
+}
+
+describe('the ranking of what is late', () => {
+  test('has the longest first, and what has just passed its limit too', () => {
+    const rows = [
+      row('a', [['x', 500]]),
+      row('b', [], [['y', 900]]),
+      row('c', [], [['y', 1100]]),
+      row('d', [['x', 100]]),
+    ]
+    expect(ranked_late(rows, 1000).map((each) => each.id)).toEqual(['d', 'a', 'b'])
+  })
+
+  test('blames the department whose clock it is, and a desk for its own', () => {
+    expect(late_department(row('a', [['x', 500]], [['y', 400]]))).toBe('y')
+    expect(late_department(row('a', [['', 500]]))).toBe('')
+  })
+
+  test('counts by department, the most first', () => {
+    const late = [row('a', [['x', 1]]), row('b', [['y', 2]]), row('c', [['y', 3]])]
+    expect(late_by_department(late)).toEqual([
+      ['y', 2],
+      ['x', 1],
+    ])
+  })
+})

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import {
+  type FigureRow,
+  left_over,
+  missing_of,
+  percent,
+  percent_text,
+  rows_within,
+  sorted_rows,
+  sum_of,
+  sums_up,
+} from '../../../../web/src/console/board/rows'
+
+const row = (group: string, ...shares: [number, number][]): FigureRow => ({
+  group,
+  name: group,
+  shares: shares.map(([counted, of]) => ({ counted, of })),
+  held: [{ holder: `dept/${group}`, held_ms: 1000 }],
+})
+const names = ['closing', 'honest']
+
+describe('rows of figures', () => {
+  test('a share of nothing is not zero percent', () => {
+    expect(percent({ counted: 0, of: 0 })).toBeNull()
+    expect(percent_text(null)).toBe('—')
+    expect(percent_text(percent({ counted: 911, of: 972 }))).toBe('93.72 %')
+  })
+
+  test('the worst comes first, of equal ones that with more whistles, and nothing to divide by comes last both ways', () => {
+    const rows = [row('a', [1, 1]), row('b', [0, 0]), row('c', [1, 2]), row('d', [5, 10])]
+    const order = (up: boolean) => sorted_rows(rows, { by: 'closing', up }, names).map((each) => each.group)
+    expect(order(true)).toEqual(['d', 'c', 'a', 'b'])
+    expect(order(false)).toEqual(['a', 'd', 'c', 'b'])
+  })
+
+  test('within an area lies what begins with its code, and the area itself', () => {
+    const rows = [row('210102'), row('210102001'), row('210103001')]
+    expect(rows_within(rows, '210102').map((each) => each.group)).toEqual(['210102', '210102001'])
+    expect(rows_within(rows, '')).toHaveLength(3)
+  })
+
+  test('rows sum to the row above, or what is left over is told', () => {
+    const above = row('', [3, 5], [2, 2])
+    expect(sums_up(above, sum_of([row('a', [1, 2], [1, 1]), row('b', [2, 3], [1, 1])], 2))).toBe(true)
+    const short = sum_of([row('a', [1, 2], [1, 1])], 2)
+    expect(sums_up(above, short)).toBe(false)
+    expect(left_over(above, short)).toEqual([
+      { counted: 2, of: 3 },
+      { counted: 1, of: 1 },
+    ])
+  })
+
+  test('what was not counted is the rest, and a whistle counts as often as it stands there', () => {
+    expect(missing_of(['a', 'a', 'b', 'c'], ['a', 'c'])).toEqual(['a', 'b'])
+    expect(missing_of(['a'], [])).toEqual(['a'])
+  })
+})

@@ -1,0 +1,69 @@
+import type { LocationQuery } from 'vue-router'
+import { describe, expect, test } from 'vitest'
+import { type BoardView, first_view, read_view, view_query } from '../../../../web/src/console/board/view'
+
+const again = (view: BoardView) => read_view(view_query(view) as LocationQuery)
+
+describe('a view in an address', () => {
+  test('opens as it was, whatever is shown', () => {
+    const views: BoardView[] = [
+      first_view,
+      {
+        ...first_view,
+        period: { choice: 'month', month: 202611 },
+        by: 'street',
+        within: '210102',
+        sort: { by: 'honest', up: false },
+      },
+      {
+        ...first_view,
+        figure: 'response',
+        behind: { tab: 'figures', by: 'department', group: '2101-x', figure: 'closing', part: 'missing' },
+      },
+      { ...first_view, behind: { tab: 'figures', by: 'none', group: '', figure: 'honest', part: 'of' } },
+      // of the row above: grouped otherwise than the table
+      {
+        ...first_view,
+        by: 'street',
+        within: '210102',
+        behind: { tab: 'figures', by: 'district', group: '210102', figure: 'on_time', part: 'counted' },
+      },
+      { ...first_view, tab: 'late', department: '2101-urban_management' },
+      { ...first_view, tab: 'care', by: 'community', behind: { tab: 'care', by: 'none', group: '', state: null } },
+      {
+        ...first_view,
+        tab: 'care',
+        by: 'community',
+        behind: { tab: 'care', by: 'community', group: '210102001002', state: 'missed' },
+      },
+      {
+        ...first_view,
+        tab: 'zero',
+        by: 'district',
+        behind: { tab: 'zero', by: 'district', group: '210102', tag: 'accident' },
+      },
+    ]
+    for (const view of views) expect(again(view)).toEqual(view)
+  })
+
+  test('that says nothing is the first one', () => {
+    expect(read_view({})).toEqual(first_view)
+  })
+
+  test('that says nonsense is the first one', () => {
+    const nonsense = {
+      tab: 'x',
+      period: '99d9',
+      by: 'planet',
+      figure: '<script>',
+      sort: '--',
+      of: 'closing',
+      part: 'some',
+    }
+    expect(read_view(nonsense)).toEqual(first_view)
+  })
+
+  test('of areas does not group by departments', () => {
+    expect(read_view({ tab: 'zero', by: 'department' }).by).toBe('community')
+  })
+})

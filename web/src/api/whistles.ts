@@ -1,0 +1,65 @@
+// Whistles as this page has seen them: asked for when a row shows them, a few at a time, and again when the stream says
+// that they changed. Kept in bounds; nothing is kept for later than it is true.
+import { shallowReactive } from 'vue'
+import { api, told, type Messages } from './client'
+import { listen, type JournalEntry } from './live'
+
+export type WhistleView = Messages['WhistleView']
+export type Seen = { view: WhistleView } | { problem: unknown }
+
+const at_a_time = 6
+const kept_max = 2000
+const waiting_max = 200 // who scrolls through a thousand rows looks at the last of them
+
+const seen = shallowReactive(new Map<string, Seen>())
+let waiting: string[] = []
+const asking = new Set<string>()
+
+async function ask_next(): Promise<void> {
+  if (asking.size >= at_a_time) return
+  const id = waiting.pop() // the last asked for is what somebody looks at now
+  if (id === undefined) return
+  asking.add(id)
+  try {
+    seen.set(id, { view: await told(api.GET('/api/v1/whistles/{id}', { params: { path: { id } } })) })
+  } catch (thrown) {
+    seen.set(id, { problem: thrown })
+  } finally {
+    asking.delete(id)
+  }
+  for (const oldest of seen.keys()) {
+    if (seen.size <= kept_max) break
+    seen.delete(oldest)
+  }
+  void ask_next()
+}
+
+export function ask_whistle(id: string): void {
+  waiting = waiting.filter((each) => each !== id).slice(1 - waiting_max)
+  waiting.push(id)
+  void ask_next()
+}
+
+// What is known of it; asks where nothing is.
+export function look_at(id: string): WhistleView | null {
+  const found = seen.get(id)
+  if (!found && !asking.has(id) && !waiting.includes(id)) ask_whistle(id)
+  return found && 'view' in found ? found.view : null
+}
+
+export function problem_of(id: string): unknown {
+  const found = seen.get(id)
+  return found && 'problem' in found ? found.problem : null
+}
+
+function hear(entries: JournalEntry[]): void {
+  for (const { whistle_id, version } of entries) {
+    const found = seen.get(whistle_id)
+    if (!found) continue
+    if ('view' in found && (found.view.state?.version ?? 0) >= version) continue
+    ask_whistle(whistle_id)
+  }
+}
+
+// Who heard nothing for a while knows nothing any more.
+listen({ anew: () => seen.clear(), entries: hear })

@@ -1,0 +1,21 @@
+// The one clock of a whistle that a row shows: how it ended, what is late the longest, else what is due next.
+import type { Messages } from '../../api/client'
+import type { SlaState } from '../../base/sla'
+
+export interface RowClock {
+  due_at_ms: number
+  state?: SlaState // of a clock that does not run
+}
+
+const ends: readonly string[] = ['closed', 'declined', 'withdrawn', 'joined']
+
+export function clock_of_view(view: Messages['WhistleView']): RowClock {
+  const exempt = (appeal: string) => appeal === 'upheld'
+  if (ends.includes(view.state?.stage ?? '')) {
+    const late = view.overruns.some((each) => each.clock === 'handle' && !exempt(each.appeal))
+    return { due_at_ms: 0, state: late ? 'done_late' : 'done' }
+  }
+  const late = view.overruns.filter((each) => each.stopped_at_ms === 0).map((each) => each.due_at_ms)
+  const due = late.length > 0 ? late : view.deadlines.map((each) => each.due_at_ms)
+  return due.length > 0 ? { due_at_ms: Math.min(...due) } : { due_at_ms: 0, state: 'paused' }
+}

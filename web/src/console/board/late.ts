@@ -1,0 +1,29 @@
+// Which open whistles are late, and in which order: the longest first, whatever they are.
+import { due_of } from '../queue/order'
+import type { QueueRow } from '../queue/row'
+
+// A clock that passes its limit is late at that instant, also before the server has recorded it.
+export const is_late = (row: QueueRow, now_ms: number): boolean => due_of(row) < now_ms
+
+export function ranked_late(rows: Iterable<QueueRow>, now_ms: number): QueueRow[] {
+  return [...rows]
+    .filter((row) => is_late(row, now_ms))
+    .sort((one, other) => due_of(one) - due_of(other) || (one.id < other.id ? -1 : 1))
+}
+
+// The clock that is late the longest, or that has just passed its limit.
+export function late_clock(row: QueueRow) {
+  const first = row.overruns[0]
+  const next = row.deadlines[0]
+  return first && (!next || first.due_at_ms <= next.due_at_ms) ? first : next
+}
+
+// Who is late: the department whose clock it is, else a desk.
+export const late_department = (row: QueueRow): string => late_clock(row)?.department ?? ''
+
+// How many are late of whom, the most first; "" is the desks.
+export function late_by_department(late: QueueRow[]): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const row of late) counts.set(late_department(row), (counts.get(late_department(row)) ?? 0) + 1)
+  return [...counts].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
+}

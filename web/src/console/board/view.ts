@@ -1,0 +1,130 @@
+// What the board shows, whole, as it stands in the address: a link opens the same view for whoever may see it.
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import {
+  area_groupings,
+  care_states,
+  type CareState,
+  type FigureName,
+  type Grouping,
+  groupings,
+  type MatterTag,
+} from '../../api/surveys'
+import { period_text, type Period, read_period } from './period'
+
+export const tabs = ['figures', 'late', 'decide', 'care', 'zero'] as const
+export type Tab = (typeof tabs)[number]
+export const figure_names: readonly FigureName[] = [
+  'closing',
+  'on_time',
+  'honest',
+  'response',
+  'solved',
+  'satisfied',
+  'returned',
+  'unfounded',
+]
+export const tags: readonly MatterTag[] = ['petition', 'accident', 'case', 'epidemic']
+export const parts = ['counted', 'missing', 'of'] as const
+// Of a figure: what was counted, what was counted among but was not, all of it.
+export type FigurePart = (typeof parts)[number]
+
+// The number whose list is open.
+export type Behind = { group: string; by: Grouping } & (
+  | { tab: 'figures'; figure: FigureName; part: FigurePart }
+  | { tab: 'care'; state: CareState | null }
+  | { tab: 'zero'; tag: MatterTag }
+)
+
+export interface Sorting {
+  by: string // 'name', a figure, 'composite', a column of the tab
+  up: boolean
+}
+
+export interface BoardView {
+  tab: Tab
+  period: Period
+  by: Grouping
+  within: string // area code: only what lies in it; empty: everything
+  figure: FigureName // of the chart and the map
+  sort: Sorting | null
+  department: string // of the late ones
+  behind: Behind | null
+}
+
+export const first_view: BoardView = {
+  tab: 'figures',
+  period: { choice: 'last', days: 7 },
+  by: 'department',
+  within: '',
+  figure: 'honest',
+  sort: null,
+  department: '',
+  behind: null,
+}
+
+function one_of<Word extends string>(words: readonly Word[], text: string): Word | null {
+  return words.find((each) => each === text) ?? null
+}
+
+function text_in(query: LocationQuery, name: string): string {
+  const found = query[name]
+  return typeof found === 'string' ? found : ''
+}
+
+// A list is of a row of the table, or of the row above it, which is grouped otherwise.
+function read_behind(tab: Tab, table_by: Grouping, query: LocationQuery): Behind | null {
+  const group = text_in(query, 'group')
+  const by = group === '' ? 'none' : (one_of(groupings, text_in(query, 'list_by')) ?? table_by)
+  if (tab === 'figures') {
+    const figure = one_of(figure_names, text_in(query, 'of'))
+    const part = one_of(parts, text_in(query, 'part'))
+    return figure && part ? { tab, by, group, figure, part } : null
+  }
+  if (tab === 'care') {
+    const said = text_in(query, 'of')
+    const state = one_of(care_states, said)
+    return state || said === 'listed' ? { tab, by, group, state } : null
+  }
+  const tag = one_of(tags, text_in(query, 'of'))
+  return tab === 'zero' && tag ? { tab, by, group, tag } : null
+}
+
+function read_sort(text: string): Sorting | null {
+  const found = /^(-?)([a-z_]+)$/.exec(text)
+  return found?.[2] ? { by: found[2], up: found[1] === '' } : null
+}
+
+// What an address does not say, or says wrongly, is as it is at first.
+export function read_view(query: LocationQuery): BoardView {
+  const tab = one_of(tabs, text_in(query, 'tab')) ?? first_view.tab
+  const by_area = tab === 'care' || tab === 'zero'
+  const first_by: Grouping = by_area ? 'community' : first_view.by
+  const by = one_of(by_area ? area_groupings : groupings, text_in(query, 'by')) ?? first_by
+  return {
+    tab,
+    by,
+    period: read_period(text_in(query, 'period')) ?? first_view.period,
+    within: text_in(query, 'within'),
+    figure: one_of(figure_names, text_in(query, 'figure')) ?? first_view.figure,
+    sort: read_sort(text_in(query, 'sort')),
+    department: text_in(query, 'department'),
+    behind: read_behind(tab, by, query),
+  }
+}
+
+function said_behind(behind: Behind | null, table_by: Grouping): LocationQueryRaw {
+  if (!behind) return {}
+  const group: LocationQueryRaw = behind.group === '' ? {} : { group: behind.group }
+  if (behind.group !== '' && behind.by !== table_by) group.list_by = behind.by
+  if (behind.tab === 'figures') return { of: behind.figure, part: behind.part, ...group }
+  return { of: behind.tab === 'care' ? (behind.state ?? 'listed') : behind.tag, ...group }
+}
+
+export function view_query(view: BoardView): LocationQueryRaw {
+  const query: LocationQueryRaw = { tab: view.tab, period: period_text(view.period), by: view.by }
+  if (view.within !== '') query.within = view.within
+  if (view.figure !== first_view.figure) query.figure = view.figure
+  if (view.sort) query.sort = `${view.sort.up ? '' : '-'}${view.sort.by}`
+  if (view.department !== '') query.department = view.department
+  return { ...query, ...said_behind(view.behind, view.by) }
+}
