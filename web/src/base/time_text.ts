@@ -15,6 +15,15 @@ export function span_text(ms: number): string {
   return `${hours}:${String(minutes).padStart(2, '0')}`
 }
 
+// 3 秒, 5 分, then as spans are: how long ago something was.
+export function ago_text(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  const in_english = language.value === 'en'
+  if (seconds < 60) return in_english ? `${seconds} s` : `${seconds} 秒`
+  if (seconds < 3600) return in_english ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 60)} 分`
+  return span_text(ms)
+}
+
 // 11-26 17:00 in the city's zone; the year only where it is another one.
 export function instant_text(ms: number, zone: string): string {
   const parts = (at: number) =>

@@ -26,6 +26,7 @@ export interface QueueRow {
   place?: Messages['Place']
   obligation: Messages['ObligationStage'] // of the department that asks, else of the lead
   done_at_ms: number // likewise
+  was_late: boolean // it was handled after its limit; known once it is done
   deadlines: Messages['Deadline'][] // of what runs, the earliest first
   overruns: Messages['Overrun'][] // still to be done, the latest one last
   seat: string
@@ -77,6 +78,7 @@ export function row_of_item(item: Item & Partial<Newer>): QueueRow {
     place: item.place,
     obligation: item.obligation,
     done_at_ms: 0,
+    was_late: false,
     deadlines: item.deadlines ?? (item.next_deadline ? [item.next_deadline] : []),
     overruns: item.overruns,
     seat: item.seat ?? '',
@@ -140,6 +142,7 @@ export function row_of_view(view: Messages['WhistleView'], whose: Whose): QueueR
     place: state.report?.place,
     obligation: owed?.stage ?? 'unspecified',
     done_at_ms: owed?.done_at_ms ?? 0,
+    was_late: owed?.handle?.overrun_recorded ?? false,
     deadlines: view.deadlines,
     overruns: late.sort((one, other) => one.due_at_ms - other.due_at_ms),
     seat: owed?.seat ?? '',

@@ -12,10 +12,10 @@ type Budget = Messages['Budget']
 
 const in_unit = (ms: number, unit_ms: number): number => Math.round((ms / unit_ms) * 100) / 100
 
-// 4 工作时, 30 紧急工作分钟, 5 个工作日: a work day is written as 24 hours of milliseconds.
+// 4 工作时, 30 紧急工作分钟, 7 天. What the server tells of work days is the office time in them.
 export function budget_text(budget: Budget): string {
   const ms = budget.amount_ms
-  if (budget.unit === 'work_day') return t('unit.work_day', { count: in_unit(ms, day) })
+  if (budget.unit === 'work_day') return t('unit.work_day', { count: in_unit(ms, hour) })
   if (budget.unit === 'natural_day') {
     return ms % day === 0 ? t('unit.natural_day', { count: ms / day }) : t('unit.natural_hour', { count: in_unit(ms, hour) })
   }

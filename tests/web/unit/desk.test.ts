@@ -1,0 +1,221 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { due_soon_ms } from '../../../web/src/base/sla'
+import { acts_of, budget_of, command_of, empty_draft } from '../../../web/src/console/desk/acts'
+import { type Alarm, Alarms } from '../../../web/src/console/desk/alarms'
+import { day_work_ms, start_of_day, until_ms } from '../../../web/src/console/desk/office_time'
+import { find_entries } from '../../../web/src/console/desk/palette'
+import { count_queues } from '../../../web/src/console/desk/queues'
+import { type KeyAction, KeyReader, type Pressed, type Where, where_of } from '../../../web/src/console/desk/shortcuts'
+import { query_of, read_view, shows } from '../../../web/src/console/desk/view'
+import { type QueueRow, row_of_item } from '../../../web/src/console/queue/row'
+import type { Messages } from '../../../web/src/api/client'
+
+function row(id: string, change: Partial<QueueRow> = {}): QueueRow {
+  const item = { whistle_id: id, version: 1, stage: 'dispatched', area: '1', obligation: 'owed', question: '', overruns: [] }
+  return { ...row_of_item(item as unknown as Messages['InboxItem']), kind: 'routine', lead: 'um', ...change }
+}
+const due = (due_at_ms: number): Partial<QueueRow> => ({ deadlines: [{ clock: 'handle', department: 'um', due_at_ms }] })
+const hour = 3_600_000
+
+describe('KeyReader', () => {
+  let letters = true
+  const plain = { keyCode: 0, isComposing: false, ctrlKey: false, metaKey: false, altKey: false, repeat: false }
+  let reader: KeyReader
+  let now = 0
+  const press = (key: string, where: Where = 'page', more: Partial<Pressed> = {}): KeyAction | null =>
+    reader.read({ ...plain, key, ...more }, where, now)
+
+  beforeEach(() => {
+    letters = true
+    now = 10_000
+    reader = new KeyReader(() => letters)
+  })
+
+  it('reads every key of the table, in either case', () => {
+    const keys = { j: 'next', K: 'previous', x: 'choose', a: 'report_in', S: 'arrive', h: 'handle', r: 'return', e: 'extend' }
+    for (const [key, action] of Object.entries(keys)) expect(press(key)).toBe(action)
+    expect([press('t'), press('/'), press('?'), press('u')]).toEqual(['note', 'filter', 'help', 'undo'])
+  })
+
+  it('does nothing while an input method composes, whichever way the browser tells it', () => {
+    expect(press('a', 'page', { isComposing: true })).toBeNull()
+    expect(press('a', 'page', { keyCode: 229 })).toBeNull()
+    expect(press('Enter', 'list', { keyCode: 229 })).toBeNull()
+    expect(press('k', 'page', { ctrlKey: true, isComposing: true })).toBeNull()
+  })
+
+  it('leaves a field and a dialog all their keys but Ctrl+K', () => {
+    for (const where of ['field', 'dialog'] as const) {
+      for (const key of ['a', 'r', ' ', 'Enter', 'ArrowDown', '/', '?', 'Escape']) expect(press(key, where)).toBeNull()
+      expect(press('k', where, { ctrlKey: true })).toBe('palette')
+    }
+  })
+
+  it('is silent where letters are switched off, and still moves by arrows', () => {
+    letters = false
+    expect(['a', 'j', '?', 'g', '1'].map((key) => press(key))).toEqual([null, null, null, null, null])
+    expect([press('ArrowDown', 'list'), press('Enter', 'list'), press(' ', 'list')]).toEqual(['next', 'open', 'peek'])
+    expect(press('Escape')).toBe('leave')
+  })
+
+  it('leaves Enter and Space to a button, and copies and reloads to the browser', () => {
+    expect([press('Enter', 'control'), press(' ', 'control')]).toEqual([null, null])
+    expect(press('a', 'page', { ctrlKey: true })).toBeNull()
+    expect(press('r', 'page', { metaKey: true })).toBeNull()
+    expect(press('s', 'page', { altKey: true })).toBeNull()
+  })
+
+  it('goes to a queue by G and its number, soon after one another', () => {
+    expect([press('g'), press('3')]).toEqual([null, 'queue_3'])
+    expect(press('3')).toBeNull()
+    press('g')
+    now += 5_000
+    expect(press('3')).toBeNull()
+    expect([press('g'), press('7'), press('1')]).toEqual([null, null, null])
+  })
+
+  it('commands once however long a key is held, and moves on', () => {
+    expect(press('a', 'page', { repeat: true })).toBeNull()
+    expect(press('j', 'page', { repeat: true })).toBe('next')
+  })
+
+  it('knows a field, a list and a button by where the key was pressed', () => {
+    document.body.innerHTML = '<input><div role="listbox" tabindex="0"></div><button><b>x</b></button><p>x</p>'
+    const [field, list, control, page] = ['input', '[role=listbox]', 'b', 'p'].map((each) => document.querySelector(each))
+    expect([field, list, control, page].map((each) => where_of(each ?? null, false))).toEqual(['field', 'list', 'control', 'page'])
+    expect(where_of(page ?? null, true)).toBe('dialog')
+  })
+})
+
+describe('Alarms', () => {
+  const told = (alarms: Alarm[]): string => alarms.map((each) => `${each.kind}${each.sounds ? '!' : ''} ${each.ids.join(' ')}`).join('; ')
+
+  it('is silent about what was there when the desk was opened, but for an emergency', () => {
+    const alarms = new Alarms()
+    const rows = [row('a', due(5 * hour)), row('b', due(-hour)), row('c', { ...due(hour), kind: 'emergency' })]
+    expect(told(alarms.hear(rows, 0))).toBe('emergency! c')
+  })
+
+  it('tells what is new, due soon and late once each, and late again at 5 and 15 minutes', () => {
+    const alarms = new Alarms()
+    alarms.hear([], 0)
+    const rows = [row('a', due(2 * hour))]
+    const at = (minutes: number): string => told(alarms.hear(rows, minutes * 60_000))
+    expect(at(1)).toBe('new! a')
+    expect([at(2), at(89), at(90), at(91)]).toEqual(['', '', 'due_soon! a', ''])
+    expect([at(120), at(121), at(124), at(125), at(130), at(135), at(200)]).toEqual(['', 'overdue! a', '', 'overdue! a', '', 'overdue! a', ''])
+  })
+
+  it('sounds at most once in ten seconds; the rest is told without a sound', () => {
+    const alarms = new Alarms()
+    alarms.hear([], 0)
+    const many = [row('a', due(hour)), row('b', due(hour))]
+    expect(told(alarms.hear(many.slice(0, 1), 1_000))).toBe('new! a')
+    expect(told(alarms.hear(many, 6_000))).toBe('new b')
+    expect(told(alarms.hear([...many, row('c', due(hour))], 11_000))).toBe('new! c')
+  })
+
+  it('rings three times for an emergency, every half minute, until somebody has reported in', () => {
+    const alarms = new Alarms()
+    const emergency = row('a', { ...due(hour), kind: 'emergency' })
+    const at = (seconds: number, change: Partial<QueueRow> = {}): string => told(alarms.hear([{ ...emergency, ...change }], seconds * 1000))
+    expect([at(0), at(10), at(30), at(60), at(90), at(120)]).toEqual(['emergency! a', '', 'emergency! a', 'emergency! a', '', ''])
+    const another = new Alarms()
+    another.hear([emergency], 0)
+    expect(told(another.hear([{ ...emergency, obligation: 'reported_in' }], 40_000))).toBe('')
+  })
+
+  it('warns anew of another deadline', () => {
+    const alarms = new Alarms()
+    alarms.hear([row('a', due(hour))], 0)
+    expect(told(alarms.hear([row('a', due(hour))], hour - due_soon_ms))).toBe('due_soon! a')
+    alarms.hear([row('a', due(4 * hour))], hour)
+    expect(told(alarms.hear([row('a', due(4 * hour))], 4 * hour - due_soon_ms))).toBe('due_soon! a')
+  })
+})
+
+describe('what is offered and said', () => {
+  it('offers only what is not refused for certain', () => {
+    expect(acts_of(row('a'), 'um', false)).toEqual(['report_in', 'return', 'extend', 'shelve', 'note'])
+    expect(acts_of(row('a', { obligation: 'on_site', lead: 'ps' }), 'um', true)).toEqual(['handle', 'return', 'extend', 'note', 'ask', 'appeal'])
+    expect(acts_of(row('a', { obligation: 'done', stage: 'handled' }), 'um', false)).toEqual(['note'])
+    expect(acts_of(row('a', { stage: 'closed' }), 'um', false)).toEqual([])
+  })
+
+  it('says nothing as long as a mandatory part of it is missing', () => {
+    const whole = { ...empty_draft(), text: ' not ours ', evidence: 'river', proposed: 'water' }
+    expect(command_of('return', whole, 0)).toEqual({ name: 'return', body: { reason: 'not ours', evidence: 'river', proposed: 'water' } })
+    for (const gone of ['text', 'evidence', 'proposed'] as const) expect(command_of('return', { ...whole, [gone]: ' '.trim() }, 0)).toBeNull()
+    expect(command_of('shelve', whole, 0)).toBeNull()
+    expect(command_of('appeal', whole, 0)).toBeNull()
+  })
+
+  it('writes a budget in the unit of the limit: a work day is 24 hours, half an hour thirty minutes', () => {
+    expect(budget_of({ amount: '2', unit: 'work_day', in_parts: false })).toEqual({ unit: 'work_day', amount_ms: 48 * hour })
+    expect(budget_of({ amount: '30', unit: 'urgent_hour', in_parts: true })).toEqual({ unit: 'urgent_hour', amount_ms: hour / 2 })
+    for (const amount of ['', '0', '-1', 'x', 'Infinity']) expect(budget_of({ amount, unit: 'work_day', in_parts: false })).toBeNull()
+  })
+
+  it('finds a command by its words in any order', () => {
+    const entries = ['报到 #0841A2', '退单 #0841A2', '打开 #77'].map((name) => ({ name, run: () => undefined }))
+    expect(find_entries(entries, '0841 报到').map((each) => each.name)).toEqual(['报到 #0841A2'])
+    expect(find_entries(entries, '')).toHaveLength(3)
+  })
+})
+
+describe('until when', () => {
+  const zone = 'Asia/Shanghai'
+  const day = start_of_day('2026-11-26', zone)
+  const office = [0, 1, 2].flatMap((days) => [
+    { from_ms: day + (days * 24 + 8) * hour, to_ms: day + (days * 24 + 12) * hour },
+    { from_ms: day + (days * 24 + 14) * hour, to_ms: day + (days * 24 + 18) * hour },
+  ])
+
+  it('finds the beginning of a day in the city, whatever the device thinks', () => {
+    expect(new Date(day).toISOString()).toBe('2026-11-25T16:00:00.000Z')
+    expect(new Date(start_of_day('2026-03-08', 'America/New_York')).toISOString()).toBe('2026-03-08T05:00:00.000Z')
+    expect(start_of_day('', zone)).toBe(0)
+  })
+
+  it('counts work time in office hours alone, and the rest day and night', () => {
+    const from = day + 17 * hour
+    expect(until_ms(from, { unit: 'natural_day', amount_ms: 24 * hour }, office, 0)).toBe(from + 24 * hour)
+    expect(until_ms(from, { unit: 'work_hour', amount_ms: 2 * hour }, office, 0)).toBe(day + (24 + 9) * hour)
+    const work = day_work_ms(office, (at) => Math.floor((at - day) / (24 * hour)))
+    expect(work).toBe(8 * hour)
+    expect(until_ms(from, { unit: 'work_day', amount_ms: 24 * hour }, office, work)).toBe(day + (24 + 17) * hour)
+  })
+
+  it('does not guess beyond what is known of the office hours', () => {
+    expect(until_ms(day, { unit: 'work_hour', amount_ms: 100 * hour }, office, 0)).toBe(0)
+  })
+})
+
+describe('the view in the address', () => {
+  it('is read back as it was written, and what an address says wrong counts as not said', () => {
+    const view = { queue: 'handling', order: 'place', text: '井', kind: 'joint', area: '210102', limit: 'overdue' } as const
+    expect(read_view(query_of(view) as never)).toEqual(view)
+    const wrong = read_view({ queue: 'constructor', order: '__proto__', kind: ['joint'], text: 'x'.repeat(500), limit: 'soon' })
+    expect(wrong).toMatchObject({ queue: 'report_in', order: 'urgency', kind: '', limit: '' })
+    expect(wrong.text).toHaveLength(100)
+  })
+
+  it('shows what fits all that was asked', () => {
+    const one = row('w-abcdef', { ...due(1_000), text: '井盖 broken', kind: 'joint', area: '210102001' })
+    const view = read_view({})
+    const fits = (change: object, now = 0): boolean => shows(one, { ...view, ...change }, now)
+    expect([fits({}), fits({ text: 'BROKEN' }), fits({ text: '#abcdef' }), fits({ text: 'zzz' })]).toEqual([true, true, true, false])
+    expect([fits({ area: '2101' }), fits({ area: '2102' }), fits({ kind: 'key' })]).toEqual([true, false, false])
+    expect([fits({ limit: 'overdue' }), fits({ limit: 'overdue' }, 2_000), fits({ limit: 'due_soon' })]).toEqual([false, true, true])
+  })
+
+  it('counts a whistle in every queue it stands in', () => {
+    const rows = [
+      row('a'),
+      row('b', { obligation: 'reported_in', awaits: ['extension'] }),
+      row('c', { obligation: 'done', stage: 'handled', done_at_ms: 50 }),
+      row('d', { obligation: 'done', stage: 'closed', done_at_ms: 10 }),
+    ]
+    expect(count_queues(rows, 20)).toEqual({ report_in: 1, handling: 1, verify: 1, waiting: 1, done: 1, all: 2 })
+  })
+})

@@ -1,0 +1,119 @@
+// What a department can do about a whistle. The server decides; here is only what would be refused for certain, so that
+// nobody is offered it.
+import type { CommandBody, CommandName, Messages } from '../../api/client'
+import { ended, type QueueRow } from '../queue/row'
+
+export const acts = ['report_in', 'arrive', 'handle', 'return', 'extend', 'shelve', 'note', 'ask', 'appeal', 'unreport'] as const
+export type Act = (typeof acts)[number]
+// Acts that need words first.
+export const spoken_acts = ['handle', 'return', 'extend', 'shelve', 'note', 'ask', 'appeal'] as const
+export type SpokenAct = (typeof spoken_acts)[number]
+export const is_spoken = (act: Act): act is SpokenAct => spoken_acts.some((each) => each === act)
+
+export const act_keys: Partial<Record<Act, string>> = {
+  report_in: 'A',
+  arrive: 'S',
+  handle: 'H',
+  return: 'R',
+  extend: 'E',
+  note: 'T',
+}
+
+// What somebody types into a dialog; each act reads its own part of it.
+export interface Draft {
+  text: string // result, reason or note
+  evidence: string
+  proposed: string // department
+  amount: string
+  unit: Messages['TimeUnit']
+  in_parts: boolean // minutes of an hour, hours of a day
+  until: string // a day
+  photos: string[]
+  clock: Messages['ClockName']
+}
+
+export const empty_draft = (): Draft => ({
+  text: '',
+  evidence: '',
+  proposed: '',
+  amount: '',
+  unit: 'unspecified',
+  in_parts: false,
+  until: '',
+  photos: [],
+  clock: 'unspecified',
+})
+
+export function acts_of(row: QueueRow, department: string, appealable: boolean): Act[] {
+  if (ended(row.stage)) return appealable ? ['appeal'] : []
+  const { obligation } = row
+  const works = obligation === 'reported_in' || obligation === 'on_site'
+  const found: Act[] = []
+  if (obligation === 'owed') found.push('report_in')
+  if (obligation === 'reported_in') found.push('arrive')
+  if (works) found.push('handle')
+  if (obligation === 'owed' || works) found.push('return', 'extend')
+  if ((obligation === 'owed' || works) && row.lead === department) found.push('shelve')
+  if (obligation !== 'unspecified') found.push('note')
+  if (works && row.question === '') found.push('ask')
+  if (appealable) found.push('appeal')
+  if (obligation === 'reported_in') found.push('unreport')
+  return found
+}
+
+// Overruns of the department's own clocks that nobody has appealed against.
+export function appealable_clocks(view: Messages['WhistleView'] | undefined, department: string): Messages['ClockName'][] {
+  const own = (view?.overruns ?? []).filter((each) => each.department === department && each.appeal === 'unspecified')
+  return own.map((each) => each.clock).filter((clock) => clock === 'report_in' || clock === 'handle')
+}
+
+const minute_ms = 60_000
+const hour_ms = 60 * minute_ms
+const day_ms = 24 * hour_ms
+
+// One of an amount's steps: an hour or its minutes, a day or its hours. A work day is written as 24 hours.
+export function step_ms(draft: Pick<Draft, 'unit' | 'in_parts'>): number {
+  const whole = draft.unit === 'natural_day' || draft.unit === 'work_day' ? day_ms : hour_ms
+  if (!draft.in_parts) return whole
+  return whole === day_ms ? hour_ms : minute_ms
+}
+
+export function budget_of(draft: Pick<Draft, 'amount' | 'unit' | 'in_parts'>): Messages['Budget'] | null {
+  const amount = Number(draft.amount)
+  if (draft.amount.trim() === '' || !Number.isFinite(amount) || amount <= 0 || draft.unit === 'unspecified') return null
+  return { unit: draft.unit, amount_ms: Math.round(amount * step_ms(draft)) }
+}
+
+type Given = { [Name in CommandName]: { name: Name; body: CommandBody<Name> } }[CommandName]
+
+// The command an act says; null: something it cannot do without is missing. until_ms: of the draft's day, in the city's zone.
+export function command_of(act: Act, draft: Draft, until_ms: number): Given | null {
+  const text = draft.text.trim()
+  switch (act) {
+    case 'report_in':
+      return { name: 'report_in', body: {} }
+    case 'arrive':
+      return { name: 'arrive', body: {} }
+    case 'unreport':
+      return text ? { name: 'unreport', body: { reason: text } } : null
+    case 'handle':
+      return text ? { name: 'handle', body: { result: text, photos: draft.photos } } : null
+    case 'return': {
+      const evidence = draft.evidence.trim()
+      const whole = text && evidence && draft.proposed
+      return whole ? { name: 'return', body: { reason: text, evidence, proposed: draft.proposed } } : null
+    }
+    case 'extend': {
+      const more = budget_of(draft)
+      return text && more ? { name: 'request_extension', body: { more, reason: text } } : null
+    }
+    case 'shelve':
+      return text && until_ms > 0 ? { name: 'request_shelving', body: { until_ms, reason: text } } : null
+    case 'note':
+      return text ? { name: 'note', body: { text, asks_reporter: false } } : null
+    case 'ask':
+      return text ? { name: 'note', body: { text, asks_reporter: true } } : null
+    case 'appeal':
+      return text && draft.clock !== 'unspecified' ? { name: 'appeal', body: { clock: draft.clock, reason: text } } : null
+  }
+}

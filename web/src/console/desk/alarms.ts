@@ -1,0 +1,102 @@
+// When a desk makes itself heard (research on alarms: fewer than one sound in ten seconds, or nobody listens): what is new,
+// what becomes due, what is late, and an emergency until somebody has reported in. Law: one thing rings once for each reason,
+// and of what would ring too soon only a sentence is left.
+import { due_soon_ms } from '../../base/sla'
+import { due_of } from '../queue/order'
+import type { QueueRow } from '../queue/row'
+import { own_turn } from './queues'
+
+export const alarm_kinds = ['emergency', 'overdue', 'due_soon', 'new'] as const // the gravest first
+export type AlarmKind = (typeof alarm_kinds)[number]
+
+export interface Alarm {
+  kind: AlarmKind
+  ids: string[]
+  sounds: boolean
+}
+
+export const sound_gap_ms = 10_000
+const emergency_gap_ms = 30_000
+const emergency_times = 3
+const overdue_again_ms = [5 * 60_000, 15 * 60_000]
+
+interface Heard {
+  due_at_ms: number // of the deadline that was announced
+  soon: boolean
+  overdue: number // times
+  emergency: number // times
+  emergency_at_ms: number
+}
+
+export class Alarms {
+  private readonly heard = new Map<string, Heard>()
+  private sounded_at_ms = -Infinity
+  private began = false
+
+  // What rings now. What the desk finds when it is opened was no news to the one before: only emergencies ring at once.
+  hear(rows: Iterable<QueueRow>, now_ms: number): Alarm[] {
+    const found: Record<AlarmKind, string[]> = { emergency: [], overdue: [], due_soon: [], new: [] }
+    const seen = new Set<string>()
+    for (const row of rows) {
+      if (!own_turn(row)) continue
+      seen.add(row.id)
+      const kind = this.reason_for(row, now_ms)
+      if (kind) found[kind].push(row.id)
+    }
+    for (const id of this.heard.keys()) if (!seen.has(id)) this.heard.delete(id)
+    this.began = true
+    return this.ring(found, now_ms)
+  }
+
+  private ring(found: Record<AlarmKind, string[]>, now_ms: number): Alarm[] {
+    return alarm_kinds
+      .filter((kind) => found[kind].length > 0)
+      .map((kind) => {
+        const sounds = now_ms - this.sounded_at_ms >= sound_gap_ms
+        if (sounds) this.sounded_at_ms = now_ms
+        return { kind, ids: found[kind], sounds }
+      })
+  }
+
+  private reason_for(row: QueueRow, now_ms: number): AlarmKind | null {
+    const due_at_ms = due_of(row)
+    const was = this.heard.get(row.id)
+    const left_ms = due_at_ms - now_ms
+    if (!was || was.due_at_ms !== due_at_ms) {
+      const first = this.first_of(due_at_ms, left_ms)
+      if (was) Object.assign(first, { emergency: was.emergency, emergency_at_ms: was.emergency_at_ms })
+      this.heard.set(row.id, first)
+      if (this.rings_as_emergency(row, first, now_ms)) return 'emergency'
+      return was || !this.began ? null : 'new'
+    }
+    if (this.rings_as_emergency(row, was, now_ms)) return 'emergency'
+    if (left_ms < 0 && this.late_again(was, -left_ms)) {
+      was.overdue += 1
+      return 'overdue'
+    }
+    if (!was.soon && left_ms <= due_soon_ms) {
+      was.soon = true
+      return 'due_soon'
+    }
+    return null
+  }
+
+  // What it is already when it is first seen counts as told.
+  private first_of(due_at_ms: number, left_ms: number): Heard {
+    const overdue = left_ms >= 0 ? 0 : 1 + overdue_again_ms.filter((each) => -left_ms >= each).length
+    return { due_at_ms, soon: left_ms <= due_soon_ms, overdue, emergency: 0, emergency_at_ms: -Infinity }
+  }
+
+  private late_again(was: Heard, late_ms: number): boolean {
+    const next = was.overdue === 0 ? 0 : overdue_again_ms[was.overdue - 1]
+    return next !== undefined && late_ms >= next
+  }
+
+  private rings_as_emergency(row: QueueRow, was: Heard, now_ms: number): boolean {
+    if (row.kind !== 'emergency' || row.obligation !== 'owed') return false
+    if (was.emergency >= emergency_times || now_ms - was.emergency_at_ms < emergency_gap_ms) return false
+    was.emergency += 1
+    was.emergency_at_ms = now_ms
+    return true
+  }
+}

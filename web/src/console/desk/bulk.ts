@@ -1,0 +1,43 @@
+// One command for each of many whistles: each is its own command with its own answer, few at a time, and what failed says why.
+import { reactive } from 'vue'
+import { Problem } from '../../api/problem'
+import type { QueueRow } from '../queue/row'
+import { type Act, command_of, type Draft } from './acts'
+import { Giver } from './giving'
+
+export type BulkAct = Extract<Act, 'report_in' | 'note' | 'extend'>
+
+export interface Outcome {
+  row: QueueRow
+  state: 'waiting' | 'done' | 'failed'
+  fault: unknown
+}
+
+const at_once = 4
+
+export const make_outcomes = (rows: QueueRow[]): Outcome[] =>
+  rows.map((row) => reactive({ row, state: 'waiting' as const, fault: null }))
+
+// Of those that are not done yet; asked again, it goes on with what failed. `draft_of`: an extension has the unit of each limit.
+export async function run_all(
+  outcomes: Outcome[],
+  act: BulkAct,
+  draft_of: (row: QueueRow) => Promise<Draft>,
+  done: (row: QueueRow) => void,
+): Promise<void> {
+  const next = outcomes.filter((each) => each.state !== 'done')[Symbol.iterator]()
+  const worker = async () => {
+    for (const one of next) {
+      try {
+        const command = command_of(act, await draft_of(one.row), 0)
+        if (!command) throw new Problem('not_possible', 422)
+        await new Giver().give(one.row.id, one.row.version, command)
+        Object.assign(one, { state: 'done', fault: null })
+        done(one.row)
+      } catch (thrown) {
+        Object.assign(one, { state: 'failed', fault: thrown })
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: at_once }, worker))
+}

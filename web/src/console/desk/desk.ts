@@ -1,0 +1,149 @@
+// The desk's own state: which queue is looked at, which row the keys act on, which whistle is open, what is selected.
+import { computed, ref, shallowRef, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { session } from '../../api/session'
+import { zone } from '../../api/pack'
+import { use_now } from '../../base/server_clock'
+import { due_of, ordered } from '../queue/order'
+import { use_queue } from '../queue/queue'
+import { prefetch_whistle } from '../whistle/whistle'
+import { load_done_work } from './done_work'
+import { day_text, start_of_day } from './office_time'
+import { count_queues, own_turn, type Queue, stands_in } from './queues'
+import { query_of, read_view, shows, type View } from './view'
+
+const prefetch_after_ms = 80
+
+export function use_desk() {
+  const route = useRoute()
+  const router = useRouter()
+  const now = use_now()
+  const department = computed(() => session.value?.department ?? '')
+  const queue = use_queue(() => (department.value ? { department: department.value } : null))
+
+  // --- what is shown ---
+  const view = computed<View>(() => read_view(route.query))
+  const opened = computed(() => (typeof route.params.whistle === 'string' ? route.params.whistle : ''))
+  const day = computed(() => day_text(now.value, zone()))
+  const midnight_ms = computed(() => start_of_day(day.value, zone()))
+  const counts = computed(() => count_queues(queue.all.value.values(), midnight_ms.value))
+  const in_queue = computed(() => {
+    const { queue: name, order } = view.value
+    const since = midnight_ms.value
+    return ordered([...queue.all.value.values()].filter((row) => stands_in[name](row, since)), order)
+  })
+  // The instant is asked for only by a filter that needs it.
+  const shown = computed(() => {
+    const at = view.value.limit === '' ? 0 : now.value
+    return in_queue.value.filter((row) => shows(row, view.value, at))
+  })
+  const urgent = computed(() => {
+    const found = { soon: 0, late: 0 }
+    for (const row of queue.all.value.values()) {
+      if (!own_turn(row)) continue
+      const left_ms = due_of(row) - now.value
+      if (left_ms < 0) found.late += 1
+      else if (left_ms <= 30 * 60_000) found.soon += 1
+    }
+    return found
+  })
+
+  function show_view(change: Partial<View>): void {
+    void router.replace({ params: route.params, query: query_of({ ...view.value, ...change }) })
+  }
+  function show_queue(name: Queue): void {
+    chosen.value = new Set()
+    void router.push({ params: { whistle: '' }, query: query_of({ ...view.value, queue: name }) })
+  }
+  function open(id: string, how: 'push' | 'replace' = 'push'): void {
+    if (id !== opened.value) void router[how]({ params: { whistle: id }, query: route.query })
+  }
+
+  // --- the cursor stays where it was when its row goes: on the next one ---
+  const cursor = ref('')
+  let cursor_at = 0
+  watch(
+    [shown, cursor],
+    ([rows]) => {
+      const at = rows.findIndex((row) => row.id === cursor.value)
+      if (at >= 0) cursor_at = at
+      else cursor.value = rows[Math.min(cursor_at, rows.length - 1)]?.id ?? ''
+    },
+    { immediate: true },
+  )
+  const peeking = ref(false)
+  let prefetching: ReturnType<typeof setTimeout> | undefined
+  watch(cursor, (id) => {
+    clearTimeout(prefetching)
+    if (id === '') return
+    prefetching = setTimeout(() => (peeking.value ? open(id, 'replace') : prefetch_whistle(id)), prefetch_after_ms)
+  })
+  function move(by: number): void {
+    const rows = shown.value
+    const at = rows.findIndex((row) => row.id === cursor.value)
+    cursor.value = rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.id ?? ''
+  }
+
+  // --- selection ---
+  const chosen = ref(new Set<string>())
+  let chosen_last = ''
+  function choose(id: string, upto = false): void {
+    const next = new Set(chosen.value)
+    const rows = shown.value
+    const [one, other] = [chosen_last, id].map((each) => rows.findIndex((row) => row.id === each))
+    if (upto && one !== undefined && other !== undefined && one >= 0) {
+      for (const row of rows.slice(Math.min(one, other), Math.max(one, other) + 1)) next.add(row.id)
+    } else if (!next.delete(id)) {
+      next.add(id)
+    }
+    chosen_last = id
+    chosen.value = next
+  }
+  // Who left the queue is not selected any more.
+  watch(shown, (rows) => {
+    if (chosen.value.size === 0) return
+    const there = new Set(rows.map((row) => row.id))
+    const left = [...chosen.value].filter((id) => there.has(id))
+    if (left.length < chosen.value.size) chosen.value = new Set(left)
+  })
+
+  // --- what is done already, asked for when somebody looks ---
+  const older = ref(0) // that were not asked for
+  const done_fault = shallowRef<unknown>(null)
+  let done_asked = ''
+  const looks_back: readonly Queue[] = ['verify', 'waiting', 'done']
+  async function look_back(): Promise<void> {
+    if (!looks_back.includes(view.value.queue) || queue.state.value !== 'ready' || done_asked === department.value) return
+    done_asked = department.value
+    done_fault.value = null
+    try {
+      older.value = await load_done_work(department.value, (id) => queue.all.value.has(id), queue.refresh)
+    } catch (thrown) {
+      done_fault.value = thrown
+      done_asked = ''
+    }
+  }
+  watch([() => view.value.queue, queue.state], () => void look_back(), { immediate: true })
+
+  return {
+    department,
+    queue,
+    view,
+    opened,
+    counts,
+    in_queue,
+    shown,
+    urgent,
+    cursor,
+    peeking,
+    chosen,
+    older,
+    done_fault,
+    show_view,
+    show_queue,
+    open,
+    move,
+    choose,
+    look_back,
+  }
+}

@@ -1,0 +1,42 @@
+// Until when more time would last. Office hours are the server's: the working segments of the next days.
+import type { Messages } from '../../api/client'
+
+export interface Office {
+  from_ms: number
+  to_ms: number
+}
+
+// 0: it ends beyond what is known of the office hours. `day_work_ms`: the office time of one working day.
+export function until_ms(from_ms: number, more: Messages['Budget'], office: readonly Office[], day_work_ms: number): number {
+  if (more.unit === 'urgent_hour' || more.unit === 'natural_day') return from_ms + more.amount_ms
+  let left_ms = more.unit === 'work_day' ? (more.amount_ms / (24 * 3_600_000)) * day_work_ms : more.amount_ms
+  for (const { from_ms: opens, to_ms: closes } of office) {
+    const at = Math.max(from_ms, opens)
+    if (at >= closes) continue
+    if (closes - at >= left_ms) return at + left_ms
+    left_ms -= closes - at
+  }
+  return 0
+}
+
+// The office time of the first whole day that is known.
+export function day_work_ms(office: readonly Office[], day_of: (at_ms: number) => number): number {
+  const by_day = new Map<number, number>()
+  for (const { from_ms, to_ms } of office) by_day.set(day_of(from_ms), (by_day.get(day_of(from_ms)) ?? 0) + to_ms - from_ms)
+  return Math.max(0, ...by_day.values())
+}
+
+// The first instant of a day 2026-11-26 in the city's zone; 0 where it is no day.
+export function start_of_day(day: string, zone: string): number {
+  const as_utc = Date.parse(`${day}T00:00:00Z`)
+  if (Number.isNaN(as_utc)) return 0
+  const wall = (at_ms: number): number => Date.parse(`${wall_text(at_ms, zone)}Z`)
+  const first = as_utc - (wall(as_utc) - as_utc)
+  return as_utc - (wall(first) - first)
+}
+
+function wall_text(at_ms: number, zone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at_ms).replace(' ', 'T')
+}
+
+export const day_text = (at_ms: number, zone: string): string => wall_text(at_ms, zone).slice(0, 10)

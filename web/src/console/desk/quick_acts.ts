@@ -1,0 +1,65 @@
+// Acts of one key: shown at once and sent at once. What was a mistake is taken back by a command of its own, that is recorded
+// like every other.
+import type { Messages } from '../../api/client'
+import { Problem } from '../../api/problem'
+import { server_now_ms } from '../../base/server_clock'
+import { ago_text } from '../../base/time_text'
+import { short_id } from '../../base/short_id'
+import { t as shared } from '../../base/words'
+import { event_name } from '../../parts/event_words'
+import type { use_queue } from '../queue/queue'
+import type { QueueRow } from '../queue/row'
+import { command_of, empty_draft } from './acts'
+import { Giver } from './giving'
+import type { use_toasts } from './toasts'
+import { t } from './words'
+
+export type QuickAct = 'report_in' | 'arrive' | 'unreport'
+
+const shown_as: Record<QuickAct, Partial<QueueRow>> = {
+  report_in: { obligation: 'reported_in', stage: 'handling' },
+  arrive: { obligation: 'on_site' },
+  unreport: { obligation: 'owed' },
+}
+
+export function use_quick_acts(queue: ReturnType<typeof use_queue>, toasts: ReturnType<typeof use_toasts>) {
+  const under_way = new Set<string>()
+
+  function tell_fault(row: QueueRow, thrown: unknown, again: () => void): void {
+    const id = short_id(row.id)
+    if (!(thrown instanceof Problem)) {
+      toasts.show(t('not.done', { id, why: String(thrown) }), { wrong: true })
+      return
+    }
+    const last = (thrown.body.meanwhile ?? []).filter((each) => each.actor !== '').pop()
+    if (thrown.status === 412 && last) {
+      const fill = { id, who: last.actor, ago: ago_text(server_now_ms() - last.at_ms), event: event_name(last.event) }
+      toasts.show(t('not.faster', fill), { wrong: true })
+      return
+    }
+    const act_again = thrown.passing ? { name: shared('state.retry'), run: again } : undefined
+    toasts.show(t('not.done', { id, why: thrown.title }), { wrong: true, act: act_again })
+  }
+
+  function tell_done(row: QueueRow, act: QuickAct, receipt: Messages['Receipt']): void {
+    const undo = () => void run({ ...row, version: receipt.version }, 'unreport')
+    toasts.show(t(`did.${act}`, { id: short_id(row.id) }), act === 'report_in' ? { act: { name: t('did.undo'), run: undo } } : {})
+  }
+
+  async function run(row: QueueRow, act: QuickAct, giver = new Giver()): Promise<void> {
+    const command = command_of(act, { ...empty_draft(), text: t('undo.reason') }, 0)
+    if (!command || under_way.has(row.id)) return
+    under_way.add(row.id)
+    queue.assume(row.id, shown_as[act])
+    try {
+      tell_done(row, act, await giver.give(row.id, row.version, command))
+    } catch (thrown) {
+      tell_fault(row, thrown, () => void run(row, act, giver))
+    }
+    // The server's own word, whatever it was.
+    await queue.refresh(row.id)
+    queue.settle(row.id)
+    under_way.delete(row.id)
+  }
+  return { run }
+}
