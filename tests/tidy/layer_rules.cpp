@@ -26,6 +26,7 @@ const std::vector<layer>& layers() {
       {"common/log.", {"common/"}, outside::anything},
       {"common/pack_files.", {"common/"}, outside::anything},
       {"common/text_encoding.", {"common/"}, outside::anything},
+      {"common/whole_file.", {"common/"}, outside::anything},
       {"common/", {"common/"}},
       // The tree of rectangles is Boost.Geometry's; nobody else in the core sees it.
       {"server/core/box_index.cpp", {"server/core/box_index.hpp"}, outside::anything},
