@@ -18,6 +18,7 @@
 #include "server/adapters/journal_audit.hpp"
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/pack_settings.hpp"
+#include "server/adapters/photo_worker.hpp"
 #include "server/adapters/place_text.hpp"
 #include "server/adapters/refusal_list.hpp"
 #include "server/adapters/shard.hpp"
@@ -27,6 +28,7 @@
 #include "server/core/permission.hpp"
 #include "server/explain_verb.hpp"
 #include "server/journal_explain_verb.hpp"
+#include "server/photo_verb.hpp"
 #include "server/redis_errand.hpp"
 #include "server/what_if_verb.hpp"
 #include "server/workbook_verbs.hpp"
@@ -77,6 +79,7 @@ struct arguments {
   explain_arguments explain;
   journal_explain_arguments journal_explain;
   place_question where;
+  photo_box box;
   std::string crs;
 };
 
@@ -92,11 +95,14 @@ int serve(arguments& given) {
   allow_many_descriptors();
   // hiredis writes without MSG_NOSIGNAL: a dead Redis must be an error and not our end.
   std::signal(SIGPIPE, SIG_IGN);
+  // A file that may not grow is an error as well.
+  std::signal(SIGXFSZ, SIG_IGN);
   // Of a text that is no UTF-8 protobuf says so line by line: the door refuses it, and counts.
   google::protobuf::SetLogHandler(nullptr);
   given.serve.redis = parse_redis_address(given.redis);
   given.serve.time = given.time == "replay" ? time_mode::replay : time_mode::wall;
   given.serve.web.accounts = given.serve.home / "accounts.csv";
+  given.serve.web.photos = given.serve.home / "photos";
   given.serve.hashing = given.hash_at_start ? state_hashing::at_start : state_hashing::off;
   asio::io_context io(1);
   shard city(io, given.serve);
@@ -304,6 +310,7 @@ int run(int argc, char** argv) {
 
   CLI::App& rights = *app.add_subcommand("permissions", "print who may do what, as a table");
 
+  CLI::App& cleaning = add_photo_verb(app, given.box);
   CLI::App& drawing = *app.add_subcommand("diagram", "print the life of a whistle as a drawing");
 
   try {
@@ -322,6 +329,7 @@ int run(int argc, char** argv) {
     set_account(given.account);
     return ended_well;
   }
+  if (cleaning.parsed()) work_on_photo(given.box);
   if (rights.parsed()) return print(permissions_text());
   if (proving.parsed()) return run_check(given.check) == check_end::covered ? ended_well : failed;
   if (what_if.parsed()) {

@@ -8,6 +8,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "server/adapters/photo_questions.hpp"
 #include "server/adapters/proto_json.hpp"
 #include "server/adapters/web_questions.hpp"
 #include "server/adapters/web_target.hpp"
@@ -29,6 +30,9 @@ constexpr std::array routes = {
     web_route{"GET", "/api/v1/whistles/{id}"},
     web_route{"GET", "/api/v1/whistles/{id}/similar"},
     web_route{"POST", "/api/v1/whistles/{id}/{command}"},
+    web_route{"PUT", "/api/v1/uploads/{id}"},
+    web_route{"GET", "/api/v1/uploads/{id}"},
+    web_route{"GET", "/api/v1/whistles/{id}/photos/{photo}"},
     web_route{"GET", "/api/v1/inbox"},
     web_route{"GET", "/api/v1/figures"},
     web_route{"GET", "/api/v1/figures/list"},
@@ -216,6 +220,7 @@ web_routed web_api::route_known(const web_request& asked, std::span<const std::s
     auto after = position::parse(asked.last_event_id);
     return web_stream{by.who, after};
   }
+  if (is_about_photos(path)) return photo_question(asked, path, *query, by.who);
   if (what == "inbox") return inbox_question(*query, by.who, now);
   if (what != "whistles") return survey_question(path, *query, by.who, now);
   if (asked.method == "GET") return whistle_question(path, by.who, now);

@@ -21,10 +21,11 @@
 namespace gridwhistle {
 
 struct web_settings {
-  std::filesystem::path accounts;              // accounts.csv
-  bool behind_tls = false;                     // cookies say Secure and __Host-
-  std::optional<std::filesystem::path> pages;  // the built pages; nothing: the API alone
-  std::optional<std::string> demo_password;    // a demonstration: everybody enrolled has this one
+  std::filesystem::path accounts;               // accounts.csv
+  bool behind_tls = false;                      // cookies say Secure and __Host-
+  std::optional<std::filesystem::path> pages;   // the built pages; nothing: the API alone
+  std::optional<std::filesystem::path> photos;  // where photos are kept; nothing: none are taken
+  std::optional<std::string> demo_password;     // a demonstration: everybody enrolled has this one
 };
 
 struct web_route {

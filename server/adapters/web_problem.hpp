@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@ struct web_response {
   std::string type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> fields;
+  std::shared_ptr<void> held;  // let go when it is written
 };
 
 web_response with_json(const boost::json::object& body, unsigned status = 200);

@@ -11,6 +11,7 @@
 
 #include "proto/whistle.pb.h"
 #include "server/adapters/door.hpp"
+#include "server/adapters/photo_questions.hpp"
 #include "server/adapters/proto_json.hpp"
 
 namespace gridwhistle {
@@ -67,7 +68,7 @@ std::string fresh_request_id(instant now) {
 web_question framed(v1::Request& request, std::string request_id, const actor& by) {
   request.set_wire_version(wire_version);
   request.set_request_id(std::move(request_id));
-  return {request.SerializeAsString(), by, 200};
+  return {request.SerializeAsString(), by, 200, {}};
 }
 
 // "3" or the quoted form of an entity tag.
@@ -103,6 +104,7 @@ web_routed commanded(const web_request& asked, const actor& by, const std::strin
   if (auto fault = read_json(body, *ask)) return problem("body_unreadable", *fault);
   web_question made = framed(request, std::string(id->raw()), by);
   if (blows) made.made_status = 201;
+  made.photos = photos_named(*ask);
   return made;
 }
 
@@ -158,6 +160,14 @@ web_routed command_question(const web_request& asked, std::span<const std::strin
   std::ranges::replace(name, '-', '_');
   if (name == "blow") return problem("route_unknown", name);
   return commanded(asked, by, path[3], name, *body);
+}
+
+web_question history_question(const whistle_id& whistle, std::uint64_t after_version,
+                              const actor& by, instant now) {
+  v1::Request request;
+  request.mutable_history()->set_whistle_id(std::string(whistle.raw()));
+  request.mutable_history()->set_after_version(after_version);
+  return framed(request, fresh_request_id(now), by);
 }
 
 web_routed inbox_question(const query_pairs& query, const actor& by, instant now) {

@@ -19,6 +19,9 @@ web_routed blow_question(const web_request& asked, const actor& by);
 web_routed command_question(const web_request& asked, std::span<const std::string> path,
                             const actor& by);
 web_routed whistle_question(std::span<const std::string> path, const actor& by, instant now);
+// A page of a whistle's history, from behind that version.
+web_question history_question(const whistle_id& whistle, std::uint64_t after_version,
+                              const actor& by, instant now);
 web_routed inbox_question(const query_pairs& query, const actor& by, instant now);
 // The figures, the care visits and the 四零 board; path: api, v1, care, and list for what is behind
 // one number.

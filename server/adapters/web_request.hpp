@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "common/ids.hpp"
 #include "server/adapters/key_register.hpp"
+#include "server/adapters/photo_request.hpp"
 #include "server/adapters/web_problem.hpp"
 
 namespace gridwhistle {
@@ -27,7 +29,8 @@ struct web_request {
 struct web_question {
   std::string frame;
   actor by;
-  unsigned made_status = 200;  // of a receipt
+  unsigned made_status = 200;       // of a receipt
+  std::vector<std::string> photos;  // that it names: they must be here
 };
 
 // A password to be checked, beside the turn: takes 0.1 s.
@@ -43,6 +46,6 @@ struct web_stream {
   std::optional<position> after;
 };
 
-using web_routed = std::variant<web_response, web_question, web_login, web_stream>;
+using web_routed = std::variant<web_response, web_question, web_login, web_stream, photo_request>;
 
 }  // namespace gridwhistle

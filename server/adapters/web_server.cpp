@@ -20,6 +20,8 @@
 #include "common/check.hpp"
 #include "common/log.hpp"
 #include "server/adapters/page_stream.hpp"
+#include "server/adapters/photo_door.hpp"
+#include "server/adapters/web_questions.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -106,8 +108,9 @@ http::response<http::string_body> written_by_us(web_response&& told, const writt
 
 struct web_server::inside {
   inside(asio::io_context& loop, const std::string& listen, const key_register& keys,
-         web_settings settings)
-      : io(loop), api(keys, std::move(settings)), acceptor(loop), slow(login_threads) {
+         const web_settings& settings)
+      : io(loop), api(keys, settings), acceptor(loop), slow(login_threads) {
+    if (settings.photos) photos.emplace(io, photo_settings{*settings.photos}, shard_for_photos());
     try {
       tcp::endpoint at = parsed(listen);
       acceptor.open(at.protocol());
@@ -124,6 +127,10 @@ struct web_server::inside {
   asio::awaitable<void> accept_all();
   asio::awaitable<void> serve(beast::tcp_stream stream);
   asio::awaitable<web_response> told_by_shard(web_question asked);
+  asio::awaitable<std::variant<v1::Reply, web_response>> reply_to(const web_question& asked);
+  asio::awaitable<photo_door::history_told> history_after(actor by, whistle_id about,
+                                                          std::uint64_t version);
+  photo_door::shard_view shard_for_photos();
   asio::awaitable<web_response> told_by_login(web_login tried);
   asio::awaitable<void> stream_to(beast::tcp_stream& to, web_stream wish);
   asio::awaitable<std::optional<std::string>> missed(const page& one, position& from);
@@ -146,6 +153,7 @@ struct web_server::inside {
   std::size_t connections = 0;
   std::size_t logins = 0;
   page_stream pages;
+  std::optional<photo_door> photos;
   bool stopped = false;
 };
 
@@ -223,6 +231,9 @@ asio::awaitable<void> web_server::inside::serve(beast::tcp_stream stream) {
         told = co_await told_by_shard(std::move(*asked));
       } else if (auto* tried = std::get_if<web_login>(&routed)) {
         told = co_await told_by_login(std::move(*tried));
+      } else if (auto* photo = std::get_if<photo_request>(&routed)) {
+        told = problem("route_unknown");
+        if (photos) told = co_await photos->answer(std::move(*photo), host->web_now());
       } else {
         co_await stream_to(stream, std::move(std::get<web_stream>(routed)));
         break;
@@ -240,6 +251,17 @@ asio::awaitable<void> web_server::inside::serve(beast::tcp_stream stream) {
 }
 
 asio::awaitable<web_response> web_server::inside::told_by_shard(web_question asked) {
+  if (photos && !asked.photos.empty()) {
+    auto missing = co_await photos->missing(std::move(asked.photos));
+    if (missing) co_return problem("photo_unknown", *missing);
+  }
+  auto told = co_await reply_to(asked);
+  const auto* reply = std::get_if<v1::Reply>(&told);
+  co_return reply ? api.answer(*reply, asked) : std::move(std::get<web_response>(told));
+}
+
+asio::awaitable<std::variant<v1::Reply, web_response>> web_server::inside::reply_to(
+    const web_question& asked) {
   auto read = read_request(asked.frame);
   if (auto* wrong = std::get_if<unread>(&read)) {
     co_return problem(words_of(wrong->no.code).name, wrong->no.detail);
@@ -254,7 +276,26 @@ asio::awaitable<web_response> web_server::inside::told_by_shard(web_question ask
   host->ask(std::move(from), std::move(what));
   if (!mine.reply) co_await mine.timer.async_wait(tuple);
   questions.erase(token);
-  co_return mine.reply ? api.answer(*mine.reply, asked) : api.no_answer();
+  if (!mine.reply) co_return api.no_answer();
+  co_return *std::move(mine.reply);
+}
+
+photo_door::shard_view web_server::inside::shard_for_photos() {
+  return {[this] { return host->state(); },
+          [this](actor by, whistle_id about, std::uint64_t version) {
+            return history_after(std::move(by), about, version);
+          }};
+}
+
+asio::awaitable<photo_door::history_told> web_server::inside::history_after(actor by,
+                                                                            whistle_id about,
+                                                                            std::uint64_t version) {
+  web_question asked = history_question(about, version, by, host->web_now());
+  auto told = co_await reply_to(asked);
+  auto* reply = std::get_if<v1::Reply>(&told);
+  if (!reply) co_return std::move(std::get<web_response>(told));
+  if (!reply->has_history()) co_return api.answer(*reply, {});
+  co_return std::move(*reply->mutable_history());
 }
 
 asio::awaitable<web_response> web_server::inside::told_by_login(web_login tried) {

@@ -5,10 +5,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdint>
+#include <random>
 #include <stdexcept>
 #include <utility>
 
+#include "common/ids.hpp"
 #include "tests/story/story_city.hpp"
 
 namespace gridwhistle::test {
@@ -26,6 +29,28 @@ std::string field_in(std::string_view head, std::string_view name) {
 }
 
 }  // namespace
+
+std::string fresh_id() {
+  static std::mt19937_64 chance(printed_seed());
+  std::array<std::uint8_t, 10> bytes{};
+  for (auto& each : bytes) each = static_cast<std::uint8_t>(chance());
+  system_clock_source clock;
+  return uuid_text(make_uuid_v7(clock.now(), bytes));
+}
+
+std::vector<std::string> command_fields(const std::string& version) {
+  std::vector<std::string> made = {"Idempotency-Key: " + fresh_id()};
+  if (!version.empty()) made.push_back("If-Match: " + version);
+  return made;
+}
+
+std::string web_url(const std::string& log) {
+  constexpr std::string_view name = "\"url\":\"";
+  std::size_t at = log.rfind(name);
+  if (at == std::string::npos) throw std::runtime_error("the server has no pages");
+  at += name.size();
+  return log.substr(at, log.find('"', at) - at);
+}
 
 web_page::web_page(std::string url) : address_(url.substr(scheme.size())) {}
 web_page::~web_page() { close(); }
@@ -92,13 +117,18 @@ std::string web_page::own_fields() const {
   return made;
 }
 
+std::string web_page::request(std::string_view method, std::string_view target,
+                              std::string_view body, const std::vector<std::string>& fields) const {
+  std::string made = std::string(method) + ' ' + std::string(target) + " HTTP/1.1\r\n";
+  made += own_fields();
+  for (const std::string& each : fields) made += each + "\r\n";
+  if (!body.empty()) made += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  return made.append("\r\n").append(body);
+}
+
 web_answer web_page::ask(std::string_view method, std::string_view target, std::string_view body,
                          const std::vector<std::string>& fields) {
-  std::string request = std::string(method) + ' ' + std::string(target) + " HTTP/1.1\r\n";
-  request += own_fields();
-  for (const std::string& each : fields) request += each + "\r\n";
-  if (!body.empty()) request += "Content-Length: " + std::to_string(body.size()) + "\r\n";
-  say(request + "\r\n" + std::string(body));
+  say(request(method, target, body, fields));
   web_answer told;
   told.head = hear_until(head_end);
   told.status = std::stoi(told.head.substr(told.head.find(' ') + 1));

@@ -14,6 +14,13 @@ struct web_answer {
   std::string body;
 };
 
+// A UUIDv7 of the test's chance.
+std::string fresh_id();
+// Idempotency-Key, and If-Match where a version was seen.
+std::vector<std::string> command_fields(const std::string& version = {});
+// Where the server's log says that it is, the last time it did.
+std::string web_url(const std::string& log);
+
 class web_page {
  public:
   // url: http://127.0.0.1:PORT. Connects at the first request. Throws std::runtime_error.
@@ -27,6 +34,9 @@ class web_page {
   web_answer ask(std::string_view method, std::string_view target, std::string_view body = {},
                  const std::vector<std::string>& fields = {});
   web_answer log_in(std::string_view user, std::string_view password);
+  // What ask() says, to be said in pieces.
+  std::string request(std::string_view method, std::string_view target, std::string_view body = {},
+                      const std::vector<std::string>& fields = {}) const;
 
   // Bytes as they are; then what comes until the text is in it, or the peer closes.
   void say(std::string_view bytes);

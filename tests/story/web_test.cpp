@@ -2,13 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <filesystem>
 #include <fstream>
-#include <random>
 #include <regex>
 
-#include "common/ids.hpp"
 #include "tests/story/story_city.hpp"
 #include "tests/story/web_page.hpp"
 
@@ -21,14 +18,6 @@ using testing::Not;
 
 constexpr const char* password = "let-me-see";
 
-std::string fresh_id() {
-  static std::mt19937_64 chance(printed_seed());
-  std::array<std::uint8_t, 10> bytes{};
-  for (auto& each : bytes) each = static_cast<std::uint8_t>(chance());
-  system_clock_source clock;
-  return uuid_text(make_uuid_v7(clock.now(), bytes));
-}
-
 class web : public testing::Test {
  protected:
   web() : city(2) {
@@ -36,23 +25,8 @@ class web : public testing::Test {
     url = url_now();
   }
 
-  std::string url_now() const {
-    std::string log = city.server.log_text();
-    std::smatch found;
-    std::string last;
-    for (auto at = log.cbegin();
-         std::regex_search(at, log.cend(), found, std::regex("\"url\":\"([^\"]+)\""));
-         at = found.suffix().first) {
-      last = found[1];
-    }
-    return last;
-  }
+  std::string url_now() const { return web_url(city.server.log_text()); }
 
-  static std::vector<std::string> command_fields(const std::string& version = {}) {
-    std::vector<std::string> made = {"Idempotency-Key: " + fresh_id()};
-    if (!version.empty()) made.push_back("If-Match: " + version);
-    return made;
-  }
   // The receipt of a blow.
   web_answer blow(web_page& by, const std::string& whistle) {
     std::string body =

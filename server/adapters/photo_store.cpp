@@ -1,0 +1,84 @@
+#include "server/adapters/photo_store.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "common/ids.hpp"
+
+namespace gridwhistle {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The first digits are a folder's name: 256 folders, as many photos in each as a disk likes.
+constexpr std::size_t folder_digits = 2;
+constexpr std::size_t hash_digits = 2 * crypto_hash_sha256_BYTES;
+
+std::optional<std::string> whole(const fs::path& file) {
+  auto read = read_whole(file);
+  auto* bytes = std::get_if<std::string>(&read);
+  return bytes ? std::optional(std::move(*bytes)) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<photo_hash> photo_hash::parse(std::string_view text) {
+  bool hex = text.size() == hash_digits && std::ranges::all_of(text, [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+             });
+  if (!hex) return std::nullopt;
+  return photo_hash(std::string(text));
+}
+
+photo_hash photo_hash::of(std::string_view bytes) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                     bytes.size());
+  return photo_hash(hex_text(hash));
+}
+
+fs::path photo_store::file_of(const photo_hash& which) const {
+  return folder_ / which.hex().substr(0, folder_digits) / (which.hex() + ".jpg");
+}
+
+fs::path photo_store::scaled_file_of(const photo_hash& which, int width) const {
+  fs::path file = file_of(which);
+  return file.replace_filename(which.hex() + '-' + std::to_string(width) + ".jpg");
+}
+
+std::optional<file_fault> photo_store::keep(const photo_hash& as, std::string_view jpeg) const {
+  if (has(as)) return std::nullopt;
+  fs::path file = file_of(as);
+  std::error_code failed;
+  bool made = fs::create_directory(file.parent_path(), failed);
+  if (failed) return file_fault{file, failed.value()};
+  // The folder's own name must last as well.
+  if (made) {
+    if (auto fault = settle_folder(folder_)) return fault;
+  }
+  return write_whole(file, jpeg);
+}
+
+std::optional<file_fault> photo_store::keep_scaled(const photo_hash& of, int width,
+                                                   std::string_view jpeg) const {
+  return write_whole(scaled_file_of(of, width), jpeg);
+}
+
+bool photo_store::has(const photo_hash& which) const {
+  std::error_code ignored;
+  return fs::is_regular_file(file_of(which), ignored);
+}
+
+std::optional<std::string> photo_store::read(const photo_hash& which) const {
+  return whole(file_of(which));
+}
+
+std::optional<std::string> photo_store::read_scaled(const photo_hash& which, int width) const {
+  return whole(scaled_file_of(which, width));
+}
+
+}  // namespace gridwhistle
