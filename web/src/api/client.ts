@@ -1,5 +1,6 @@
 // Requests to the server: types from docs/openapi.yaml, problems as exceptions, the session's secret on every command.
 import createClient, { type Middleware } from 'openapi-fetch'
+import { ref } from 'vue'
 import { make_uuid_v7 } from '../base/uuid'
 import { server_now_ms } from '../base/server_clock'
 import type { components as messages } from './generated/messages'
@@ -22,13 +23,19 @@ const with_secret: Middleware = {
   },
 }
 
+// Whether the last request had an answer, whatever it was: the one honest sign of a network.
+export const answered = ref(true)
+
 // Aborts what takes too long: a request without an answer is a problem that can be shown.
 export async function fetch_in_time(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const given_up = new AbortController()
   const timer = setTimeout(() => given_up.abort(), answered_within_ms)
   try {
-    return await fetch(input, { ...init, signal: given_up.signal })
+    const answer = await fetch(input, { ...init, signal: given_up.signal })
+    answered.value = true
+    return answer
   } catch {
+    answered.value = false
     throw unreachable()
   } finally {
     clearTimeout(timer)

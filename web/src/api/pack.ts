@@ -16,6 +16,7 @@ export interface PackMatter {
   name: string
   class_name: string
   aliases: string[]
+  admitted: boolean // may be whistled
 }
 export interface PackDepartment {
   code: string

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { grounds_of, type GridsFile, locate, metres_between } from '../../../../web/src/field/place/area_map'
+import { on_map } from '../../../../web/src/field/place/datum'
+import { box_of, moved, pixels_of } from '../../../../web/src/field/place/view'
+
+const root = resolve(import.meta.dirname, '../../../..')
+const file: GridsFile = JSON.parse(readFileSync(join(root, 'deploy/packs/shenyang/grids.geojson'), 'utf8'))
+const shenyang = grounds_of(file)
+
+describe('locate', () => {
+  it('finds every grid of Shenyang from its middle, and it alone', () => {
+    for (const each of shenyang) {
+      const middle = { longitude: (each.west + each.east) / 2, latitude: (each.south + each.north) / 2 }
+      const found = locate(shenyang, middle, 5)
+      if (each.polygons.length === 1 && each.polygons[0]?.[0]?.length === 5)
+        expect(found).toEqual({ area: each.area, beside: [] })
+    }
+  })
+
+  it('names what the accuracy circle reaches, the nearest first', () => {
+    const square = (area: string, west: number) => ({
+      properties: { area },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [west, 0],
+            [west + 1, 0],
+            [west + 1, 1],
+            [west, 1],
+            [west, 0],
+          ],
+        ],
+      },
+    })
+    const grounds = grounds_of({ features: [square('a', 0), square('b', 1), square('c', 2.0005)] })
+    expect(locate(grounds, { longitude: 1.0001, latitude: 0.5 }, 20)).toEqual({ area: 'b', beside: ['a'] })
+    expect(locate(grounds, { longitude: 2.0001, latitude: 0.5 }, 60)).toEqual({ area: '', beside: ['b', 'c'] })
+    expect(locate(grounds, { longitude: 9, latitude: 9 }, 60)).toEqual({ area: '', beside: [] })
+  })
+
+  it('does not stand in a hole', () => {
+    const ring = (low: number, high: number) => [
+      [low, low],
+      [high, low],
+      [high, high],
+      [low, high],
+      [low, low],
+    ]
+    const grounds = grounds_of({
+      features: [{ properties: { area: 'o' }, geometry: { type: 'Polygon', coordinates: [ring(0, 9), ring(3, 6)] } }],
+    })
+    expect(locate(grounds, { longitude: 4, latitude: 4 }, 0).area).toBe('')
+    expect(locate(grounds, { longitude: 1, latitude: 4 }, 0).area).toBe('o')
+  })
+})
+
+describe('on_map', () => {
+  it.each([
+    ['gcj02', 121.5272106, 31.1774276, 121.531541859215, 31.17530398364597],
+    ['gcj02', 113.912316, 22.543847, 113.9171764808363, 22.540796131694766],
+    ['gcj02', 116.404, 39.915, 116.41024449916938, 39.91640428150164],
+    ['cgcs2000', 116.404, 39.915, 116.404, 39.915],
+  ])('shifts to %s as everybody shifts', (datum, longitude, latitude, east, north) => {
+    const found = on_map({ longitude, latitude }, datum)
+    expect(found.longitude).toBeCloseTo(east, 7)
+    expect(found.latitude).toBeCloseTo(north, 7)
+  })
+})
+
+describe('view', () => {
+  const view = { longitude: 123.4, latitude: 41.7, metres_per_pixel: 4, width: 360, height: 420 }
+
+  it('draws its middle in the middle and its corners in the corners', () => {
+    expect(pixels_of(view, view)).toEqual({ x: 180, y: 210 })
+    const box = box_of(view)
+    const corner = pixels_of({ longitude: box.west, latitude: box.north }, view)
+    expect(corner.x).toBeCloseTo(0, 6)
+    expect(corner.y).toBeCloseTo(0, 6)
+  })
+
+  it('moves by the metres of its pixels', () => {
+    expect(metres_between(view, moved(view, 100, 0))).toBeCloseTo(400, 0)
+    expect(metres_between(view, moved(view, 0, 100))).toBeCloseTo(400, 0)
+  })
+})
