@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { field_worker, worker_entry } from './field_worker.ts'
 
 const here = import.meta.dirname
 const out = resolve(here, '../build/web')
@@ -33,7 +34,7 @@ function compressed_beside(): Plugin {
 
 export default defineConfig({
   root: here,
-  plugins: [vue(), compressed_beside()],
+  plugins: [vue(), field_worker(join(here, 'public')), compressed_beside()],
   build: {
     outDir: out,
     emptyOutDir: true,
@@ -41,7 +42,17 @@ export default defineConfig({
     // Handhelds and domestic browsers lag behind.
     target: ['chrome87', 'safari14'],
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { index: join(here, 'index.html'), field: join(here, 'field.html') } },
+    rollupOptions: {
+      input: {
+        index: join(here, 'index.html'),
+        field: join(here, 'field.html'),
+        [worker_entry]: join(here, 'src/field/worker.ts'),
+      },
+      output: {
+        // A worker's address is its own for ever.
+        entryFileNames: (chunk) => (chunk.name === worker_entry ? 'field/worker.js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   test: {
     root: resolve(here, '..'),
