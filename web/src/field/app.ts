@@ -1,0 +1,106 @@
+// The life of the phone app: from what it knows without a network to what the server says, and again whenever either
+// comes back.
+import { computed, nextTick, ref, shallowRef, watch } from 'vue'
+import { answered } from '../api/client'
+import { listen, live } from '../api/live'
+import { Problem } from '../api/problem'
+import { session } from '../api/session'
+import { enter_city, recall_names, refresh_city, refresh_names } from './city'
+import { ask_session, follow_session, identity, recall_identity } from './identity'
+import { begin_box } from './outbox/box'
+import { questions, verify_mine } from './tasks/tasks'
+import { read_ahead } from './views'
+import { begin_sending, type FlushWish } from './outbox/sender'
+
+export const ready = ref(false)
+export const fault = shallowRef<unknown>(null) // of the app itself; a page's own are shown by the page
+const plugged = ref(navigator.onLine) // no is certain, yes is not
+// What is shown as online has answered lately: a radio that is on is not a network.
+export const online = computed(() => session.value !== null && live.link === 'live' && plugged.value && answered.value)
+
+const entries_settle_ms = 1000
+const ask_again_ms = 30_000
+const ahead_max = 20 // tasks that are read before somebody opens them
+
+// No answer is not a fault, nor is the end of a session: the frame says both.
+export function take_fault(thrown: unknown): void {
+  if (!(thrown instanceof Problem && (thrown.status === 0 || thrown.status === 401))) fault.value = thrown
+}
+
+let send: (wish: FlushWish) => void = () => undefined
+export const send_now = (): void => send({ now: true })
+
+async function recall(): Promise<void> {
+  try {
+    await Promise.all([recall_identity(), recall_names(), begin_box()])
+    await enter_city()
+  } catch (thrown) {
+    fault.value = thrown
+  }
+}
+
+async function catch_up(): Promise<void> {
+  try {
+    await Promise.all([refresh_names(), refresh_city()])
+    await read_ahead([...questions.value, ...verify_mine.value].slice(0, ahead_max))
+  } catch (thrown) {
+    take_fault(thrown)
+  }
+}
+
+async function session_opened(): Promise<void> {
+  await enter_city()
+  send({ now: true, look_again: true })
+}
+
+function look_for_session(): void {
+  if (!session.value && identity.value && !answered.value) void ask_session().catch(take_fault)
+}
+
+let settling: ReturnType<typeof setTimeout> | undefined
+function something_happened(): void {
+  clearTimeout(settling)
+  settling = setTimeout(() => void catch_up(), entries_settle_ms)
+}
+
+export async function start(): Promise<void> {
+  await recall()
+  ready.value = true
+  void nextTick(() => performance.mark('gridwhistle.ready')) // a story holds the start to its second
+  send = begin_sending(take_fault)
+  listen({
+    anew() {
+      void catch_up()
+      send({ now: true, look_again: true })
+    },
+    entries: something_happened,
+    published: () => void catch_up(),
+  })
+  watch(
+    () => (session.value?.user === identity.value?.user ? (session.value?.session ?? '') : ''),
+    (now_in) => {
+      follow_session(now_in !== '')
+      if (now_in !== '') void session_opened().catch(take_fault)
+    },
+  )
+  watch(
+    () => live.heard_at_ms,
+    () => {
+      answered.value = true
+    },
+  )
+  addEventListener('offline', () => {
+    plugged.value = false
+  })
+  addEventListener('online', () => {
+    plugged.value = true
+    look_for_session()
+  })
+  setInterval(look_for_session, ask_again_ms)
+  await ask_session().catch(take_fault)
+}
+
+// Asked for when there is something to lose; a browser may say no, and then the phone says so by its outbox count.
+export async function ask_to_stay(): Promise<boolean> {
+  return (await navigator.storage?.persist?.()) ?? false
+}

@@ -1,0 +1,48 @@
+// An item of the outbox as its author reads it. "Received" is said of a receipt and of nothing else.
+import { area_name, department_name, matter_name, zone } from '../../api/pack'
+import { language } from '../../base/language'
+import { instant_text } from '../../base/time_text'
+import { t } from '../words'
+import { is_report, type ItemProblem, type OutboxItem } from './items'
+
+export function problem_title(problem: ItemProblem): string {
+  return language.value === 'en' ? problem.title_en : problem.title_zh
+}
+
+export function item_title(item: OutboxItem): string {
+  if (!is_report(item)) return `${t(`item.${item.command}`)} · ${item.about}`
+  if (item.said.matter) return matter_name(item.said.matter)
+  return item.said.text || t('report.what_unknown')
+}
+
+export function item_place(item: OutboxItem): string {
+  return is_report(item) ? area_name(item.said.area) : ''
+}
+
+function receipt_words(item: OutboxItem): string {
+  const { receipt } = item
+  if (!receipt || !is_report(item)) return t('state.received')
+  if (receipt.lead === '') return t('state.with_desk', { who: area_name(receipt.desk, 1) })
+  const owed = receipt.deadlines.find((each) => each.clock === 'report_in' && each.department === receipt.lead)
+  const who = [receipt.lead, ...receipt.helpers].map(department_name).join('、')
+  return owed
+    ? t('state.with_lead', { who, at: instant_text(owed.due_at_ms, zone()) })
+    : t('state.with_lead_no_limit', { who })
+}
+
+export function item_state(item: OutboxItem, online: boolean, share: number | undefined): string {
+  switch (item.state) {
+    case 'draft':
+      return t('state.draft')
+    case 'queued':
+      if (!online) return t('state.queued_offline')
+      return item.tries > 0 ? t('state.queued_retry', { count: item.tries }) : t('state.queued')
+    case 'sending':
+      if (!online) return t('state.queued_offline')
+      return share === undefined ? t('state.sending') : t('state.sending_share', { share: Math.floor(share * 100) })
+    case 'received':
+      return receipt_words(item)
+    case 'attention':
+      return t('state.attention', { why: item.problem ? problem_title(item.problem) : '' })
+  }
+}
