@@ -24,14 +24,14 @@ std::optional<matter_key> read(const pb::MatterKey& from_proto) {
   return matter_key{*kind, from_proto.code()};
 }
 
-namespace {
-
 void write(const place& value, pb::Place& to) {
   to.set_longitude_e7(value.longitude_e7);
   to.set_latitude_e7(value.latitude_e7);
   to.set_accuracy_m(value.accuracy_m);
   if (value.crs) to.set_crs(number_of<pb::Datum>(*value.crs));
 }
+
+namespace {
 
 place read(const pb::Place& from_proto) {
   return {from_proto.longitude_e7(), from_proto.latitude_e7(), from_proto.accuracy_m(),

@@ -92,6 +92,8 @@ std::optional<budget> read(const pb::Budget& from);
 void write(const matter_key& value, pb::MatterKey& to);
 std::optional<matter_key> read(const pb::MatterKey& from);
 
+void write(const place& value, pb::Place& to);
+
 void write(const report& value, pb::Report& to);
 void write(const located& value, pb::Located& to);
 located read(const pb::Located& told);

@@ -55,7 +55,8 @@ result<body> read_inbox(const pb::Inbox& in) {
       first_of([&] { return check_known("inbox", in); },
                [&] { return check_text("inbox.department", in.department(), code_bytes_max); },
                [&] { return check_text("inbox.desk", in.desk(), code_bytes_max); },
-               [&] { return check_text("inbox.reporter", in.reporter(), code_bytes_max); });
+               [&] { return check_text("inbox.reporter", in.reporter(), code_bytes_max); },
+               [&] { return check_text("inbox.area", in.area(), code_bytes_max); });
   if (wrong) return *std::move(wrong);
   inbox_request made;
   if (!in.after_whistle_id().empty()) {
@@ -72,6 +73,9 @@ result<body> read_inbox(const pb::Inbox& in) {
       return body(std::move(made));
     case pb::Inbox::kReporter:
       made.whose = user_id(in.reporter());
+      return body(std::move(made));
+    case pb::Inbox::kArea:
+      made.whose = ground_code(in.area());
       return body(std::move(made));
     case pb::Inbox::WHOSE_NOT_SET:
       break;

@@ -31,6 +31,10 @@ struct history_wanted {
 // Of what stands up to head: what is later is not durable yet.
 history_wanted wanted_of(const whistle& state, std::uint64_t after_version, position head);
 
+// The steps themselves, all that are wanted. A fault where a batch cannot be read or lacks a step.
+boost::asio::awaitable<std::variant<std::vector<entry>, journal_fault>> read_entries(
+    journal& from, history_wanted wanted);
+
 // A page without its position. A fault where a batch cannot be read or lacks a step.
 boost::asio::awaitable<std::variant<v1::HistoryPage, journal_fault>> read_history(
     journal& from, history_wanted wanted);

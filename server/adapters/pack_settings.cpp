@@ -106,6 +106,7 @@ class settings_reader {
     if (!zone_name) return;
     try {
       settings_.where = zone_of(*zone_name, *from, *to);
+      settings_.zone_name = *zone_name;
     } catch (const std::runtime_error&) {
       blame(root.get("time_zone")->source(), *zone_name, "the tz database has no such zone");
     }

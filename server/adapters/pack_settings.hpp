@@ -28,6 +28,7 @@ struct pack_settings {
   int map_fallback_line = 0;
   int map_fallback_column = 0;
   zone where;
+  std::string zone_name;  // in the tz database
   std::chrono::local_days calendar_from;
   std::chrono::local_days calendar_to;  // inclusive
   std::array<limits, whistle_kinds.size()> kind_defaults;

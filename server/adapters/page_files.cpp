@@ -71,18 +71,6 @@ std::string tag_of(std::string_view bytes) {
   return hex_text(made);
 }
 
-// "br;q=1.0, gzip;q=0.8": by name, and not with a weight of zero.
-bool takes_gzip(std::string_view accepted) {
-  while (!accepted.empty()) {
-    std::string_view one = accepted.substr(0, accepted.find(','));
-    accepted.remove_prefix(std::min(one.size() + 1, accepted.size()));
-    while (one.starts_with(' ')) one.remove_prefix(1);
-    if (!one.starts_with("gzip")) continue;
-    return !one.ends_with("q=0") && !one.ends_with("q=0.0");
-  }
-  return false;
-}
-
 struct byte_range {
   std::size_t first = 0;
   std::size_t last = 0;  // inclusive
@@ -126,6 +114,17 @@ void cut(web_response& whole, const byte_range& wanted) {
 }
 
 }  // namespace
+
+bool takes_gzip(std::string_view accepted) {
+  while (!accepted.empty()) {
+    std::string_view one = accepted.substr(0, accepted.find(','));
+    accepted.remove_prefix(std::min(one.size() + 1, accepted.size()));
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    if (!one.starts_with("gzip")) continue;
+    return !one.ends_with("q=0") && !one.ends_with("q=0.0");
+  }
+  return false;
+}
 
 page_files::page_files(const std::filesystem::path& folder) {
   namespace fs = std::filesystem;

@@ -17,6 +17,9 @@ namespace gridwhistle {
 constexpr std::size_t page_files_max = 4'096;
 constexpr std::size_t page_files_bytes_max = 64 * 1024 * 1024;
 
+// "br;q=1.0, gzip;q=0.8": by name, and not with a weight of zero.
+bool takes_gzip(std::string_view accepted);
+
 class page_files {
  public:
   page_files() = default;

@@ -4,6 +4,7 @@
 #include <google/protobuf/message.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -71,6 +72,27 @@ std::optional<std::string> bytes_of_text(std::string_view text) {
   return raw;
 }
 
+// A digest is no number to count with, and passes 2^53.
+bool is_digest(const FieldDescriptor& field) {
+  return field.type() == FieldDescriptor::TYPE_FIXED64;
+}
+
+std::string digest_text(std::uint64_t number) {
+  std::array<std::uint8_t, sizeof number> bytes{};
+  for (std::size_t i = bytes.size(); i-- > 0; number >>= 8U) {
+    bytes[i] = static_cast<std::uint8_t>(number & 0xFFU);
+  }
+  return hex_text(bytes);
+}
+
+std::optional<std::uint64_t> digest_of(const json::value& value) {
+  auto raw = value.is_string() ? bytes_of_text(value.get_string()) : std::nullopt;
+  if (!raw || raw->size() != sizeof(std::uint64_t)) return std::nullopt;
+  std::uint64_t number = 0;
+  for (char each : *raw) number = number << 8U | static_cast<std::uint8_t>(each);
+  return number;
+}
+
 // --- writing ------------------------------------------------------------------------------------
 
 // One value of a field: element of a list, or the field itself where index is -1.
@@ -84,8 +106,12 @@ json::value written(const Message& of, const FieldDescriptor& field, int index) 
       return one ? in.GetInt64(of, &field) : in.GetRepeatedInt64(of, &field, index);
     case FieldDescriptor::CPPTYPE_UINT32:
       return one ? in.GetUInt32(of, &field) : in.GetRepeatedUInt32(of, &field, index);
-    case FieldDescriptor::CPPTYPE_UINT64:
-      return one ? in.GetUInt64(of, &field) : in.GetRepeatedUInt64(of, &field, index);
+    case FieldDescriptor::CPPTYPE_UINT64: {
+      std::uint64_t number =
+          one ? in.GetUInt64(of, &field) : in.GetRepeatedUInt64(of, &field, index);
+      if (is_digest(field)) return json::string(digest_text(number));
+      return number;
+    }
     case FieldDescriptor::CPPTYPE_DOUBLE:
       return one ? in.GetDouble(of, &field) : in.GetRepeatedDouble(of, &field, index);
     case FieldDescriptor::CPPTYPE_FLOAT:
@@ -124,6 +150,7 @@ class field_reader {
       case FieldDescriptor::CPPTYPE_UINT32:
         return whole<std::uint32_t>(value, &Reflection::SetUInt32, &Reflection::AddUInt32);
       case FieldDescriptor::CPPTYPE_UINT64:
+        if (is_digest(field_)) return digest(value);
         return whole<std::uint64_t>(value, &Reflection::SetUInt64, &Reflection::AddUInt64);
       case FieldDescriptor::CPPTYPE_DOUBLE:
       case FieldDescriptor::CPPTYPE_FLOAT:
@@ -166,6 +193,13 @@ class field_reader {
     put(value.is_int64() ? static_cast<Number>(value.get_int64())
                          : static_cast<Number>(value.get_uint64()),
         set, add);
+    return std::nullopt;
+  }
+
+  std::optional<json_fault> digest(const json::value& value) {
+    auto number = digest_of(value);
+    if (!number) return ": sixteen hexadecimal digits are expected";
+    put(*number, &Reflection::SetUInt64, &Reflection::AddUInt64);
     return std::nullopt;
   }
 

@@ -1,5 +1,5 @@
 // Wire messages as JSON, for pages and scripts: members named as in the proto files, ids as text,
-// hashes as hexadecimal digits, enums as lower-case words, numbers as numbers.
+// hashes and digests as hexadecimal digits, enums as lower-case words, numbers as numbers.
 // Law: what is written is read back as the same message.
 #pragma once
 

@@ -53,6 +53,34 @@ void write_suggestion(const matter_suggestion& told, pb::MatterSuggestion& to) {
   }
 }
 
+void write_item(const inbox_item& told, pb::InboxItem& to) {
+  to.set_whistle_id(std::string(told.whistle.raw()));
+  to.set_version(told.version);
+  to.set_stage(number_of<pb::Stage>(told.stage));
+  if (told.matter) codec::write(*told.matter, *to.mutable_matter());
+  to.set_area(told.area.text);
+  if (told.obligation) to.set_obligation(number_of<pb::ObligationStage>(*told.obligation));
+  if (!told.deadlines.empty()) write_due(told.deadlines.front(), *to.mutable_next_deadline());
+  to.set_question(told.question);
+  write_overruns(told.overruns, *to.mutable_overruns());
+  if (told.kind) to.set_kind(number_of<pb::WhistleKind>(*told.kind));
+  to.set_text(told.text);
+  to.set_raised_at_ms(to_ms(told.raised_at));
+  to.set_lead(told.lead.text);
+  for (const department_code& each : told.helpers) to.add_helpers(each.text);
+  if (told.where) codec::write(*told.where, *to.mutable_place());
+  for (const due& each : told.deadlines) write_due(each, *to.add_deadlines());
+  to.set_seat(told.delivered_to.seat.text);
+  to.set_person(told.delivered_to.person.text);
+  to.set_returns(static_cast<std::uint32_t>(told.returns));
+  for (awaited_decision each : told.awaits) to.add_awaits(number_of<pb::AwaitedDecision>(each));
+  to.set_asked_desk(told.asked_desk.text);
+  to.set_verifier(told.verifier.text);
+  to.set_reporter(told.reporter.text);
+  to.set_desk(told.desk.text);
+  if (told.desk_reason) to.set_desk_reason(number_of<pb::DeskReason>(*told.desk_reason));
+}
+
 struct answer_writer {
   const receipt_terms& terms;
   position head;
@@ -121,18 +149,7 @@ struct answer_writer {
 
   void operator()(const inbox_page& told) const {
     auto* out = to.mutable_inbox();
-    for (const inbox_item& each : told.items) {
-      auto* item = out->add_items();
-      item->set_whistle_id(std::string(each.whistle.raw()));
-      item->set_version(each.version);
-      item->set_stage(number_of<pb::Stage>(each.stage));
-      if (each.matter) codec::write(*each.matter, *item->mutable_matter());
-      item->set_area(each.area.text);
-      if (each.obligation) item->set_obligation(number_of<pb::ObligationStage>(*each.obligation));
-      if (each.next_deadline) write_due(*each.next_deadline, *item->mutable_next_deadline());
-      item->set_question(each.question);
-      write_overruns(each.overruns, *item->mutable_overruns());
-    }
+    for (const inbox_item& each : told.items) write_item(each, *out->add_items());
     out->set_more(told.more);
     out->set_as_of_ms(to_ms(told.as_of));
     codec::write(head, *out->mutable_position());

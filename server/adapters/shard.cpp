@@ -260,13 +260,6 @@ void shard::catch_up() {
 
 void shard::turn_ends() { pump(); }
 
-void shard::ask(speaker from, request what) {
-  from.via = &*web_;
-  if (!has_room()) return answer_to(from, {refusal_code::overloaded, {}});
-  hear(std::move(from), std::move(what));
-  turn_ends();
-}
-
 bool shard::may_subscribe(std::string_view key, std::string_view topic) {
   const enrolment* by = keys_.find_key(key);
   if (!by || by->status != key_status::active) return false;

@@ -91,6 +91,9 @@ class shard final : public listener, public web_host {
       position after) override {
     return journal_.read_after(after);
   }
+  asio::awaitable<std::variant<std::vector<routing>, journal_fault>> routings_of(
+      whistle_id id) override;
+  asio::awaitable<std::variant<pack_files, std::string>> pack_stored(policy_hash hash) override;
   instant web_now() override { return wall_.now(); }
 
  private:

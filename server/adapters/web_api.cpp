@@ -10,6 +10,7 @@
 
 #include "server/adapters/photo_questions.hpp"
 #include "server/adapters/proto_json.hpp"
+#include "server/adapters/web_forecast.hpp"
 #include "server/adapters/web_questions.hpp"
 #include "server/adapters/web_target.hpp"
 
@@ -29,11 +30,18 @@ constexpr std::array routes = {
     web_route{"POST", "/api/v1/whistles"},
     web_route{"GET", "/api/v1/whistles/{id}"},
     web_route{"GET", "/api/v1/whistles/{id}/similar"},
+    web_route{"GET", "/api/v1/whistles/{id}/history"},
+    web_route{"GET", "/api/v1/whistles/{id}/explain"},
     web_route{"POST", "/api/v1/whistles/{id}/{command}"},
     web_route{"PUT", "/api/v1/uploads/{id}"},
     web_route{"GET", "/api/v1/uploads/{id}"},
     web_route{"GET", "/api/v1/whistles/{id}/photos/{photo}"},
     web_route{"GET", "/api/v1/inbox"},
+    web_route{"GET", "/api/v1/suggestions"},
+    web_route{"GET", "/api/v1/forecast"},
+    web_route{"GET", "/api/v1/forecasts"},
+    web_route{"GET", "/api/v1/pack"},
+    web_route{"GET", "/api/v1/map"},
     web_route{"GET", "/api/v1/figures"},
     web_route{"GET", "/api/v1/figures/list"},
     web_route{"GET", "/api/v1/care"},
@@ -222,8 +230,15 @@ web_routed web_api::route_known(const web_request& asked, std::span<const std::s
   }
   if (is_about_photos(path)) return photo_question(asked, path, *query, by.who);
   if (what == "inbox") return inbox_question(*query, by.who, now);
+  if (what == "suggestions") return suggestions_question(*query, by.who, now);
+  if (what == "forecast") return forecast_question(*query, by.who);
+  if (what == "forecasts") return forecasts_question(*query, by.who);
+  if (what == "pack" || what == "map") {
+    using enum web_pack_wish::piece;
+    return web_pack_wish{what == "pack" ? names : map, asked.if_none_match, asked.accept_encoding};
+  }
   if (what != "whistles") return survey_question(path, *query, by.who, now);
-  if (asked.method == "GET") return whistle_question(path, by.who, now);
+  if (asked.method == "GET") return whistle_question(path, *query, by.who, now);
   if (path.size() == 3) return blow_question(asked, by.who);
   return command_question(asked, path, by.who);
 }

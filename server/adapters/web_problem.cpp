@@ -52,6 +52,7 @@ constexpr std::array words = {
               "Too many photos of this user within three days"},
     web_words{"storage_full", 507, "服务器存储空间不足，请稍后重试",
               "The server has no room for it: try again later"},
+    web_words{"map_missing", 404, "该政策包没有地图", "The pack has no map"},
     web_words{"no_answer", 503, "服务器暂未答复，请重试", "The server did not answer: try again"},
 };
 
@@ -101,11 +102,16 @@ web_response problem_of(unsigned status, std::string_view code, std::string_view
 
 }  // namespace
 
-web_response with_json(const json::object& body, unsigned status) {
+web_response with_json_text(std::string body) {
   web_response made;
-  made.status = status;
-  made.body = json::serialize(body);
+  made.body = std::move(body);
   made.fields.emplace_back("Cache-Control", "no-store");
+  return made;
+}
+
+web_response with_json(const json::object& body, unsigned status) {
+  web_response made = with_json_text(json::serialize(body));
+  made.status = status;
   return made;
 }
 

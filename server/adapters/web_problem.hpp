@@ -20,6 +20,8 @@ struct web_response {
 };
 
 web_response with_json(const boost::json::object& body, unsigned status = 200);
+// body: JSON already.
+web_response with_json_text(std::string body);
 
 // code: a refusal's, or one that only the web has (not_logged_in, csrf_invalid, ...).
 web_response problem(std::string_view code, std::string_view detail = {});

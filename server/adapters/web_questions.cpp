@@ -37,27 +37,6 @@ json::value value_for(const google::protobuf::FieldDescriptor& field, const std:
   return json::string(text);
 }
 
-// Reads ?from=20260301&by=street into a request's message; members that it does not have belong to
-// its part of that name, where one is given.
-std::optional<json_fault> read_query(const query_pairs& query, google::protobuf::Message& to,
-                                     const char* part) {
-  json::object whole, inner;
-  const auto* inside = part ? to.GetDescriptor()->FindFieldByName(part) : nullptr;
-  for (const auto& [name, text] : query) {
-    const auto* field = to.GetDescriptor()->FindFieldByName(name);
-    const auto* deeper = inside ? inside->message_type()->FindFieldByName(name) : nullptr;
-    if (field && field->message_type() == nullptr) {
-      whole[name] = value_for(*field, text);
-    } else if (deeper) {
-      inner[name] = value_for(*deeper, text);
-    } else {
-      return name + ": there is no such parameter";
-    }
-  }
-  if (inside) whole[part] = std::move(inner);
-  return read_json(whole, to);
-}
-
 std::string fresh_request_id(instant now) {
   std::array<std::uint8_t, 10> chance{};
   randombytes_buf(chance.data(), chance.size());
@@ -140,15 +119,57 @@ web_routed survey_question(std::span<const std::string> path, const query_pairs&
   return framed(request, fresh_request_id(now), by);
 }
 
-web_routed whistle_question(std::span<const std::string> path, const actor& by, instant now) {
+std::optional<std::string> read_query(const query_pairs& query, google::protobuf::Message& to,
+                                      const char* part) {
+  json::object whole, inner;
+  const auto* inside = part ? to.GetDescriptor()->FindFieldByName(part) : nullptr;
+  for (const auto& [name, text] : query) {
+    const auto* field = to.GetDescriptor()->FindFieldByName(name);
+    const auto* deeper = inside ? inside->message_type()->FindFieldByName(name) : nullptr;
+    if (field && field->message_type() == nullptr) {
+      whole[name] = value_for(*field, text);
+    } else if (deeper) {
+      inner[name] = value_for(*deeper, text);
+    } else {
+      return name + ": there is no such parameter";
+    }
+  }
+  if (inside) whole[part] = std::move(inner);
+  return read_json(whole, to);
+}
+
+language language_in(const query_pairs& query) {
+  for (const auto& [name, value] : query) {
+    if (name == "lang" && value == "en") return language::en;
+  }
+  return language::zh;
+}
+
+web_routed whistle_question(std::span<const std::string> path, const query_pairs& query,
+                            const actor& by, instant now) {
   auto id = whistle_id::parse(path[3]);
   if (!id) return problem("id_invalid", "whistle");
+  std::string raw(id->raw());
   v1::Request request;
-  if (path.size() == 4) {
-    request.mutable_show()->set_whistle_id(std::string(id->raw()));
+  std::string_view about = path.size() == 4 ? std::string_view("show") : path[4];
+  if (about == "history") {
+    if (auto fault = read_query(query, *request.mutable_history()))
+      return problem("query_unreadable", *fault);
+    request.mutable_history()->set_whistle_id(raw);
+  } else if (about == "similar") {
+    request.mutable_similar()->set_whistle_id(raw);
   } else {
-    request.mutable_similar()->set_whistle_id(std::string(id->raw()));
+    request.mutable_show()->set_whistle_id(raw);
   }
+  web_question asked = framed(request, fresh_request_id(now), by);
+  if (about != "explain") return asked;
+  return web_explaining{std::move(asked), *id, language_in(query)};
+}
+
+web_routed suggestions_question(const query_pairs& query, const actor& by, instant now) {
+  v1::Request request;
+  if (auto fault = read_query(query, *request.mutable_suggest()))
+    return problem("query_unreadable", *fault);
   return framed(request, fresh_request_id(now), by);
 }
 
@@ -172,7 +193,7 @@ web_question history_question(const whistle_id& whistle, std::uint64_t after_ver
 
 web_routed inbox_question(const query_pairs& query, const actor& by, instant now) {
   v1::Request request;
-  if (auto fault = read_query(query, *request.mutable_inbox(), nullptr))
+  if (auto fault = read_query(query, *request.mutable_inbox()))
     return problem("query_unreadable", *fault);
   return framed(request, fresh_request_id(now), by);
 }

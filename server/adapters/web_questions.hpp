@@ -9,6 +9,10 @@
 #include "server/adapters/web_request.hpp"
 #include "server/adapters/web_target.hpp"
 
+namespace google::protobuf {
+class Message;
+}
+
 namespace gridwhistle {
 
 // The body, where it is a JSON object; an empty body is an empty object.
@@ -18,11 +22,20 @@ std::optional<boost::json::object> object_in(const std::string& body);
 web_routed blow_question(const web_request& asked, const actor& by);
 web_routed command_question(const web_request& asked, std::span<const std::string> path,
                             const actor& by);
-web_routed whistle_question(std::span<const std::string> path, const actor& by, instant now);
 // A page of a whistle's history, from behind that version.
 web_question history_question(const whistle_id& whistle, std::uint64_t after_version,
                               const actor& by, instant now);
 web_routed inbox_question(const query_pairs& query, const actor& by, instant now);
+web_routed suggestions_question(const query_pairs& query, const actor& by, instant now);
+// path: api, v1, whistles, its id; then nothing, similar, history or explain.
+web_routed whistle_question(std::span<const std::string> path, const query_pairs& query,
+                            const actor& by, instant now);
+// Reads ?from=20260301&by=street into a message; members that it does not have belong to its part
+// of that name, where one is given. What is wrong with a parameter.
+std::optional<std::string> read_query(const query_pairs& query, google::protobuf::Message& to,
+                                      const char* part = nullptr);
+// lang=zh or en; Chinese where it says neither.
+language language_in(const query_pairs& query);
 // The figures, the care visits and the 四零 board; path: api, v1, care, and list for what is behind
 // one number.
 web_routed survey_question(std::span<const std::string> path, const query_pairs& query,

@@ -2,6 +2,7 @@
 // answer.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -11,6 +12,8 @@
 #include "server/adapters/key_register.hpp"
 #include "server/adapters/photo_request.hpp"
 #include "server/adapters/web_problem.hpp"
+#include "server/core/language.hpp"
+#include "server/core/policy.hpp"
 
 namespace gridwhistle {
 
@@ -46,6 +49,27 @@ struct web_stream {
   std::optional<position> after;
 };
 
-using web_routed = std::variant<web_response, web_question, web_login, web_stream, photo_request>;
+// Asked of the pack in force alone, beside the turn: nothing of any whistle is in it.
+struct web_policy_question {
+  std::function<web_response(const policy& rules, instant now)> told;
+};
+
+// The pack in force: its names, or its map as the pack has it.
+struct web_pack_wish {
+  enum class piece { names, map };
+  piece of = piece::names;
+  std::string if_none_match;
+  std::string accept_encoding;
+};
+
+// Why a whistle went where it went: told to whom it may be shown.
+struct web_explaining {
+  web_question show;
+  whistle_id whistle;
+  language in = language::zh;
+};
+
+using web_routed = std::variant<web_response, web_question, web_login, web_stream,
+                                web_policy_question, web_pack_wish, web_explaining, photo_request>;
 
 }  // namespace gridwhistle

@@ -21,6 +21,8 @@
 #include "common/log.hpp"
 #include "server/adapters/page_stream.hpp"
 #include "server/adapters/photo_door.hpp"
+#include "server/adapters/web_explain.hpp"
+#include "server/adapters/web_pack.hpp"
 #include "server/adapters/web_questions.hpp"
 
 namespace gridwhistle {
@@ -132,6 +134,8 @@ struct web_server::inside {
                                                           std::uint64_t version);
   photo_door::shard_view shard_for_photos();
   asio::awaitable<web_response> told_by_login(web_login tried);
+  asio::awaitable<web_response> told_by_policy(web_policy_question asked);
+  asio::awaitable<web_response> told_why(web_explaining asked);
   asio::awaitable<void> stream_to(beast::tcp_stream& to, web_stream wish);
   asio::awaitable<std::optional<std::string>> missed(const page& one, position& from);
 
@@ -154,6 +158,7 @@ struct web_server::inside {
   std::size_t logins = 0;
   page_stream pages;
   std::optional<photo_door> photos;
+  pack_pages pack{io, slow};
   bool stopped = false;
 };
 
@@ -234,6 +239,12 @@ asio::awaitable<void> web_server::inside::serve(beast::tcp_stream stream) {
       } else if (auto* photo = std::get_if<photo_request>(&routed)) {
         told = problem("route_unknown");
         if (photos) told = co_await photos->answer(std::move(*photo), host->web_now());
+      } else if (auto* of_policy = std::get_if<web_policy_question>(&routed)) {
+        told = co_await told_by_policy(std::move(*of_policy));
+      } else if (auto* wish = std::get_if<web_pack_wish>(&routed)) {
+        told = co_await pack.answer(*host, std::move(*wish));
+      } else if (auto* why = std::get_if<web_explaining>(&routed)) {
+        told = co_await told_why(std::move(*why));
       } else {
         co_await stream_to(stream, std::move(std::get<web_stream>(routed)));
         break;
@@ -307,6 +318,24 @@ asio::awaitable<web_response> web_server::inside::told_by_login(web_login tried)
   bool fits = co_await std::move(begun);
   --logins;
   co_return api.after_login(tried, fits, host->web_now());
+}
+
+asio::awaitable<web_response> web_server::inside::told_by_policy(web_policy_question asked) {
+  const engine* state = host->state();
+  if (!state) co_return problem("not_serving");
+  auto slowly = [](web_policy_question wanted, policy_ptr rules,
+                   instant now) -> asio::awaitable<web_response> {
+    co_return wanted.told(*rules, now);
+  };
+  auto telling = slowly(std::move(asked), state->current(), host->web_now());
+  auto begun = asio::co_spawn(slow, std::move(telling), asio::use_awaitable);
+  co_return co_await std::move(begun);
+}
+
+asio::awaitable<web_response> web_server::inside::told_why(web_explaining asked) {
+  web_response seen = co_await told_by_shard(std::move(asked.show));
+  if (seen.status != 200) co_return seen;
+  co_return co_await explained(*host, slow, asked.whistle, asked.in);
 }
 
 // The next events a page has missed, from behind `from`, which moves on. Nothing: that position is

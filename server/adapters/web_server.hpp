@@ -13,9 +13,8 @@
 #include <variant>
 #include <vector>
 
-#include "server/adapters/intake.hpp"
-#include "server/adapters/journal.hpp"
 #include "server/adapters/web_api.hpp"
+#include "server/adapters/web_host.hpp"
 
 namespace gridwhistle {
 
@@ -23,18 +22,6 @@ constexpr std::size_t web_connections_max = 4'096;
 constexpr std::size_t web_header_bytes_max = 8 * 1024;
 // Passwords that wait for their slow check; more are told to try again.
 constexpr std::size_t logins_waiting_max = 32;
-
-// What the shard is to the web.
-class web_host {
- public:
-  virtual ~web_host() = default;
-  virtual void ask(speaker from, request what) = 0;
-  // Null while nothing is served.
-  virtual const engine* state() const = 0;
-  virtual asio::awaitable<std::variant<std::vector<stored_batch>, journal_fault>> entries_after(
-      position after) = 0;
-  virtual instant web_now() = 0;
-};
 
 class web_server : public answerer {
  public:

@@ -5,19 +5,6 @@
 namespace gridwhistle {
 namespace {
 
-// The one conversion: from here on a place is in the pack's datum.
-std::optional<place> in_datum_of_pack(const question& q, std::optional<place> where) {
-  if (!where || !where->crs) return where;
-  map_point at =
-      converted(map_point{where->longitude_e7, where->latitude_e7}, *where->crs, q.rules.datum);
-  return place{at.x, at.y, where->accuracy_m};
-}
-
-std::optional<located> located_by_map(const question& q, const std::optional<place>& where) {
-  if (!where || !q.rules.map.known()) return std::nullopt;
-  return q.rules.map.locate(*where);
-}
-
 // What a sound report is: filed, and called or given to a desk in the same turn.
 void file_and_route(const question& q, const report& what, events& follow) {
   follow.push_back(as_filed(what));
@@ -35,8 +22,8 @@ decider::answer decider::operator()(const blow& asked) const {
   events follow;
   follow.reserve(6);  // raised, filed, dispatched, delivered to a lead and two helpers
   raised told{asked.what, q.by().role == role::importer, {}};
-  told.what.where = in_datum_of_pack(q, told.what.where);
-  told.map = located_by_map(q, told.what.where);
+  told.what.where = in_datum_of_pack(q.rules, told.what.where);
+  told.map = located_by_map(q.rules, told.what.where);
   report placed = told.what;
   if (map_names_area(q.rules, placed, told.map)) placed.area = told.map->area;
   std::optional<located> map = told.map;
@@ -52,8 +39,8 @@ decider::answer decider::operator()(const blow& asked) const {
 
 decider::answer decider::operator()(const amend& asked) const {
   report_change change = asked.change;
-  change.where = in_datum_of_pack(q, change.where);
-  std::optional<located> map = located_by_map(q, change.where);
+  change.where = in_datum_of_pack(q.rules, change.where);
+  std::optional<located> map = located_by_map(q.rules, change.where);
   bool placed = desk_holds_early(q.state) && map_names_area(q.rules, q.state.what, map);
   bool refiles = change.matter || change.kind || !change.area.empty() || placed;
   if (!refiles && blank(change.text) && !change.where && change.photos.empty())

@@ -146,6 +146,18 @@ result<events> call_helper(const question& q, const department_code& helper) {
   return events{helper_called{helper}, delivered_to(q, *seat)};
 }
 
+std::optional<place> in_datum_of_pack(const policy& rules, std::optional<place> where) {
+  if (!where || !where->crs) return where;
+  map_point at =
+      converted(map_point{where->longitude_e7, where->latitude_e7}, *where->crs, rules.datum);
+  return place{at.x, at.y, where->accuracy_m};
+}
+
+std::optional<located> located_by_map(const policy& rules, const std::optional<place>& where) {
+  if (!where || !rules.map.known()) return std::nullopt;
+  return rules.map.locate(*where);
+}
+
 std::optional<desk_reason> lacks(const policy& rules, const report& what) {
   if (!rules.areas.find(what.area)) return desk_reason::area_unknown;
   if (!what.kind) return desk_reason::kind_unknown;

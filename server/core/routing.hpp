@@ -31,6 +31,11 @@ using seats_or_desk = std::variant<called_seats, desk_reason>;
 // first whether the speaker may blow that kind.
 seats_or_desk whom_to_call(const policy& rules, const report& what, instant at);
 
+// The one conversion: from here on a place is in the pack's datum.
+std::optional<place> in_datum_of_pack(const policy& rules, std::optional<place> where);
+// Nothing where there is no place, or the pack has no map.
+std::optional<located> located_by_map(const policy& rules, const std::optional<place>& where);
+
 // Why a report cannot be filed as it stands; nothing when it can.
 std::optional<desk_reason> lacks(const policy& rules, const report& what);
 // The same, or that somebody of that role may not blow its kind.

@@ -1,44 +1,21 @@
 #include "server/engine/engine.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "server/core/permission.hpp"
 
 namespace gridwhistle {
 
-namespace {
-
-// Whose inbox, as a feed's topic names a department.
-std::string text_of(const inbox_key& whose) {
-  constexpr std::array kinds = {"dept/", "desk/", "reporter/"};
-  static_assert(kinds.size() == std::variant_size_v<inbox_key>);
-  return std::visit([&](const auto& code) { return kinds.at(whose.index()) + code.text; }, whose);
-}
-
-// What the reporter is asked, of a department only its own question.
-std::string question_for(const inbox_key& whose, const whistle& state) {
-  const auto* department = std::get_if<department_code>(&whose);
+std::vector<department_code> called_on(const whistle& state) {
+  std::vector<department_code> called;
   for (const obligation& owed : state.obligations) {
-    bool concerns = !department || owed.department == *department;
-    if (concerns && owed.waits_for_reporter()) return owed.question;
+    if (state.stage == stage::joined) break;  // its umbrella's departments are at it
+    bool former_lead = owed.part == part::lead && &owed != state.lead();
+    bool at_it = owed.open() || owed.stage == obligation_stage::done;
+    if (at_it && !former_lead) called.push_back(owed.department);
   }
-  return {};
-}
-
-}  // namespace
-
-bool engine::may_open(const inbox_key& whose, const actor& by) const {
-  if (const auto* department = std::get_if<department_code>(&whose)) {
-    return by.role == role::clerk && by.department == *department;
-  }
-  if (const auto* desk = std::get_if<area_code>(&whose)) {
-    bool known = current_->areas.find(*desk) && current_->areas.find(by.area);
-    bool over_areas = by.role == role::desk_officer || by.role == role::supervisor;
-    return over_areas && known && current_->areas.holds(by.area, *desk);
-  }
-  return std::get<user_id>(whose) == by.user;
+  return called;
 }
 
 engine::engine(policy_ptr first)
@@ -168,12 +145,7 @@ receipt engine::receipt_for(const whistle& state, const command& asked, const st
   made.version = last.version;
   made.at = last.batch;
   made.stage = state.stage;
-  for (const obligation& owed : state.obligations) {
-    if (state.stage == stage::joined) break;  // its umbrella's departments are at it
-    bool former_lead = owed.part == part::lead && &owed != state.lead();
-    bool called = owed.open() || owed.stage == obligation_stage::done;
-    if (called && !former_lead) made.called.push_back(owed.department);
-  }
+  made.called = called_on(state);
   made.desk = state.desk;
   if (!state.desk.empty()) made.desk_reason = state.desk_reason;
   made.deadlines = std::move(pending);
@@ -313,35 +285,6 @@ void engine::similar(ticket from, const actor& by, const whistle_id& id, instant
   for (const similar_whistle& each : similar_to(**seen, by, similar_max)) {
     const whistle& other = *each.state;
     page.items.push_back({other.id, other.version, other.stage, other.raised_at, each.metres});
-  }
-  open_batch_.replies.push_back({from, std::move(page)});
-}
-
-void engine::inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after,
-                   instant now) {
-  if (!may_open(whose, by)) {
-    record_refusal({now, by.user, {}, {}, "inbox", text_of(whose), refusal_code::role_not_allowed});
-    open_batch_.replies.push_back(
-        {from, refused{{refusal_code::role_not_allowed, "inbox"}, 0, {}}});
-    return;
-  }
-  inbox_page page;
-  page.as_of = std::max(now, last_at_);
-  auto ids = open_.of(whose, after, inbox_page_max + 1);
-  page.more = ids.size() > inbox_page_max;
-  if (page.more) ids.pop_back();
-  for (const whistle_id& id : ids) {
-    const whistle& state = *find(id);
-    inbox_item item{id, state.version, state.stage, state.what.matter, state.what.area, {}, {}, {},
-                    {}};
-    if (const auto* department = std::get_if<department_code>(&whose)) {
-      if (const obligation* owed = state.obligation_at(*department)) item.obligation = owed->stage;
-    }
-    auto pending = deadlines(state, policy_of(state));
-    if (!pending.empty()) item.next_deadline = pending.front();
-    item.question = question_for(whose, state);
-    item.overruns = clocks_still_late(state, policy_of(state));
-    page.items.push_back(std::move(item));
   }
   open_batch_.replies.push_back({from, std::move(page)});
 }

@@ -41,6 +41,8 @@ constexpr std::size_t entries_of_a_command_max = 768;
 constexpr std::size_t answers_waiting_max = 8192;
 // Whistles on one inbox page; the asker pages on.
 constexpr std::size_t inbox_page_max = 100;
+// Of a report's text on it.
+constexpr std::size_t inbox_text_characters_max = 120;
 // Whistles on which the clock acts in one turn; the rest follow in the next, so that commands are
 // not starved.
 constexpr std::size_t overruns_per_turn_max = 256;
@@ -82,6 +84,9 @@ struct refused {
   std::vector<publication> packs_meanwhile = {};  // with packs_changed, likewise
 };
 
+// Whom a whistle calls: the lead first; nobody where its umbrella has them.
+std::vector<department_code> called_on(const whistle& state);
+
 struct shown {
   std::shared_ptr<const whistle> state;  // as it was when asked; never null
   std::vector<due> deadlines;
@@ -98,6 +103,9 @@ struct suggestion_page {
   std::vector<matter_suggestion> items;
 };
 
+// What a desk has to decide.
+enum class awaited_decision { ruling, extension, shelving, appeal };
+
 struct inbox_item {
   whistle_id whistle;
   std::uint64_t version = 0;
@@ -105,9 +113,24 @@ struct inbox_item {
   std::optional<matter_key> matter;
   area_code area;
   std::optional<obligation_stage> obligation;  // that the department asked for acts on
-  std::optional<due> next_deadline;
   std::string question;              // to the reporter, whose answer a department waits for
   std::vector<late_clock> overruns;  // still to be done
+  std::vector<due> deadlines;        // of all running clocks, the earliest first
+  std::optional<whistle_kind> kind;
+  std::string text;  // its beginning
+  instant raised_at;
+  department_code
+      lead;  // also while its return waits for a ruling; else empty while a desk owns it
+  std::vector<department_code> helpers;
+  std::optional<place> where;
+  seat_call delivered_to;  // of the obligation asked about; else of the lead's
+  int returns = 0;
+  std::vector<awaited_decision> awaits;
+  area_code asked_desk;  // which has to decide what was asked for
+  user_id verifier;      // the grid worker on duty there, while it waits for verification
+  user_id reporter;
+  area_code desk;  // that owns it
+  std::optional<gridwhistle::desk_reason> desk_reason;
 };
 
 struct inbox_page {
@@ -264,7 +287,7 @@ class engine {
   // Which matters a text may be about; anybody may ask.
   void suggest(ticket from, std::string_view text);
   // One's own: a clerk's department and what was delivered to its seat for others, a desk officer's
-  // area and below, one's own reports.
+  // area and below, one's own reports; and all that lies in an area of which one sees everything.
   void inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after,
              instant now);
   // Somebody wanted to follow a topic of the feed and may not: recorded, answered by the rim.
@@ -347,7 +370,10 @@ class engine {
 
   std::vector<matter_suggestion> suggestions_for(const whistle& state) const;
   user_id verifier_of(const whistle& state, instant now) const;
+  // --- inboxes: server/engine/inbox.cpp ---
   bool may_open(const inbox_key& whose, const actor& by) const;
+  std::vector<whistle_id> lying_in(const area_code& where, const actor& by, whistle_id after) const;
+  inbox_item inbox_item_of(const whistle& state, const inbox_key& whose, instant now) const;
   std::optional<tally> done_before(const whistle& state, const actor& by) const;
   std::vector<similar_whistle> similar_to(const whistle& state, const actor& by,
                                           std::size_t most) const;

@@ -16,13 +16,17 @@ constexpr std::size_t stale_few = 1024;
 // what it owns, what it must rule on and what it must decide, also after the end.
 std::vector<inbox_key> inboxes_of(const whistle& state) {
   std::vector<inbox_key> found;
-  found.reserve(3 + state.obligations.size());
+  found.reserve(5 + state.obligations.size());
   if (!state.asked_desk.empty()) found.emplace_back(state.asked_desk);
   if (state.open()) {
     // A care visit has none: the schedule has no inbox.
     if (!state.reporter.empty()) found.emplace_back(state.reporter);
     for (const member& each : state.members) found.emplace_back(each.reporter);
-    if (!state.desk.empty()) found.emplace_back(state.desk);
+    found.emplace_back(ground_code(state.what.area.text));
+    if (!state.desk.empty()) {
+      found.emplace_back(state.desk);
+      found.emplace_back(ground_code(state.desk.text));
+    }
     for (const obligation& owed : state.obligations) {
       if (owed.awaits_ruling()) {
         found.emplace_back(owed.ruling_desk);
@@ -106,6 +110,33 @@ std::vector<whistle_id> open_whistles::of(const inbox_key& whose, const whistle_
   if (inbox == inboxes_.end()) return found;
   auto next = std::upper_bound(inbox->second.begin(), inbox->second.end(), after);
   for (; next != inbox->second.end() && found.size() < limit; ++next) found.push_back(*next);
+  return found;
+}
+
+// The lists of the places are merged by a heap of where each stands.
+std::vector<whistle_id> open_whistles::at(const std::function<bool(const area_code&)>& counts,
+                                          const whistle_id& after, std::size_t limit) const {
+  using stretch = std::pair<sorted_ids::const_iterator, sorted_ids::const_iterator>;
+  auto later = [](const stretch& one, const stretch& other) { return *other.first < *one.first; };
+  std::vector<stretch> heads;
+  for (const auto& [key, ids] : inboxes_) {
+    const auto* place = std::get_if<ground_code>(&key);
+    if (!place || !counts(area_code(place->text))) continue;
+    auto next = std::upper_bound(ids.begin(), ids.end(), after);
+    if (next != ids.end()) heads.emplace_back(next, ids.end());
+  }
+  std::make_heap(heads.begin(), heads.end(), later);
+  std::vector<whistle_id> found;
+  while (!heads.empty() && found.size() < limit) {
+    std::pop_heap(heads.begin(), heads.end(), later);
+    stretch& first = heads.back();
+    if (found.empty() || found.back() != *first.first) found.push_back(*first.first);
+    if (++first.first == first.second) {
+      heads.pop_back();
+    } else {
+      std::push_heap(heads.begin(), heads.end(), later);
+    }
+  }
   return found;
 }
 

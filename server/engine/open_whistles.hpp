@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -15,8 +16,10 @@
 
 namespace gridwhistle {
 
-// Whose inbox: a department's, a desk's (by its area) or a reporter's.
-using inbox_key = std::variant<department_code, area_code, user_id>;
+// Where whistles lie: an area's code, and what it holds.
+using ground_code = code<struct ground_tag>;
+// Whose inbox: a department's, a desk's (by its area) or a reporter's; or what lies somewhere.
+using inbox_key = std::variant<department_code, area_code, user_id, ground_code>;
 
 struct inbox_key_hash {
   std::size_t operator()(const inbox_key& whose) const noexcept {
@@ -45,6 +48,11 @@ class open_whistles {
   // Whistles of that inbox with an id above after, oldest first, at most limit.
   std::vector<whistle_id> of(const inbox_key& whose, const whistle_id& after,
                              std::size_t limit) const;
+
+  // Likewise of all places that `counts` says yes to. A whistle that a desk owns is at that desk
+  // too.
+  std::vector<whistle_id> at(const std::function<bool(const area_code&)>& counts,
+                             const whistle_id& after, std::size_t limit) const;
 
   std::optional<instant> earliest() const;
   // The whistle whose deadline lies before now and is the earliest; nothing when none does.

@@ -52,6 +52,19 @@ TEST(proto_json, what_is_written_reads_back_as_the_same_message) {
   EXPECT_EQ(again.SerializeAsString(), command.SerializeAsString());
 }
 
+TEST(proto_json, a_digest_is_text_because_a_page_counts_only_to_2_to_the_53) {
+  v1::Happened step;
+  step.set_command_digest(0xFEDC'BA98'7654'3210U);
+  json::object made = to_json(step);
+  EXPECT_EQ(made.at("command_digest"), "fedcba9876543210");
+  v1::Happened again;
+  EXPECT_EQ(read_json(made, again), std::nullopt);
+  EXPECT_EQ(again.command_digest(), step.command_digest());
+  made["command_digest"] = "fedc";
+  v1::Happened wrong;
+  EXPECT_EQ(read_json(made, wrong), "command_digest: sixteen hexadecimal digits are expected");
+}
+
 TEST(proto_json, a_fault_names_the_member_and_what_it_should_be) {
   EXPECT_EQ(fault_of(R"({"verify":{"solved":true,"photos":[]}})"), "");
   EXPECT_EQ(fault_of(R"({"verify":null})"), "");

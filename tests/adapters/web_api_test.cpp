@@ -225,6 +225,27 @@ TEST_F(api, a_query_becomes_the_members_of_its_message) {
   }
 }
 
+TEST_F(api, what_is_read_of_a_whistle_is_a_question_about_that_whistle) {
+  log_in("clerk");
+  std::string path = std::string("/api/v1/whistles/") + whistle;
+  v1::Request history = frame_of(asks("GET", path + "/history?after_version=7"));
+  EXPECT_EQ(history.history().whistle_id(), whistle_id::parse(whistle)->raw());
+  EXPECT_EQ(history.history().after_version(), 7u);
+  EXPECT_TRUE(frame_of(asks("GET", path + "/similar")).has_similar());
+  v1::Request suggest = frame_of(asks("GET", "/api/v1/suggestions?text=%E7%81%AF%20x"));
+  EXPECT_EQ(suggest.suggest().text(), "灯 x");
+  EXPECT_EQ(frame_of(asks("GET", "/api/v1/inbox?area=2101")).inbox().area(), "2101");
+  auto why = web->route(asks("GET", path + "/explain?lang=en"), noon);
+  ASSERT_TRUE(std::holds_alternative<web_explaining>(why));
+  EXPECT_EQ(std::get<web_explaining>(why).in, language::en);
+  v1::Request show;
+  ASSERT_TRUE(show.ParseFromString(std::get<web_explaining>(why).show.frame));
+  EXPECT_TRUE(show.has_show()) << "it is told to whom it may be shown";
+  EXPECT_EQ(code_of(told(asks("GET", "/api/v1/whistles/one/history"))), "id_invalid");
+  EXPECT_EQ(code_of(told(asks("GET", path + "/history?before=7"))), "query_unreadable");
+  EXPECT_EQ(code_of(told(asks("GET", path + "/report-in"))), "method_not_allowed");
+}
+
 TEST_F(api, path_tricks_lead_nowhere) {
   log_in("clerk");
   for (const char* trick :

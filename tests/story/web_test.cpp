@@ -85,6 +85,62 @@ TEST_F(web, a_whistle_goes_its_way_from_page_to_page) {
       403);
 }
 
+TEST_F(web, what_was_forecast_is_what_becomes_of_it_and_is_explained) {
+  web_page walker(url), stranger(url);
+  walker.log_in("walker-1", password);
+  std::string asked = "matter=matter:06010&kind=routine&area=" + city.area_of("walker-1");
+  web_answer forecast = walker.ask("GET", "/api/v1/forecast?" + asked);
+  ASSERT_EQ(forecast.status, 200) << forecast.body;
+  std::string whistle = fresh_id();
+  web_answer blown = blow(walker, whistle);
+  std::smatch lead;
+  ASSERT_TRUE(std::regex_search(forecast.body, lead, std::regex("\"lead\":(\"[^\"]+\")")));
+  EXPECT_EQ('"' + json_field(blown.body, "lead") + '"', lead[1].str());
+  web_answer slice = walker.ask("GET", "/api/v1/forecasts?area=" + city.area_of("walker-1"));
+  EXPECT_EQ(slice.status, 200);
+  EXPECT_THAT(slice.body, HasSubstr("\"lead\":" + lead[1].str()));
+
+  std::string path = "/api/v1/whistles/" + whistle;
+  web_answer why = walker.ask("GET", path + "/explain?lang=zh");
+  ASSERT_EQ(why.status, 200) << why.body;
+  EXPECT_EQ(json_field(why.body, "verdict"), "equal");
+  EXPECT_THAT(why.body, HasSubstr("\"differs_today\":false"));
+  EXPECT_THAT(why.body, HasSubstr("按当时的政策重算：与服务器所做一致。"));
+  web_answer history = walker.ask("GET", path + "/history");
+  EXPECT_THAT(history.body, HasSubstr("\"dispatched\":{"));
+  EXPECT_THAT(walker.ask("GET", path + "/history?after_version=99").body,
+              HasSubstr("\"items\":[]"));
+  EXPECT_THAT(walker.ask("GET", "/api/v1/suggestions?text=%E5%9E%83%E5%9C%BE").body,
+              HasSubstr("\"score_milli\""));
+  web_answer lying = walker.ask("GET", "/api/v1/inbox?area=" + city.area_of("walker-1"));
+  EXPECT_THAT(lying.body, HasSubstr(whistle));
+  EXPECT_THAT(lying.body, HasSubstr("垃圾堆放未清理"));
+  stranger.log_in("walker-2", password);
+  if (city.area_of("walker-1") != city.area_of("walker-2")) {
+    EXPECT_EQ(stranger.ask("GET", path + "/explain").status, 403);
+    EXPECT_EQ(stranger.ask("GET", path + "/history").status, 403);
+    EXPECT_EQ(stranger.ask("GET", "/api/v1/inbox?area=" + city.area_of("walker-1")).status, 403);
+  }
+}
+
+TEST_F(web, the_pack_is_sent_once_and_packed_to_who_takes_it) {
+  web_page page(url);
+  page.log_in("walker-1", password);
+  web_answer names = page.ask("GET", "/api/v1/pack");
+  ASSERT_EQ(names.status, 200);
+  EXPECT_THAT(names.body, HasSubstr("\"time_zone\":\"Asia/Shanghai\""));
+  EXPECT_THAT(names.body, HasSubstr(city.area_of("walker-1")));
+  std::smatch tag;
+  ASSERT_TRUE(std::regex_search(names.head, tag, std::regex("ETag: (\"[^\"]+\")")));
+  EXPECT_THAT(tag[1].str(), HasSubstr(json_field(names.body, "pack")));
+  EXPECT_EQ(page.ask("GET", "/api/v1/pack", {}, {"If-None-Match: " + tag[1].str()}).status, 304);
+  web_answer packed = page.ask("GET", "/api/v1/pack", {}, {"Accept-Encoding: gzip"});
+  EXPECT_THAT(packed.head, HasSubstr("Content-Encoding: gzip"));
+  EXPECT_LT(packed.body.size() * 3, names.body.size());
+  web_answer map = page.ask("GET", "/api/v1/map");
+  EXPECT_EQ(map.body, text_in(city.pack() / "grids.geojson"));
+}
+
 TEST_F(web, the_same_command_twice_is_one_and_answers_the_same) {
   web_page walker(url);
   walker.log_in("walker-1", password);

@@ -237,6 +237,7 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"batch_entries_max", batch_entries_max},
       {"answers_waiting_max", answers_waiting_max},
       {"inbox_page_max", inbox_page_max},
+      {"inbox_text_characters_max", inbox_text_characters_max},
       {"refusals_in_full_max", refusals_in_full_max},
       {"refusals_of_one_max", refusals_of_one_max},
       {"overruns_per_turn_max", overruns_per_turn_max},

@@ -113,6 +113,8 @@ TEST(door, every_question_reads_back) {
   EXPECT_EQ(of_department.after, *whistle);
   EXPECT_EQ(body_of<inbox_request>(R"(inbox { desk: "2101" })").whose,
             inbox_key(area_code("2101")));
+  EXPECT_EQ(body_of<inbox_request>(R"(inbox { area: "2101" })").whose,
+            inbox_key(ground_code("2101")));
   auto figures = body_of<figures_request>(
       R"(figures { from: 20260301 to: 20260331 by: GROUPING_STREET after_group: "2101" )"
       R"(behind { group: "g" figure: FIGURE_NAME_HONEST counted: true skip: 7 } })");

@@ -1,0 +1,147 @@
+#include "server/adapters/web_pack.hpp"
+
+#include <zlib.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "common/check.hpp"
+#include "common/log.hpp"
+#include "server/adapters/pack_settings.hpp"
+#include "server/adapters/page_files.hpp"
+#include "server/core/json_line.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
+
+std::string gzipped(std::string_view plain) {
+  constexpr int gzip_window = 15 + 16;
+  constexpr int memory_level = 8;
+  z_stream stream{};
+  int begun = deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, memory_level,
+                           Z_DEFAULT_STRATEGY);
+  GW_CHECK(begun == Z_OK);
+  std::string made(deflateBound(&stream, plain.size()), '\0');
+  stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(plain.data()));
+  stream.avail_in = static_cast<uInt>(plain.size());
+  stream.next_out = reinterpret_cast<Bytef*>(made.data());
+  stream.avail_out = static_cast<uInt>(made.size());
+  int ended = deflate(&stream, Z_FINISH);
+  GW_CHECK(ended == Z_STREAM_END);
+  made.resize(stream.total_out);
+  deflateEnd(&stream);
+  return made;
+}
+
+pack_pages::text both(std::string plain) {
+  std::string packed = gzipped(plain);
+  return {std::move(plain), std::move(packed)};
+}
+
+void put_area(const area& each, json_line& to) {
+  to.say("code", each.code.text).say("name", each.name).say("level", name_of(each.level));
+  to.say("parent", each.parent.text);
+}
+
+void put_matter(const matter& each, json_line& to) {
+  std::string aliases;
+  for (const std::string& alias : each.aliases)
+    aliases += (aliases.empty() ? "" : ",") + json_line::quoted(alias);
+  to.say("kind", name_of(each.key.kind)).say("code", each.key.code).say("name", each.name);
+  to.say("class_name", each.big_name).put("aliases", '[' + aliases + ']');
+  bool admitted = each.admitted == admission::admitted;
+  to.put("admitted", std::string(admitted ? "true" : "false"));
+}
+
+void put_department(const department& each, json_line& to) {
+  to.say("code", each.code.text).say("name", each.name).say("function", each.function);
+  to.say("level", name_of(each.level)).say("area", each.area.text);
+}
+
+asio::awaitable<std::shared_ptr<const pack_pages::kept_pack>> written(policy_ptr rules,
+                                                                      pack_files files,
+                                                                      std::uint64_t version) {
+  auto made = std::make_shared<pack_pages::kept_pack>();
+  made->pack = rules->hash;
+  made->version = version;
+  made->names = both(pack_names_json(*rules, files, version));
+  auto map = files.find("grids.geojson");
+  if (map != files.end()) made->map = both(map->second);
+  co_return made;
+}
+
+// Of the publication that put it into force; 0: it was never published.
+std::uint64_t version_in_force(const engine& state, instant now) {
+  const publication* found = state.published_packs().in_force_at(now);
+  return found && found->pack == state.rules().hash ? found->version : 0;
+}
+
+}  // namespace
+
+std::string pack_names_json(const policy& rules, const pack_files& files, std::uint64_t version) {
+  auto toml = files.find("pack.toml");
+  auto read = read_pack_settings(toml == files.end() ? std::string_view() : toml->second);
+  const auto* settings = std::get_if<pack_settings>(&read);
+  json_line made;
+  made.begin().say("pack", rules.hash.hex()).put("version", version).say("name", rules.name);
+  made.say("time_zone", settings ? settings->zone_name : std::string());
+  made.say("datum", name_of(rules.datum));
+  made.say("photo", rules.photo == verification_photo::required ? "required" : "optional");
+  std::string kinds;
+  for (whistle_kind each : whistle_kinds)
+    kinds += (kinds.empty() ? "" : ",") + json_line::quoted(name_of(each));
+  made.put("kinds", '[' + kinds + ']').put("areas", json_list(rules.areas.all(), put_area));
+  made.put("matters", json_list(rules.matters.all(), put_matter));
+  made.put("departments", json_list(rules.departments.all(), put_department));
+  return made.end().text;
+}
+
+asio::awaitable<pack_pages::kept_ptr> pack_pages::current(web_host& host) {
+  for (;;) {
+    const engine* state = host.state();
+    if (!state) co_return nullptr;
+    policy_ptr rules = state->current();
+    std::uint64_t version = version_in_force(*state, host.web_now());
+    if (kept_ && kept_->pack == rules->hash && kept_->version == version) co_return kept_;
+    if (making_) {
+      made_.expires_at(asio::steady_timer::time_point::max());
+      co_await made_.async_wait(tuple);
+      continue;
+    }
+    making_ = true;
+    auto files = co_await host.pack_stored(rules->hash);
+    if (auto* sound = std::get_if<pack_files>(&files)) {
+      auto writing = written(rules, std::move(*sound), version);
+      auto begun = asio::co_spawn(slow_, std::move(writing), asio::use_awaitable);
+      kept_ = co_await std::move(begun);
+    }
+    making_ = false;
+    made_.cancel();
+    if (std::holds_alternative<std::string>(files)) co_return nullptr;
+  }
+}
+
+asio::awaitable<web_response> pack_pages::answer(web_host& host, web_pack_wish wish) {
+  kept_ptr kept = co_await current(host);
+  if (!kept) co_return problem("not_serving", "pack");
+  bool names = wish.of == web_pack_wish::piece::names;
+  const text& told = names ? kept->names : kept->map;
+  if (told.plain.empty()) co_return problem("map_missing");
+  std::string tag = '"' + kept->pack.hex() + '-' + std::to_string(kept->version) + '"';
+  web_response made;
+  made.type = names ? "application/json" : "application/geo+json";
+  made.fields = {{"Cache-Control", "no-cache"}, {"ETag", tag}, {"Vary", "Accept-Encoding"}};
+  if (wish.if_none_match.find(tag) != std::string::npos) {
+    made.status = 304;
+    co_return made;
+  }
+  bool packed = takes_gzip(wish.accept_encoding);
+  if (packed) made.fields.emplace_back("Content-Encoding", "gzip");
+  made.body = packed ? told.gzip : told.plain;
+  co_return made;
+}
+
+}  // namespace gridwhistle
