@@ -1,9 +1,12 @@
 #include "bench/wide_pack.hpp"
 
 #include <array>
+#include <fstream>
+#include <iterator>
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gridwhistle::bench {
@@ -85,6 +88,18 @@ std::string duty_rows(const std::vector<std::string>& codes) {
   return text;
 }
 
+// Those of a new city, named and two years long.
+std::string settings() {
+  std::ifstream file(GW_SOURCE_DIR "/deploy/packs/template/pack.toml");
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  auto say = [&](std::string_view was, std::string_view is) {
+    text.replace(text.find(was), was.size(), is);
+  };
+  say("name = \"\"", "name = \"Wide\"");
+  say("2026-12-31", "2027-12-31");
+  return text;
+}
+
 }  // namespace
 
 pack_files wide_pack() {
@@ -100,29 +115,7 @@ pack_files wide_pack() {
   files["limits.csv"] = "class,condition,report_in,handle,source\n";
   files["calendar.csv"] = "date,kind,name\n";
   files["hours.csv"] = "department,open,close\n*,08:00,12:00\n*,14:00,18:00\n";
-  files["pack.toml"] = R"(name = "Wide"
-language = "en"
-time_zone = "Asia/Shanghai"
-datum = "cgcs2000"
-official = false
-[calendar]
-from = 2026-01-01
-to = 2027-12-31
-[defaults.routine]
-report_in = "4 work_hour"
-handle = "7 natural_day"
-[defaults.joint]
-report_in = "1 urgent_hour"
-handle = "5 work_day"
-[defaults.key]
-report_in = "24 urgent_hour"
-handle = "15 natural_day"
-[defaults.emergency]
-report_in = "30 urgent_minute"
-handle = "2 urgent_hour"
-[rules]
-desk_clock = "15 urgent_minute"
-)";
+  files["pack.toml"] = settings();
   return files;
 }
 

@@ -17,7 +17,10 @@ int count_from(const char* variable, int usual);
 // also roster::call and a reading of every shift.
 bool example_is_true(const policy& rules, const coverage_finding& finding);
 
-// Everything that the proof says, against every single question.
+// What the proof says of cells, against every single question.
+void expect_agreement(const policy& rules, const coverage& proof, const std::string& about);
+
+// And of what would mend them: where the parts are at hand, each offered row and shift is tried.
 void expect_agreement(const policy_parts& parts, const std::string& about);
 
 using draw_policy = std::function<policy_parts()>;
