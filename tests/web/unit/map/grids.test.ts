@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { box_of_area, read_grids, said_of } from '../../../../web/src/console/map/grids'
-import { fits, labels_of } from '../../../../web/src/console/map/labels'
+import { fits, labels_of, level_at } from '../../../../web/src/console/map/labels'
 import { place_points, worst_of } from '../../../../web/src/console/map/points'
 
 const square = (x: number, y: number) => [[[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]]
@@ -52,10 +52,9 @@ test('names are those of areas that hold grids, and stand where there is room fo
   const label = labels.find((each) => each.name === '和平区')
   expect(label && fits(label, 0.02)).toBe(true)
   expect(label && fits(label, 1)).toBe(false)
-  expect(label && fits(label, 0.001)).toBe(false)
 })
 
-const point = { id: 'a', area: '210101', state: 'on_track', emergency: false, label: '' } as const
+const point = { id: 'a', area: '210101', state: 'on_track', emergency: false, label: () => '' } as const
 
 test('a whistle stands at its place, else in the middle of its grid, else nowhere', () => {
   const there = { ...point, place: { longitude_e7: 1234000000, latitude_e7: 417000000 } }
@@ -72,4 +71,20 @@ test('of several in one spot the worst is seen', () => {
   expect(worst_of(['on_track', 'due_soon', 'paused'])).toBe('due_soon')
   expect(worst_of(['paused', 'overdue', 'due_soon'])).toBe('overdue')
   expect(worst_of(['none', 'on_track'])).toBe('on_track')
+})
+
+test('one level is named at a time: the deepest of whose areas most have room for their names', () => {
+  const label = (level: string, name: string, width: number) => ({ code: name, name, level, box: [0, 0, width, 1] as const })
+  const labels = [
+    label('district', '和平区', 10),
+    label('street', '新华', 4),
+    label('street', '南湖', 4),
+    label('community', '甲', 0.5),
+    label('community', '乙', 0.5),
+    label('community', '丙', 4),
+  ]
+  expect(level_at(labels, 0.02)).toBe('community')
+  expect(level_at(labels, 0.1)).toBe('street')
+  expect(level_at(labels, 0.2)).toBe('district')
+  expect(level_at(labels, 5)).toBe('')
 })

@@ -11,7 +11,7 @@ import Stroke from 'ol/style/Stroke.js'
 import Style from 'ol/style/Style.js'
 import Text from 'ol/style/Text.js'
 import { type CityGrids, said_of } from './grids'
-import { fits, type Label } from './labels'
+import { fits, type Label, level_at } from './labels'
 import type { MapColours } from './map_colours'
 import { ramp, type Shades, step_of } from './shade'
 
@@ -66,20 +66,25 @@ export function make_grid_layers(home: string, first_colours: MapColours): GridL
       return style_of(step_of(shading.shades, said_of(shading.values, area)), area.startsWith(home), chosen, wide)
     },
   })
+  let own_labels: readonly Label[] = []
+  let named = { resolution: 0, level: '' }
+  function level_of(resolution: number): string {
+    if (named.resolution !== resolution) named = { resolution, level: level_at(own_labels, resolution / metres_per_degree) }
+    return named.level
+  }
   const labels = new VectorLayer({
     source: names,
     declutter: true,
     style: (feature, resolution) => {
       const label = feature.get('label') as Label
-      if (!fits(label, resolution / metres_per_degree)) return undefined
+      if (label.level !== level_of(resolution) || !fits(label, resolution / metres_per_degree)) return undefined
       return new Style({
         text: new Text({
           text: label.name,
-          font: `${label.level === 'district' ? 600 : 400} 12px "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif`,
-          fill: new Fill({ color: colours.ink }),
+          font: '12px "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif',
+          fill: new Fill({ color: label.code.startsWith(home) ? colours.ink : colours.secondary }),
           stroke: new Stroke({ color: colours.raised, width: 3 }),
         }),
-        zIndex: -label.box[0],
       })
     },
   })
@@ -95,6 +100,8 @@ export function make_grid_layers(home: string, first_colours: MapColours): GridL
           return feature
         }),
       )
+      own_labels = told.filter((label) => label.code.startsWith(home))
+      named = { resolution: 0, level: '' }
       names.clear(true)
       names.addFeatures(
         told.map((label) => {

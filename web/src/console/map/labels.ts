@@ -7,6 +7,7 @@ export interface NamedArea {
   level: string
 }
 export interface Label {
+  code: string
   name: string
   level: string
   box: Box
@@ -26,12 +27,24 @@ export function labels_of(city: CityGrids, areas: readonly NamedArea[]): Label[]
   }
   return [...boxes].flatMap(([code, box]) => {
     const area = known.get(code)
-    return area ? [{ name: area.name, level: area.level, box }] : []
+    return area ? [{ code: area.code, name: area.name, level: area.level, box }] : []
   })
 }
 
-// The levels that have names at this scale: those whose areas are large enough to hold one.
+// Whether the name has room in its area at this scale.
 export function fits(label: Label, degrees_per_px: number): boolean {
-  const width_px = (label.box[2] - label.box[0]) / degrees_per_px
-  return width_px > label.name.length * 13 && width_px < 900
+  return (label.box[2] - label.box[0]) / degrees_per_px > label.name.length * 13
+}
+
+const levels_deepest_first = ['grid', 'community', 'street', 'district', 'city']
+const most = 0.6
+
+// The level to name at this scale: the deepest of whose areas most can hold their names. Names of two levels at once say less.
+export function level_at(labels: readonly Label[], degrees_per_px: number): string {
+  return (
+    levels_deepest_first.find((level) => {
+      const all = labels.filter((each) => each.level === level)
+      return all.length > 0 && all.filter((each) => fits(each, degrees_per_px)).length >= all.length * most
+    }) ?? ''
+  )
 }

@@ -8,7 +8,7 @@ export interface MapPoint {
   place?: { longitude_e7: number; latitude_e7: number }
   state: SlaState
   emergency: boolean
-  label: string // what is told of it beside the map
+  label: () => string // what is told of it where it is pointed at
 }
 
 // Of several in one spot the worst is what is seen.

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { counts_of, own_queue, queue_of } from '../../../../web/src/console/dispatch/desk_queue'
+import { due, late, row } from './row'
+
+const ids = (queue: { id: string }[]) => queue.map((each) => each.id)
+
+test('what a department works on is nothing for the desk', () => {
+  expect(queue_of([row('a'), row('b', { stage: 'joined', desk: '2101' })])).toEqual([])
+})
+
+test('each whistle is wanted once, for what stops it first', () => {
+  const queue = queue_of([
+    row('returned', { desk: '2101', awaits: ['return', 'extension'] }),
+    row('unowned', { desk: '2101', stage: 'raised', lead: '' }),
+    row('asked', { awaits: ['extension'], asked_desk: '2101' }),
+    row('handled', { stage: 'handled' }),
+  ])
+  expect(Object.fromEntries(queue.map((each) => [each.id, each.want]))).toEqual({
+    returned: 'ruling',
+    unowned: 'owner',
+    asked: 'decision',
+    handled: 'verification',
+  })
+  expect(counts_of(queue)).toEqual({ ruling: 1, owner: 1, decision: 1, verification: 1 })
+})
+
+test('emergencies come first, then what is late the longest, then what is due next, then what waits longest', () => {
+  const queue = queue_of([
+    row('due later', { desk: '2101', deadlines: [due('desk', 900)] }),
+    row('asked first', { awaits: ['appeal'], asked_desk: '2101', raised_at_ms: 1 }),
+    row('asked second', { awaits: ['appeal'], asked_desk: '2101', raised_at_ms: 2 }),
+    row('late', { desk: '2101', overruns: [late('desk', 100)], deadlines: [due('desk', 100)] }),
+    row('to verify', { stage: 'handled', raised_at_ms: 0, kind: 'emergency' }),
+    row('due next', { desk: '2101', awaits: ['return'], deadlines: [due('handle', 5), due('ruling', 400)] }),
+    row('emergency', { desk: '2101', kind: 'emergency', deadlines: [due('desk', 5000)] }),
+  ])
+  expect(ids(queue)).toEqual(['emergency', 'late', 'due next', 'due later', 'asked first', 'asked second', 'to verify'])
+})
+
+test('a return stands before an unowned whistle that is due at the same instant', () => {
+  const both = [
+    row('unowned', { desk: '2101', deadlines: [due('desk', 400)] }),
+    row('returned', { desk: '2101', awaits: ['return'], deadlines: [due('ruling', 400)] }),
+  ]
+  expect(ids(queue_of(both))).toEqual(['returned', 'unowned'])
+})
+
+test('a desk has its own list, and of its area only what waits to be looked at', () => {
+  const own = [row('own', { desk: '210102' })]
+  const area = [row('own', { desk: '210102' }), row('of a street', { desk: '210102001' }), row('handled', { stage: 'handled' })]
+  expect(ids(own_queue(own, area))).toEqual(['own', 'handled'])
+})

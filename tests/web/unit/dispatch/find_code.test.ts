@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { area_choices, department_choices, find_choices, matter_choices } from '../../../../web/src/parts/find_code'
+
+const matters = matter_choices([
+  { kind: 'matter', code: '06010', name: '占道经营', class_name: '街面秩序', aliases: ['流动摊贩'], admitted: true },
+  { kind: 'component', code: '01001', name: '供水井盖', class_name: '市政公用设施', aliases: ['GB/T 30428 01-01'], admitted: true },
+  { kind: 'matter', code: '01001', name: '供水井盖异常', class_name: '市政公用设施', aliases: [], admitted: true },
+])
+const codes = (typed: string) => find_choices(matters, typed, 9).map((each) => each.code)
+
+test('a matter is found by name, class, alias and code; all that is typed counts', () => {
+  expect(codes('摊贩')).toEqual(['matter:06010'])
+  expect(codes('gb/t 01-01')).toEqual(['component:01001'])
+  expect(codes('井盖 异常')).toEqual(['matter:01001'])
+  expect(codes('没有这个')).toEqual([])
+})
+
+test('a name that begins with it comes first, and nothing typed is the beginning of the list', () => {
+  const choices = [
+    { code: 'a', name: '新南街', more: '', words: '新南街' },
+    { code: 'b', name: '南街', more: '', words: '南街' },
+  ]
+  expect(find_choices(choices, '南', 9).map((each) => each.code)).toEqual(['b', 'a'])
+  expect(find_choices(choices, ' ', 1).map((each) => each.code)).toEqual(['a'])
+})
+
+test('areas are those one watches over', () => {
+  const areas = [
+    { code: '2101', name: '市', level: 'city' as const, parent: '' },
+    { code: '210102', name: '和平区', level: 'district' as const, parent: '2101' },
+    { code: '210103', name: '沈河区', level: 'district' as const, parent: '2101' },
+  ]
+  expect(area_choices(areas, '210102').map((each) => each.code)).toEqual(['210102'])
+})
+
+test('of offices with one name the near one comes first', () => {
+  const departments = [
+    { code: '210103-um', name: '城管局', level: 'district', area: '210103' },
+    { code: '210102-um', name: '城管局', level: 'district', area: '210102' },
+  ]
+  expect(department_choices(departments, '210102001').map((each) => each.code)).toEqual(['210102-um', '210103-um'])
+})

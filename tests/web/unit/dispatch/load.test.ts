@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { loads_of, total } from '../../../../web/src/console/dispatch/load'
+import { due, late, row } from './row'
+
+const hour = 3_600_000
+
+test('leads and helps are counted apart, and a duplicate is nobody’s load', () => {
+  const loads = loads_of([row('a', { helpers: ['ps'] }), row('b', { lead: 'ps' }), row('c', { stage: 'joined' })], 0)
+  expect(loads.map((each) => [each.department, each.leads, each.helps])).toEqual([
+    ['ps', 1, 1],
+    ['um', 1, 0],
+  ])
+  expect(loads[0] && total(loads[0])).toBe(2)
+})
+
+test('a whistle that is late for its lead is not late for its helper', () => {
+  const whistle = row('a', {
+    helpers: ['ps'],
+    overruns: [late('handle', hour, 'um')],
+    deadlines: [due('handle', hour, 'um'), due('handle', 9 * hour, 'ps')],
+  })
+  const loads = loads_of([whistle], 2 * hour)
+  expect(loads.map((each) => [each.department, each.worst, each.overdue])).toEqual([
+    ['um', 'overdue', 1],
+    ['ps', 'on_track', 0],
+  ])
+})
+
+test('the worst comes first, then the busiest', () => {
+  const calm = (id: string, lead: string) => row(id, { lead, deadlines: [due('handle', 9 * hour, lead)] })
+  const loads = loads_of(
+    [calm('a', 'one'), calm('b', 'two'), calm('c', 'two'), row('d', { lead: 'late', overruns: [late('handle', 1, 'late')] })],
+    hour,
+  )
+  expect(loads.map((each) => each.department)).toEqual(['late', 'two', 'one'])
+})

@@ -1,0 +1,38 @@
+// A row as tests want it: everything calm but what they say.
+import type { QueueRow } from '../../../../web/src/console/queue/row'
+
+export const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
+  id,
+  version: 1,
+  stage: 'handling',
+  kind: 'routine',
+  matter: { kind: 'matter', code: '01001' },
+  area: '210102001002',
+  text: '',
+  raised_at_ms: 0,
+  lead: 'um',
+  helpers: [],
+  desk: '',
+  desk_reason: 'unspecified',
+  obligation: 'unspecified',
+  done_at_ms: 0,
+  was_late: false,
+  deadlines: [],
+  overruns: [],
+  seat: '',
+  person: '',
+  returns: 0,
+  awaits: [],
+  asked_desk: '',
+  question: '',
+  verifier: '',
+  reporter: '',
+  ...more,
+})
+
+export const due = (clock: 'desk' | 'ruling' | 'handle', due_at_ms: number, department = '') => ({ clock, department, due_at_ms })
+export const late = (clock: 'desk' | 'ruling' | 'handle', due_at_ms: number, department = '') => ({
+  ...due(clock, due_at_ms, department),
+  stopped_at_ms: 0,
+  appeal: 'unspecified' as const,
+})

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { storm_kept_ms, storm_more_than, storm_within_ms, storms_of } from '../../../../web/src/console/dispatch/storm'
+import { row } from './row'
+
+const street_of = (area: string) => area.slice(0, 9)
+const burst = (count: number, apart_ms: number, more: object = {}) =>
+  Array.from({ length: count }, (_, i) => row(`w${i}`, { raised_at_ms: 1000 + i * apart_ms, matter: { kind: 'matter', code: String(i) }, ...more }))
+
+test('ten in a minute are no storm, eleven are', () => {
+  expect(storms_of(burst(storm_more_than, 1000), 60_000, street_of)).toEqual([])
+  const [storm] = storms_of(burst(storm_more_than + 1, 1000), 60_000, street_of)
+  expect(storm?.area).toBe('210102001')
+  expect(storm?.rows[0]?.id).toBe('w0')
+})
+
+test('many that come slowly are no storm', () => {
+  const apart = storm_within_ms / storm_more_than + 1
+  expect(storms_of(burst(40, apart), 40 * apart, street_of)).toEqual([])
+})
+
+test('one matter in many streets is a storm of the matter', () => {
+  const rows = Array.from({ length: 12 }, (_, i) => row(`w${i}`, { raised_at_ms: i, area: `2101020${String(10 + i)}001` }))
+  const [storm] = storms_of(rows, 1000, street_of)
+  expect(storm?.matter?.code).toBe('01001')
+  expect(storm?.rows).toHaveLength(12)
+})
+
+test('one incident is told once, though it is one street and one matter', () => {
+  const rows = burst(14, 100, { matter: { kind: 'matter', code: '06005' } })
+  expect(storms_of(rows, 10_000, street_of)).toHaveLength(1)
+})
+
+test('what was joined or handled, and what is long past, is no part of a storm', () => {
+  const rows = burst(12, 100)
+  const joined = rows.map((each, i) => (i < 3 ? { ...each, stage: 'joined' as const } : each))
+  expect(storms_of(joined, 10_000, street_of)).toEqual([])
+  expect(storms_of(rows, storm_kept_ms + 10_000, street_of)).toEqual([])
+})
+
+test('what came long before the burst stays out of it', () => {
+  const later = burst(12, 100).map((each) => ({ ...each, raised_at_ms: each.raised_at_ms + 120_000 }))
+  const [storm] = storms_of([row('before', { raised_at_ms: 1 }), ...later], 200_000, street_of)
+  expect(storm?.rows.map((each) => each.id)).not.toContain('before')
+})

@@ -1,0 +1,53 @@
+// How much each department has to do, and how bad its worst is.
+import { sla_of_due, type SlaState } from '../../base/sla'
+import { worst_of } from '../map/points'
+import type { QueueRow } from '../queue/row'
+
+export interface Load {
+  department: string
+  leads: number
+  helps: number
+  overdue: number
+  due_soon: number
+  worst: SlaState
+}
+
+// Of its own clocks: a whistle that is late for its lead is not late for every helper.
+function state_for(row: QueueRow, department: string, now_ms: number): SlaState {
+  const own = <Each extends { department: string }>(all: readonly Each[]) => all.find((each) => each.department === department)
+  const due = own(row.overruns) ?? own(row.deadlines)
+  return due ? sla_of_due(due.due_at_ms, now_ms).state : 'paused'
+}
+
+const loads_first: readonly SlaState[] = ['overdue', 'due_soon', 'on_track', 'none', 'paused']
+
+// The worst first, then the busiest.
+export function loads_of(rows: Iterable<QueueRow>, now_ms: number): Load[] {
+  const states = new Map<string, { leads: number; helps: number; states: SlaState[] }>()
+  const at = (department: string) => {
+    const known = states.get(department) ?? { leads: 0, helps: 0, states: [] }
+    states.set(department, known)
+    return known
+  }
+  for (const row of rows) {
+    if (row.stage === 'joined') continue
+    for (const department of row.lead === '' ? row.helpers : [row.lead, ...row.helpers]) {
+      const load = at(department)
+      if (department === row.lead) load.leads += 1
+      else load.helps += 1
+      load.states.push(state_for(row, department, now_ms))
+    }
+  }
+  const loads = [...states].map(([department, load]) => ({
+    department,
+    leads: load.leads,
+    helps: load.helps,
+    overdue: load.states.filter((each) => each === 'overdue').length,
+    due_soon: load.states.filter((each) => each === 'due_soon').length,
+    worst: worst_of(load.states),
+  }))
+  const rank = (each: Load) => loads_first.indexOf(each.worst)
+  return loads.sort((one, other) => rank(one) - rank(other) || total(other) - total(one) || (one.department < other.department ? -1 : 1))
+}
+
+export const total = (load: Load): number => load.leads + load.helps

@@ -1,0 +1,66 @@
+// What the desk may be offered on a whistle as it stands: a mirror of the server's rules (tests/core/whistle_matrix.md), which alone
+// decides. Offering too much costs a sentence of refusal; too little would cost an act, so in doubt it is offered.
+import type { Messages } from '../../api/client'
+import { ended } from '../queue/row'
+import { awaits_ruling } from '../whistle/roll_call'
+
+export const offers = [
+  'file',
+  'dispatch',
+  'rule',
+  'decide_extension',
+  'decide_shelving',
+  'decide_appeal',
+  'verify',
+  'redispatch',
+  'release',
+  'check',
+  'join',
+  'part',
+  'urge',
+  'note',
+  'close',
+  'decline',
+  'return_visit',
+] as const
+export type Offer = (typeof offers)[number]
+
+const for_supervisors: readonly Offer[] = ['decide_extension', 'decide_shelving', 'decide_appeal', 'urge', 'note']
+
+type State = Messages['WhistleState']
+
+export const owes = ({ stage }: Messages['Obligation']): boolean => ['owed', 'reported_in', 'on_site'].includes(stage)
+export const is_shelved = (state: State): boolean => state.shelved_until_ms > 0 && state.total?.segments.slice(-1)[0]?.state === 'paused'
+
+const appealed = (each: Messages['Obligation']) => each.report_in_appeal === 'pending' || each.handle_appeal === 'pending'
+
+function possible(state: State): Offer[] {
+  const found: Offer[] = []
+  const { stage, obligations } = state
+  const returned = obligations.some(awaits_ruling)
+  if (obligations.some(appealed)) found.push('decide_appeal')
+  if (stage === 'joined') return [...found, 'part']
+  if (ended(stage)) {
+    if (stage === 'closed' && state.visit !== 'reached') found.push('return_visit')
+    return found
+  }
+  if (returned) found.push('rule')
+  if (stage === 'raised' || stage === 'filed') found.push('file', 'check', 'decline')
+  if (stage === 'filed') found.push('dispatch')
+  if (obligations.some((each) => each.extension_asked)) found.push('decide_extension')
+  if (state.shelving_asked_until_ms > 0 || is_shelved(state)) found.push('decide_shelving')
+  if (stage === 'handled') found.push('verify', 'close')
+  if ((stage === 'dispatched' || stage === 'handling') && !(returned && state.desk !== '')) {
+    found.push('redispatch')
+    if (obligations.some((each) => each.part === 'helper' && owes(each))) found.push('release')
+  }
+  if (stage !== 'handled' && !returned && state.members.length === 0) found.push('join')
+  found.push('urge', 'note')
+  return found
+}
+
+// In the order in which they are shown: what is waited for first.
+export function offers_of(state: State, role: string): Offer[] {
+  const found = possible(state).filter((each) => role === 'desk_officer' || for_supervisors.includes(each))
+  return offers.filter((each) => found.includes(each))
+}

@@ -1,0 +1,31 @@
+// What departments ask the desk to decide on one whistle.
+import type { Messages } from '../../api/client'
+
+export interface Asked {
+  sort: 'extension' | 'shelving' | 'appeal'
+  department: string
+  granted: number // extensions before this one
+  more?: Messages['Budget']
+  until_ms: number
+  clock: Messages['ClockName']
+}
+
+const nothing = { granted: 0, until_ms: 0, clock: 'unspecified' } as const
+
+export function asked_of(state: Messages['WhistleState'], sort: Asked['sort']): Asked[] {
+  if (sort === 'shelving') {
+    const until_ms = state.shelving_asked_until_ms || state.shelved_until_ms
+    return until_ms > 0 ? [{ ...nothing, sort, department: state.obligations[0]?.department ?? '', until_ms }] : []
+  }
+  return state.obligations.flatMap((each): Asked[] => {
+    const { department } = each
+    if (sort === 'extension') {
+      const more = each.extension_asked
+      return more ? [{ ...nothing, sort, department, more, granted: each.extensions }] : []
+    }
+    const found: Asked[] = []
+    if (each.report_in_appeal === 'pending') found.push({ ...nothing, sort, department, clock: 'report_in' })
+    if (each.handle_appeal === 'pending') found.push({ ...nothing, sort, department, clock: 'handle' })
+    return found
+  })
+}

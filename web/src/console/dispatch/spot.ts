@@ -1,0 +1,16 @@
+// What was pointed at on the map, and which whistles stand there.
+import type { QueueRow } from '../queue/row'
+
+export type Spot = { area: string } | { ids: readonly string[] }
+
+export function rows_at(spot: Spot, rows: ReadonlyMap<string, QueueRow>): QueueRow[] {
+  if ('area' in spot) return [...rows.values()].filter((row) => row.area.startsWith(spot.area))
+  return spot.ids.flatMap((id) => rows.get(id) ?? [])
+}
+
+// How many are open in each area that a whistle names.
+export function density_of(rows: Iterable<QueueRow>): Map<string, number> {
+  const density = new Map<string, number>()
+  for (const { area } of rows) if (area !== '') density.set(area, (density.get(area) ?? 0) + 1)
+  return density
+}

@@ -1,0 +1,52 @@
+// Finding a code among thousands by what people type: a part of its name, its class, an alias, or the code itself.
+import type { PackArea, PackDepartment, PackMatter } from '../api/pack'
+
+export interface Choice {
+  code: string
+  name: string
+  more: string // what tells it from others of the same name
+  words: string // lower case, all that it is found by
+}
+
+const words = (...all: string[]) => all.join(' ').toLowerCase()
+
+export const matter_choices = (matters: readonly PackMatter[]): Choice[] =>
+  matters.map(({ kind, code, name, class_name, aliases }) => ({
+    code: `${kind}:${code}`,
+    name,
+    more: `${class_name} ${code}`,
+    words: words(name, class_name, code, ...aliases),
+  }))
+
+export function area_choices(areas: readonly PackArea[], inside: string): Choice[] {
+  const names = new Map(areas.map((each) => [each.code, each.name]))
+  return areas
+    .filter(({ code }) => code.startsWith(inside))
+    .map(({ code, name, parent }) => {
+      const above = names.get(parent) ?? ''
+      return { code, name, more: `${above} ${code}`, words: words(name, above, code) }
+    })
+}
+
+// Those of one's own city part first: the same office has a namesake in every district.
+export function department_choices(departments: readonly PackDepartment[], area: string): Choice[] {
+  const near = (each: PackDepartment) => area !== '' && (area.startsWith(each.area) || each.area.startsWith(area))
+  return [...departments]
+    .sort((one, other) => Number(near(other)) - Number(near(one)))
+    .map(({ code, name }) => ({ code, name, more: code, words: words(name, code) }))
+}
+
+// All words typed must be found; a name that begins with them comes first.
+export function find_choices(all: readonly Choice[], typed: string, at_most: number): Choice[] {
+  const parts = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  if (parts.length === 0) return all.slice(0, at_most)
+  const first = parts[0] ?? ''
+  const begins: Choice[] = []
+  const holds: Choice[] = []
+  for (const each of all) {
+    if (!parts.every((part) => each.words.includes(part))) continue
+    if (each.name.toLowerCase().startsWith(first)) begins.push(each)
+    else holds.push(each)
+  }
+  return [...begins, ...holds].slice(0, at_most)
+}
