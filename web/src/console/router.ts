@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/login', name: 'login', component: LoginPage, meta: { open: true } },
     { path: '/', name: 'home', redirect: () => first_path(session.value?.role ?? '') },
     { path: '/desk/:whistle?', name: 'desk', component: () => import('./desk/DeskPage.vue') },
+    { path: '/dispatch/packs', name: 'packs', component: () => import('./packs/PacksPage.vue') },
     { path: '/dispatch/:whistle?', name: 'dispatch', component: () => import('./dispatch/DispatchPage.vue') },
     { path: '/board/:whistle?', name: 'board', component: () => import('./board/BoardPage.vue') },
     { path: '/wall', name: 'wall', component: () => import('./wall/WallPage.vue'), meta: { bare: true } },
