@@ -157,8 +157,8 @@ export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
     if (assumed.value.delete(id)) triggerRef(assumed)
   }
 
+  // Another map each time: whoever computes from it is told by nothing else.
   const all = computed<ReadonlyMap<string, QueueRow>>(() => {
-    if (assumed.value.size === 0) return rows.value
     const shown = new Map(rows.value)
     for (const [id, change] of assumed.value) {
       const row = shown.get(id)
