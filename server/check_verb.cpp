@@ -22,14 +22,10 @@ CLI::App& add_check_verb(CLI::App& pack, check_arguments& given) {
 }
 
 check_end run_check(const check_arguments& given) {
-  std::string name = given.pack.string();
-  auto expected = read_expectations(given.pack);
-  if (const auto* fault = std::get_if<pack_error>(&expected)) throw_pack_errors(name, {*fault});
   std::optional<pack_language> language;
   if (!given.language.empty())
     language = given.language == "zh" ? pack_language::zh : pack_language::en;
-  check_report report = check_pack(or_throw(read_pack_directory(given.pack), name),
-                                   *std::get_if<0>(&expected), language);
+  check_report report = check_directory(given.pack, language);
   if (!given.sarif.empty()) {
     std::ofstream out(given.sarif);
     out << to_sarif(report, std::filesystem::absolute(given.pack).lexically_normal().string());

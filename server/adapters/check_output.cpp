@@ -83,6 +83,8 @@ std::string why_not(const check_report& report, const check_words& words) {
     std::string count = grouped(report.missed);
     said += words.choose("，" + count + " 条预期不符", ", expectations not met: " + count);
   }
+  if (report.unread_expectations)
+    said += words.choose("，expect.csv 无法读取", ", expect.csv cannot be read");
   return said;
 }
 

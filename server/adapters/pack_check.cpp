@@ -214,6 +214,7 @@ check_report check_pack(const pack_files& files, const std::optional<std::string
       report.missed = met->missed.size();
       add(met->missed);
     } else {
+      report.unread_expectations = true;
       auto unread = findings_of(*std::get_if<1>(&outcome), report.language);
       report.findings.insert(report.findings.end(), unread.begin(), unread.end());
     }
@@ -240,6 +241,23 @@ std::variant<std::optional<std::string>, pack_error> read_expectations(
   auto text = as_utf8(expectations_file, {std::istreambuf_iterator<char>(in), {}});
   if (auto* wrong = std::get_if<file_error>(&text)) return std::move(*wrong);
   return std::get<std::string>(std::move(text));
+}
+
+check_report check_directory(const std::filesystem::path& directory,
+                             std::optional<pack_language> language) {
+  auto files = read_pack_directory(directory);
+  auto expected = read_expectations(directory);
+  std::vector<pack_error> unread;
+  if (auto* wrong = std::get_if<1>(&files)) unread = std::move(*wrong);
+  if (auto* wrong = std::get_if<1>(&expected)) unread.push_back(std::move(*wrong));
+  if (unread.empty())
+    return check_pack(*std::get_if<0>(&files), *std::get_if<0>(&expected), language);
+  check_report report;
+  std::ifstream in(directory / "pack.toml", std::ios::binary);
+  std::string settings(std::istreambuf_iterator<char>(in), {});
+  report.language = language ? *language : language_of({{"pack.toml", settings}});
+  report.findings = findings_of(unread, report.language);
+  return report;
 }
 
 }  // namespace gridwhistle

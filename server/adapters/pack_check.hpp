@@ -19,7 +19,8 @@ struct check_report {
   std::optional<coverage> proof;
   std::string certificate;  // hexadecimal SHA-256 of the canonical pack
   std::size_t expectations = 0;
-  std::size_t missed = 0;               // of them
+  std::size_t missed = 0;  // of them
+  bool unread_expectations = false;
   std::vector<check_finding> findings;  // errors, then warnings, then notes
   policy_ptr rules;
 
@@ -31,6 +32,11 @@ struct check_report {
 // English.
 check_report check_pack(const pack_files& files, const std::optional<std::string>& expectations,
                         std::optional<pack_language> language);
+
+// The pack in that directory with its expect.csv. A file that cannot be read, or is in no encoding,
+// is a finding like any other.
+check_report check_directory(const std::filesystem::path& directory,
+                             std::optional<pack_language> language);
 
 // expect.csv in that directory, in UTF-8; nothing when there is none. Error: it cannot be read.
 std::variant<std::optional<std::string>, pack_error> read_expectations(

@@ -334,6 +334,7 @@ TEST(pack_check, an_expectation_that_cannot_be_read_is_an_error_and_not_skipped)
     std::string text = std::string("matter,area,at,kind,lead\n") + row + '\n';
     check_report report = check_of(covered_pack(), text);
     EXPECT_THAT(errors_in(report), ElementsAre("unreadable")) << row;
+    EXPECT_THAT(to_text(report), HasSubstr("one lead, expect.csv cannot be read. No certificate."));
     EXPECT_THAT(report.findings[0].message, HasSubstr(message));
     EXPECT_EQ(report.findings[0].places, (std::vector<pack_place>{{"expect.csv", 2}}));
   }
@@ -384,6 +385,19 @@ TEST(check_output, json_and_sarif_are_what_their_readers_expect) {
   program_outcome read =
       run("python3 -B " + (directory / "read.py").string() + ' ' + directory.string());
   EXPECT_EQ(read.code, 0) << read.said;
+}
+
+TEST(check_program, a_table_in_no_encoding_is_a_finding_for_programs_too) {
+  pack_files files = covered_pack();
+  files["areas.csv"] += "\xff\xff";
+  std::filesystem::path broken = written(files, "no_encoding");
+  std::ofstream(broken / "expect.csv") << "matter,area,at,kind,lead\n\xff";
+  program_outcome told = run(program + " pack check " + broken.string() + " --json --lang zh");
+  EXPECT_EQ(told.code, 1);
+  EXPECT_THAT(told.said, StartsWith("{\"covered\":false,\"findings\":[{\"rule\":\"unreadable\""));
+  EXPECT_THAT(told.said, HasSubstr("{\"file\":\"areas.csv\",\"line\":6}"));
+  EXPECT_THAT(told.said, HasSubstr("既不是 UTF-8，也不是 GB18030"));
+  EXPECT_THAT(told.said, HasSubstr("{\"file\":\"expect.csv\",\"line\":2}"));
 }
 
 TEST(check_program, exit_says_covered_or_not_or_that_the_question_was_wrong) {
