@@ -10,9 +10,10 @@ import { query_of, read_view, shows } from '../../../web/src/console/desk/view'
 import { type QueueRow, row_of_item } from '../../../web/src/console/queue/row'
 import type { Messages } from '../../../web/src/api/client'
 
+const lists = { overruns: [], deadlines: [], helpers: [], awaits: [], lead: '', reporter: '' }
 function row(id: string, change: Partial<QueueRow> = {}): QueueRow {
-  const item = { whistle_id: id, version: 1, stage: 'dispatched', area: '1', obligation: 'owed', question: '', overruns: [] }
-  return { ...row_of_item(item as unknown as Messages['InboxItem']), kind: 'routine', lead: 'um', ...change }
+  const item = { whistle_id: id, version: 1, stage: 'dispatched', area: '1', obligation: 'owed', question: '', text: '' }
+  return { ...row_of_item({ ...item, ...lists } as unknown as Messages['InboxItem']), kind: 'routine', lead: 'um', ...change }
 }
 const due = (due_at_ms: number): Partial<QueueRow> => ({ deadlines: [{ clock: 'handle', department: 'um', due_at_ms }] })
 const hour = 3_600_000
@@ -151,9 +152,9 @@ describe('what is offered and said', () => {
   })
 
   it('writes a budget in the unit of the limit: a work day is 24 hours, half an hour thirty minutes', () => {
-    expect(budget_of({ amount: '2', unit: 'work_day', in_parts: false })).toEqual({ unit: 'work_day', amount_ms: 48 * hour })
-    expect(budget_of({ amount: '30', unit: 'urgent_hour', in_parts: true })).toEqual({ unit: 'urgent_hour', amount_ms: hour / 2 })
-    for (const amount of ['', '0', '-1', 'x', 'Infinity']) expect(budget_of({ amount, unit: 'work_day', in_parts: false })).toBeNull()
+    expect(budget_of({ amount: 2, unit: 'work_day', in_parts: false })).toEqual({ unit: 'work_day', amount_ms: 48 * hour })
+    expect(budget_of({ amount: 30, unit: 'urgent_hour', in_parts: true })).toEqual({ unit: 'urgent_hour', amount_ms: hour / 2 })
+    for (const amount of ['', 0, -1, NaN, Infinity] as const) expect(budget_of({ amount, unit: 'work_day', in_parts: false })).toBeNull()
   })
 
   it('finds a command by its words in any order', () => {

@@ -6,9 +6,10 @@ import type { Messages } from '../../../web/src/api/client'
 
 type Item = Messages['InboxItem']
 
+const lists = { overruns: [], deadlines: [], helpers: [], awaits: [], lead: '', reporter: '' }
 function row(id: string, change: Partial<QueueRow> = {}): QueueRow {
-  const item = { whistle_id: id, version: 1, stage: 'dispatched', area: '1', obligation: 'owed', question: '', overruns: [] }
-  return { ...row_of_item(item as unknown as Item), kind: 'routine', ...change }
+  const item = { whistle_id: id, version: 1, stage: 'dispatched', area: '1', obligation: 'owed', question: '', text: '' }
+  return { ...row_of_item({ ...item, ...lists } as unknown as Item), kind: 'routine', ...change }
 }
 const due = (due_at_ms: number): Partial<QueueRow> => ({ deadlines: [{ clock: 'report_in', department: 'd', due_at_ms }] })
 const late = (due_at_ms: number): Partial<QueueRow> => ({

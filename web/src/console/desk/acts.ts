@@ -24,7 +24,7 @@ export interface Draft {
   text: string // result, reason or note
   evidence: string
   proposed: string // department
-  amount: string
+  amount: number | '' // as a number field has it
   unit: Messages['TimeUnit']
   in_parts: boolean // minutes of an hour, hours of a day
   until: string // a day
@@ -79,8 +79,8 @@ export function step_ms(draft: Pick<Draft, 'unit' | 'in_parts'>): number {
 }
 
 export function budget_of(draft: Pick<Draft, 'amount' | 'unit' | 'in_parts'>): Messages['Budget'] | null {
-  const amount = Number(draft.amount)
-  if (draft.amount.trim() === '' || !Number.isFinite(amount) || amount <= 0 || draft.unit === 'unspecified') return null
+  const { amount } = draft
+  if (amount === '' || !Number.isFinite(amount) || amount <= 0 || draft.unit === 'unspecified') return null
   return { unit: draft.unit, amount_ms: Math.round(amount * step_ms(draft)) }
 }
 

@@ -23,7 +23,7 @@ const shown_as: Record<QuickAct, Partial<QueueRow>> = {
 }
 
 export function use_quick_acts(queue: ReturnType<typeof use_queue>, toasts: ReturnType<typeof use_toasts>) {
-  const under_way = new Set<string>()
+  const under_way = new Map<string, Promise<void>>() // the last act of each whistle
 
   function tell_fault(row: QueueRow, thrown: unknown, again: () => void): void {
     const id = short_id(row.id)
@@ -43,13 +43,13 @@ export function use_quick_acts(queue: ReturnType<typeof use_queue>, toasts: Retu
 
   function tell_done(row: QueueRow, act: QuickAct, receipt: Messages['Receipt']): void {
     const undo = () => void run({ ...row, version: receipt.version }, 'unreport')
-    toasts.show(t(`did.${act}`, { id: short_id(row.id) }), act === 'report_in' ? { act: { name: t('did.undo'), run: undo } } : {})
+    const offered = act === 'report_in' ? { act: { name: t('did.undo'), run: undo, undoes: true } } : {}
+    toasts.show(t(`did.${act}`, { id: short_id(row.id) }), offered)
   }
 
-  async function run(row: QueueRow, act: QuickAct, giver = new Giver()): Promise<void> {
+  async function act_out(row: QueueRow, act: QuickAct, giver: Giver): Promise<void> {
     const command = command_of(act, { ...empty_draft(), text: t('undo.reason') }, 0)
-    if (!command || under_way.has(row.id)) return
-    under_way.add(row.id)
+    if (!command) return
     queue.assume(row.id, shown_as[act])
     try {
       tell_done(row, act, await giver.give(row.id, row.version, command))
@@ -59,7 +59,15 @@ export function use_quick_acts(queue: ReturnType<typeof use_queue>, toasts: Retu
     // The server's own word, whatever it was.
     await queue.refresh(row.id)
     queue.settle(row.id)
-    under_way.delete(row.id)
+  }
+
+  // One after another: who takes something back at once does not wait for the row to be drawn.
+  function run(row: QueueRow, act: QuickAct, giver = new Giver()): Promise<void> {
+    const mine = (under_way.get(row.id) ?? Promise.resolve()).then(() => act_out(row, act, giver))
+    under_way.set(row.id, mine)
+    return mine.finally(() => {
+      if (under_way.get(row.id) === mine) under_way.delete(row.id)
+    })
   }
   return { run }
 }

@@ -5,7 +5,7 @@ export interface Toast {
   id: number
   text: string
   wrong: boolean
-  act?: { name: string; run: () => void }
+  act?: { name: string; run: () => void; undoes?: boolean }
 }
 
 const shown_max = 4
@@ -33,13 +33,13 @@ export function use_toasts() {
     )
     return made.id
   }
-  // The newest that offers something.
-  function run_last(): void {
-    const found = [...toasts.value].reverse().find((each) => each.act)
+  // The newest that can be undone.
+  function undo_last(): void {
+    const found = [...toasts.value].reverse().find((each) => each.act?.undoes)
     if (!found) return
     close(found.id)
     found.act?.run()
   }
   onScopeDispose(() => timers.forEach((timer) => clearTimeout(timer)))
-  return { toasts, show, close, run_last }
+  return { toasts, show, close, undo_last }
 }

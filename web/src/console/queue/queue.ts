@@ -1,10 +1,9 @@
 // A live queue: all rows of an inbox, kept true by the entries of the stream. A change of one whistle asks for that whistle
 // alone; a storm of changes asks for the inbox anew. What was just commanded is shown before the server has answered.
 import { computed, onScopeDispose, shallowRef, triggerRef, watch } from 'vue'
-import { api, type Messages, told } from '../../api/client'
+import { api, told } from '../../api/client'
 import { listen } from '../../api/live'
 import { Problem } from '../../api/problem'
-import { read } from '../../api/read'
 import { orders } from './order'
 import { make_refetcher } from './refetch'
 import { belongs, type QueueRow, row_of_item, row_of_view, type Whose } from './row'
@@ -19,17 +18,14 @@ export interface QueueEvents {
   changed?: (row: QueueRow, was: QueueRow) => void
 }
 
-// The wire's word for whose inbox; an empty query is nobody's.
-const query_of = (whose: Whose): string => new URLSearchParams({ ...whose }).toString()
-
 async function load_inbox(whose: Whose, stop: () => boolean): Promise<QueueRow[]> {
   const rows: QueueRow[] = []
   for (let page = 0; page < pages_max; page += 1) {
     const last = rows[rows.length - 1]
-    const after = last ? `&after_whistle_id=${last.id}` : ''
-    const told_page = await read<Messages['InboxPage']>(`/api/v1/inbox?${query_of(whose)}${after}`)
-    for (const item of told_page.items) rows.push(row_of_item(item))
-    if (!told_page.more || told_page.items.length === 0 || stop()) return rows
+    const query = last ? { ...whose, after_whistle_id: last.id } : whose
+    const next = await told(api.GET('/api/v1/inbox', { params: { query } }))
+    for (const item of next.items) rows.push(row_of_item(item))
+    if (!next.more || next.items.length === 0 || stop()) return rows
   }
   return rows
 }

@@ -5,7 +5,7 @@ import { awaits_ruling, obligation_at } from '../whistle/roll_call'
 
 type Item = Messages['InboxItem']
 type State = Messages['WhistleState']
-export type AwaitedDecision = 'unspecified' | 'return' | 'extension' | 'shelving' | 'appeal'
+export type AwaitedDecision = Messages['AwaitedDecision']
 
 // Whose queue it is, in the words of GET /api/v1/inbox.
 export type Whose = { department: string } | { desk: string } | { area: string } | { reporter: string }
@@ -41,54 +41,34 @@ export interface QueueRow {
 
 const text_characters = 120
 
-// What the inbox tells since it shows queues.
-interface Newer {
-  kind: Messages['WhistleKind']
-  text: string
-  raised_at_ms: number
-  lead: string
-  helpers: string[]
-  place: Messages['Place']
-  deadlines: Messages['Deadline'][]
-  seat: string
-  person: string
-  returns: number
-  awaits: AwaitedDecision[]
-  asked_desk: string
-  verifier: string
-  reporter: string
-  desk: string
-  desk_reason: Messages['DeskReason']
-}
-
-export function row_of_item(item: Item & Partial<Newer>): QueueRow {
+export function row_of_item(item: Item): QueueRow {
   return {
     id: item.whistle_id,
     version: item.version,
     stage: item.stage,
-    kind: item.kind ?? 'unspecified',
+    kind: item.kind,
     matter: item.matter,
     area: item.area,
-    text: item.text ?? '',
-    raised_at_ms: item.raised_at_ms ?? 0,
-    lead: item.lead ?? '',
-    helpers: item.helpers ?? [],
-    desk: item.desk ?? '',
-    desk_reason: item.desk_reason ?? 'unspecified',
+    text: item.text,
+    raised_at_ms: item.raised_at_ms,
+    lead: item.lead,
+    helpers: item.helpers,
+    desk: item.desk,
+    desk_reason: item.desk_reason,
     place: item.place,
     obligation: item.obligation,
     done_at_ms: 0,
     was_late: false,
-    deadlines: item.deadlines ?? (item.next_deadline ? [item.next_deadline] : []),
+    deadlines: item.deadlines,
     overruns: item.overruns,
-    seat: item.seat ?? '',
-    person: item.person ?? '',
-    returns: item.returns ?? 0,
-    awaits: item.awaits ?? [],
-    asked_desk: item.asked_desk ?? '',
+    seat: item.seat,
+    person: item.person,
+    returns: item.returns,
+    awaits: item.awaits,
+    asked_desk: item.asked_desk,
     question: item.question,
-    verifier: item.verifier ?? '',
-    reporter: item.reporter ?? '',
+    verifier: item.verifier,
+    reporter: item.reporter,
   }
 }
 

@@ -2,7 +2,6 @@
 import { onScopeDispose, readonly, shallowRef, watch } from 'vue'
 import { api, type Messages, told } from '../../api/client'
 import { listen } from '../../api/live'
-import { read } from '../../api/read'
 import { session } from '../../api/session'
 import type { JournalEntry } from './timeline'
 
@@ -29,7 +28,8 @@ async function load_history(id: string, before: JournalEntry[]): Promise<[Journa
   const history = [...before]
   for (let page = 0; page < history_pages_max; page += 1) {
     const after = history[history.length - 1]?.version ?? 0
-    const next = await read<Messages['HistoryPage']>(`/api/v1/whistles/${id}/history?after_version=${after}`)
+    const params = { path: { id }, query: { after_version: after } }
+    const next = await told(api.GET('/api/v1/whistles/{id}/history', { params }))
     for (const item of next.items) if (item.entry) history.push(item.entry)
     if (!next.more) return [history, true]
   }

@@ -1,0 +1,344 @@
+// A clerk's day at the desk, on a real server: what is blown appears by itself, is reported in to by one key, taken back,
+// handled, returned; a colleague who was faster is named; all of it once by mouse and once by keyboard alone.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { short_id } from '../../../web/src/base/short_id'
+import { axe, desktop, launch, log_in, open, type Seen, shoot } from '../browser'
+import { City, password, until } from '../city'
+import { Seat } from '../seat'
+
+const clerk = 'clerk-210102-public_security'
+const colleague = 'night-210102-public_security'
+const matter = { kind: 'component', code: '01012' } as const // 公安井盖: public security leads
+let city: City
+let browser: Browser
+let desk: Seen
+let walker: Seat
+let other: Seat
+let area = ''
+
+const blow = (text: string, kind: 'routine' | 'emergency' = 'routine', code: string = matter.code): Promise<string> =>
+  walker.blow({ matter: { ...matter, code }, area, text, kind, source: 'handheld' })
+const row_of = (id: string) => desk.page.locator(`#row-${id}`)
+const count_of = (queue: string) => desk.page.locator('.queue-nav button', { hasText: queue }).locator('.figures').innerText()
+const stage_of = async (id: string) => (await other.show(id)).state?.obligations[0]?.stage
+
+beforeAll(async () => {
+  city = await City.start()
+  const walks = city.enrolled().find((each) => each.role === 'grid_worker' && each.area.startsWith('210102'))
+  area = walks?.area ?? ''
+  walker = await Seat.take(city.url, walks?.user ?? '')
+  other = await Seat.take(city.url, colleague)
+  browser = await launch()
+  desk = await open(browser, city.url, desktop)
+  desk.page.setDefaultTimeout(10_000)
+  await log_in(desk.page, city.url, clerk, password)
+})
+
+afterAll(async () => {
+  await walker?.leave()
+  await other?.leave()
+  await browser?.close()
+  await city?.stop()
+})
+
+// The same steps, by a pointer or by keys alone.
+interface Hands {
+  go: (queue: number) => Promise<void>
+  choose_row: (id: string) => Promise<void>
+  act: (key: string, name: string) => Promise<void>
+  undo: () => Promise<void>
+  send: () => Promise<void>
+  close_detail: () => Promise<void>
+}
+
+const mouse: Hands = {
+  go: (queue) => desk.page.locator('.queue-nav button').nth(queue - 1).click(),
+  choose_row: (id) => row_of(id).click(),
+  act: (_key, name) => desk.page.locator('.act-bar').getByRole('button', { name, exact: true }).click(),
+  undo: () => desk.page.locator('.toast').getByRole('button', { name: '撤销' }).click(),
+  send: () => desk.page.locator('dialog button[type=submit]').click(),
+  close_detail: async () => undefined,
+}
+
+const keys: Hands = {
+  go: async (queue) => {
+    await desk.page.keyboard.press('g')
+    await desk.page.keyboard.press(String(queue))
+  },
+  async choose_row(id) {
+    await row_of(id).waitFor()
+    await desk.page.keyboard.press('Home')
+    for (let turn = 0; turn < 50; turn += 1) {
+      if (await row_of(id).evaluate((each) => each.classList.contains('cursor'))) break
+      await desk.page.keyboard.press('j')
+    }
+    await desk.page.keyboard.press('Enter')
+    await desk.page.locator('.whistle').waitFor()
+  },
+  act: (key) => desk.page.keyboard.press(key),
+  undo: async () => {
+    await desk.page.locator('.toast', { hasText: '撤销' }).waitFor()
+    await desk.page.keyboard.press('u')
+  },
+  send: () => desk.page.keyboard.press('Control+Enter'),
+  close_detail: async () => {
+    await desk.page.keyboard.press('Escape') // to the list
+    await desk.page.keyboard.press('Escape') // detail closed
+  },
+}
+
+async function day_at_the_desk(hands: Hands, name: string): Promise<void> {
+  const { page } = desk
+  await hands.go(1)
+  const first = await blow(`井盖翘起，${name}`)
+  await row_of(first).waitFor()
+  expect(await row_of(first).innerText()).toContain(short_id(first))
+
+  await hands.choose_row(first)
+  await hands.act('a', '报到')
+  await row_of(first).waitFor({ state: 'detached' })
+  await until('reported in', async () => (await stage_of(first)) === 'reported_in')
+  await hands.undo()
+  await row_of(first).waitFor()
+  await until('taken back', async () => (await stage_of(first)) === 'owed')
+  await page.locator('.timeline blockquote', { hasText: '即时撤销' }).waitFor()
+  await hands.close_detail()
+
+  await hands.choose_row(first)
+  await hands.act('a', '报到')
+  await hands.go(2)
+  await hands.choose_row(first)
+  await hands.act('s', '到场')
+  await until('on site', async () => (await stage_of(first)) === 'on_site')
+  await hands.act('h', '处置完毕')
+  await page.locator('dialog textarea[name=text]').waitFor()
+  await shoot(page, `desk-handle-${name}`)
+  await page.locator('dialog textarea[name=text]').fill('已换新井盖，现场恢复通行')
+  await hands.send()
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  await until('handled', async () => (await stage_of(first)) === 'done')
+  await hands.go(3)
+  await row_of(first).waitFor()
+  await hands.go(5)
+  await row_of(first).waitFor()
+
+  await hands.go(1)
+  const second = await blow(`这是小区内部的井盖，${name}`)
+  await row_of(second).waitFor()
+  await hands.choose_row(second)
+  await hands.act('r', '退单')
+  await page.locator('dialog textarea[name=text]').fill('不属于公安井盖')
+  expect(await page.locator('dialog button[type=submit]').isDisabled()).toBe(true)
+  await page.locator('dialog textarea[name=evidence]').fill('井盖上铸有供水字样')
+  expect(await page.locator('dialog button[type=submit]').isDisabled()).toBe(true)
+  await page.locator('.department-pick input').fill('水务')
+  await page.locator('dialog select[name=proposed]').selectOption({ index: 0 })
+  await shoot(page, `desk-return-${name}`)
+  await hands.send()
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  await until('returned', async () => (await stage_of(second)) === 'returned')
+  await hands.go(4)
+  await row_of(second).waitFor()
+  expect(await row_of(second).innerText()).toContain('退单待裁定')
+}
+
+describe('a clerk at the desk', () => {
+  it('sees an empty queue that says so', async () => {
+    await desk.page.getByText('待报到已清空').waitFor()
+    expect(await axe(desk.page)).toEqual([])
+    await shoot(desk.page, 'desk-empty')
+  })
+
+  it('does his work by mouse', () => day_at_the_desk(mouse, 'mouse'))
+  it('does his work by keyboard alone', () => day_at_the_desk(keys, 'keyboard'))
+
+  it('is told who was faster, and the row is what it is', async () => {
+    const { page } = desk
+    await keys.go(1)
+    const id = await blow('两人同时报到')
+    await row_of(id).waitFor()
+    // The key is pressed on what this page has seen: the colleague's word comes while the page cannot hear.
+    await page.route(`**/whistles/${id}/report-in`, async (route) => {
+      await other.give(id, 'report-in')
+      await route.continue()
+    })
+    await row_of(id).click()
+    await page.keyboard.press('a')
+    await page.locator('.toast', { hasText: colleague }).waitFor()
+    await row_of(id).waitFor({ state: 'detached' })
+    await page.unroute(`**/whistles/${id}/report-in`)
+    await shoot(page, 'desk-faster')
+  })
+
+  it('keeps what was typed when a colleague acts meanwhile, and tells it before anything is sent', async () => {
+    const { page } = desk
+    await keys.go(1)
+    const id = await blow('写到一半')
+    await row_of(id).waitFor()
+    await row_of(id).click()
+    await page.keyboard.press('r')
+    const text = page.locator('dialog textarea[name=text]')
+    await text.fill('我写了很久的理由')
+    await other.give(id, 'note', { text: '我看过了，先别退', asks_reporter: false })
+    await page.locator('.faster', { hasText: colleague }).waitFor()
+    expect(await text.inputValue()).toBe('我写了很久的理由')
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-meanwhile')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('r')
+    expect(await text.inputValue()).toBe('我写了很久的理由')
+    await page.keyboard.press('Escape')
+  })
+
+  it('asks for more time in the unit of the limit, with the instant shown, and keeps an answer for later', async () => {
+    const { page } = desk
+    await page.keyboard.press('e')
+    await page.locator('dialog input[name=amount]').fill('2')
+    await page.locator('dialog .extend-told', { hasText: '预计到' }).waitFor()
+    await page.locator('dialog textarea[name=text]').fill('需要等待备件')
+    await page.locator('.canned summary').click()
+    await page.locator('.canned').getByRole('button', { name: '存为常用语' }).click()
+    await page.locator('.canned-text', { hasText: '需要等待备件' }).waitFor()
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-extend')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('.toast', { hasText: '已申请延期' }).waitFor()
+  })
+
+  it('reports in to many at once, each with its own outcome', async () => {
+    const { page } = desk
+    const ids = [await blow('批量一'), await blow('批量二'), await blow('批量三')]
+    for (const id of ids) await row_of(id).waitFor()
+    for (const id of ids) await row_of(id).click({ modifiers: ['Control'] })
+    await page.locator('.bulk-bar').waitFor()
+    expect(await axe(page)).toEqual([])
+    await other.give(ids[1] ?? '', 'report-in')
+    await row_of(ids[1] ?? '').waitFor({ state: 'detached' })
+    await page.keyboard.press('a')
+    await page.locator('dialog .outcomes li').first().waitFor()
+    expect(await page.locator('dialog .outcomes li').count()).toBe(2)
+    await page.locator('dialog button[type=submit]').click()
+    await page.getByText('成功 2 件').waitFor()
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-bulk')
+    await page.keyboard.press('Escape')
+    await until('all of them', async () => (await Promise.all(ids.map(stage_of))).every((each) => each === 'reported_in'))
+  })
+
+  it('cannot overlook an emergency, and reports in to it from the banner', async () => {
+    const { page } = desk
+    const id = await blow('消防设施冒烟', 'emergency', '01013')
+    await page.locator('.emergency-banner').waitFor()
+    expect(await page.title()).toMatch(/^\(\d+\)/)
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-emergency')
+    await page.locator('.emergency-banner').getByRole('button', { name: '报到' }).click()
+    await page.locator('.emergency-banner').waitFor({ state: 'detached' })
+    const own = (await other.show(id)).state?.obligations.find((each) => each.department === '210102-public_security')
+    expect(own?.stage).toBe('reported_in')
+  })
+
+  it('asks why: this department, this deadline', async () => {
+    const id = await blow('谁在看')
+    await row_of(id).click()
+    await desk.page.locator('.explain summary').click()
+    await desk.page.locator('.explained').first().waitFor()
+    expect(await desk.page.locator('.explained').first().innerText()).not.toBe('')
+    expect(await axe(desk.page)).toEqual([])
+  })
+
+  it('does not take a letter for a command while an input method composes, nor with the shortcuts switched off', async () => {
+    const { page } = desk
+    const before = await count_of('待报到')
+    await page.locator('.virtual-list').focus()
+    await page.evaluate(() => {
+      const composed = new KeyboardEvent('keydown', { key: 'a', isComposing: true, bubbles: true })
+      document.activeElement?.dispatchEvent(composed)
+    })
+    await page.keyboard.press('?')
+    await page.locator('dialog .keys').waitFor()
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-keys')
+    await page.locator('dialog input[name=letters]').uncheck()
+    await page.keyboard.press('Escape')
+    await page.locator('.virtual-list').focus()
+    await page.keyboard.press('a')
+    await page.keyboard.press('r')
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+    expect(await count_of('待报到')).toBe(before)
+    await page.keyboard.press('Control+k')
+    await page.locator('.palette input').fill('快捷键')
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-palette')
+    await page.keyboard.press('Enter')
+    await page.locator('dialog input[name=letters]').check()
+    await page.keyboard.press('Escape')
+  })
+
+  it('finds the same view by its address', async () => {
+    const { page } = desk
+    await page.locator('input[name=filter]').fill('谁在看')
+    await page.waitForURL((at) => at.searchParams.get('text') === '谁在看')
+    await until('one row', async () => (await page.locator('.virtual-row').count()) === 1)
+    await page.reload()
+    await page.locator('.virtual-row').waitFor()
+    expect(await page.locator('.virtual-row').count()).toBe(1)
+    await page.getByRole('button', { name: '清除筛选' }).click()
+    await page.locator('.virtual-row').first().waitFor()
+  })
+
+  it('is usable in the dark, in English, at 320 px and at 200 %', async () => {
+    const { page } = desk
+    await page.locator('.virtual-row').first().click()
+    await page.locator('.timeline li').first().waitFor()
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme })
+      expect(await axe(page)).toEqual([])
+      await shoot(page, `desk-${scheme}`)
+      for (const [name, width, height] of [['320', 320, 640], ['zoomed', 720, 450]] as const) {
+        await page.setViewportSize({ width, height })
+        expect(await axe(page)).toEqual([])
+        expect(await overflows(page)).toEqual([])
+        await shoot(page, `desk-detail-${scheme}-${name}`)
+        await page.locator('.detail-back').click()
+        await page.locator('.virtual-row').first().waitFor()
+        expect(await axe(page)).toEqual([])
+        expect(await overflows(page)).toEqual([])
+        await shoot(page, `desk-list-${scheme}-${name}`)
+        await page.locator('.virtual-row').first().click()
+        await page.locator('.timeline li').first().waitFor()
+      }
+      await page.setViewportSize(desktop.viewport ?? { width: 1440, height: 900 })
+    }
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByText('Roll call').waitFor()
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-english')
+    await page.getByRole('button', { name: '中文' }).click()
+  })
+
+  it('prints the whistle, and the queue', async () => {
+    const { page } = desk
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' })
+    expect(await page.locator('.desk-list').isVisible()).toBe(false)
+    expect(await page.locator('.whistle').isVisible()).toBe(true)
+    await shoot(page, 'desk-print')
+    await page.emulateMedia({ media: 'screen' })
+  })
+
+  it('has heard and asked nobody but the server, and nothing was blocked', () => {
+    expect(desk.faults).toEqual([])
+  })
+})
+
+// What sticks out of the window to the side.
+function overflows(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    document.documentElement.scrollWidth <= innerWidth
+      ? []
+      : [...document.querySelectorAll('body *')]
+          .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+          .map((each) => `${each.tagName} ${each.className}`),
+  )
+}
