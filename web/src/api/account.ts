@@ -28,6 +28,17 @@ export async function log_out(): Promise<void> {
   session.value = null
 }
 
+export type OpenSession = Awaited<ReturnType<typeof open_sessions>>[number]
+
+export async function open_sessions() {
+  return (await told(api.GET('/api/v1/sessions'))).sessions
+}
+
+export async function end_session(id: string): Promise<void> {
+  const header = { 'X-CSRF-Token': session.value?.csrf ?? '' }
+  await told(api.DELETE('/api/v1/sessions/{id}', { params: { path: { id }, header } }))
+}
+
 // Null where this is no demonstration.
 export async function demo_accounts(): Promise<DemoAccounts | null> {
   try {

@@ -17,6 +17,7 @@ export const router = createRouter({
     { path: '/dispatch/:whistle?', name: 'dispatch', component: () => import('./dispatch/DispatchPage.vue') },
     { path: '/board/:whistle?', name: 'board', component: () => import('./board/BoardPage.vue') },
     { path: '/wall', name: 'wall', component: () => import('./wall/WallPage.vue'), meta: { bare: true } },
+    { path: '/account', name: 'account', component: () => import('./AccountPage.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: MissingPage },
   ],
 })

@@ -1,0 +1,112 @@
+// The door of the console: who gets in, where he stands then, and what he is told when he does not.
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axe, desktop, launch, log_in, open, phone, shoot } from '../browser'
+import { City, password } from '../city'
+
+let city: City
+let browser: Browser
+
+beforeAll(async () => {
+  city = await City.start()
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await city?.stop()
+})
+
+const seat_of = (role: string): string => city.enrolled().find((each) => each.role === role)?.user ?? ''
+
+describe('the door', () => {
+  it('sends whoever is not logged in to the login, and from there to where he wanted', async () => {
+    const { page, faults, context } = await open(browser, `${city.url}/board?by=street`, desktop)
+    await page.waitForURL((at) => at.pathname === '/login')
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'door-light')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'door-dark')
+    await page.locator('input[name=user]').fill(seat_of('supervisor'))
+    await page.locator('input[name=password]').fill(password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL((at) => at.pathname === '/board')
+    expect(new URL(page.url()).searchParams.get('by')).toBe('street')
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  it('says why not, by name, and keeps the user that was typed', async () => {
+    const { page, context } = await open(browser, `${city.url}/login`, phone)
+    await page.locator('input[name=user]').fill(seat_of('clerk'))
+    await page.locator('input[name=password]').fill('not the word')
+    await page.keyboard.press('Enter')
+    const refusal = page.getByRole('alert')
+    await refusal.waitFor()
+    expect(await refusal.textContent()).toContain('login_refused')
+    expect(await page.locator('input[name=user]').inputValue()).toBe(seat_of('clerk'))
+    expect(await page.locator('input[name=password]').inputValue()).toBe('')
+    expect(await axe(page)).toEqual([])
+    await context.close()
+  })
+
+  it('gives a newcomer any seat of the demonstration with one click', async () => {
+    const { page, faults, context } = await open(browser, `${city.url}/login`, desktop)
+    await page.getByRole('searchbox').fill('clerk-2101-')
+    await page.getByRole('button', { name: 'clerk-2101-' }).first().click()
+    await page.waitForURL((at) => at.pathname === '/desk')
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  it('leads each role to its own first room', async () => {
+    const rooms: [string, string][] = [
+      ['clerk', '/desk'],
+      ['desk_officer', '/dispatch'],
+      ['supervisor', '/board'],
+      ['grid_worker', '/field/'],
+    ]
+    for (const [role, room] of rooms) {
+      const { page, context } = await open(browser, `${city.url}/login`, desktop)
+      await log_in(page, city.url, seat_of(role), password)
+      await page.waitForURL((at) => at.pathname.startsWith(room))
+      await context.close()
+    }
+  })
+
+  it('shows the login again in every tab when the session was ended in one', async () => {
+    const { page, context } = await open(browser, `${city.url}/login`, desktop)
+    await log_in(page, city.url, seat_of('supervisor'), password)
+    await page.waitForURL((at) => at.pathname === '/board')
+    const other = await context.newPage()
+    await other.goto(`${city.url}/board`)
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.waitForURL((at) => at.pathname === '/login')
+    await other.goto(`${city.url}/board`)
+    await other.waitForURL((at) => at.pathname === '/login')
+    await context.close()
+  })
+})
+
+describe('my sessions', () => {
+  it('are listed, and another of them can be ended', async () => {
+    const user = seat_of('desk_officer')
+    const here = await open(browser, `${city.url}/login`, desktop)
+    await log_in(here.page, city.url, user, password)
+    const there = await open(browser, `${city.url}/login`, phone)
+    await log_in(there.page, city.url, user, password)
+    await here.page.goto(`${city.url}/account`)
+    const rows = here.page.locator('tbody tr')
+    await here.page.getByText('本机').waitFor()
+    const before = await rows.count()
+    expect(await axe(here.page)).toEqual([])
+    await shoot(here.page, 'account')
+    await rows.filter({ has: here.page.getByRole('button') }).last().getByRole('button').click()
+    await expect.poll(() => rows.count()).toBe(before - 1)
+    await there.page.goto(`${city.url}/dispatch`)
+    await there.page.waitForURL((at) => at.pathname === '/login')
+    expect(here.faults).toEqual([])
+    await here.context.close()
+    await there.context.close()
+  })
+})

@@ -1,0 +1,217 @@
+// What a stranger, another site and a curious colleague get out of the server: nothing, by name, and at no cost to others.
+import { readFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { City, password, until } from '../city'
+import { fresh_id, raw, Script } from '../rest'
+
+const report = { kind: 'routine', matter: { kind: 'matter', code: '06010' }, area: '210102001002', text: '垃圾', source: 'page' }
+let city: City
+let walker: Script
+let clerk: Script // of the department that leads
+let whistle = ''
+
+beforeAll(async () => {
+  city = await City.start()
+  const mine = city.enrolled().find((each) => each.role === 'grid_worker')
+  walker = await Script.enter(city.url, mine?.user ?? '')
+  const blown = await walker.blow({ ...report, area: mine?.area })
+  expect(blown.status).toBe(201)
+  whistle = blown.whistle
+  clerk = await Script.enter(city.url, `clerk-${String(blown.body.lead)}`)
+})
+afterAll(() => city?.stop())
+
+const head = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nHost: ${new URL(city.url).host}\r\nConnection: close\r\n${more}\r\n`
+const status_in = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0)
+const version_now = async () => {
+  const { body } = await clerk.ask('GET', `/api/v1/whistles/${whistle}`)
+  return Number((body.state as { version: number }).version)
+}
+
+// Every operation of docs/openapi.yaml as "GET /api/v1/inbox", with ids that mean nothing.
+function operations(): { method: string; path: string; open: boolean }[] {
+  const found: { method: string; path: string; open: boolean }[] = []
+  let path = ''
+  const lines = readFileSync(new URL('../../../docs/openapi.yaml', import.meta.url), 'utf8').split('\n')
+  lines.forEach((line, i) => {
+    path = /^ {2}(\/\S+):$/.exec(line)?.[1] ?? path
+    const method = /^ {4}(get|post|put|delete):$/.exec(line)?.[1]
+    if (!method) return
+    const next = lines.slice(i + 1).findIndex((each) => /^ {2,4}\S/.test(each))
+    const open = lines.slice(i + 1, i + 1 + next).some((each) => each.includes('security: []'))
+    found.push({ method: method.toUpperCase(), path: path.replace('{command}', 'note').replace(/\{\w+\}/g, fresh_id), open })
+  })
+  return found
+}
+
+describe('without a session', () => {
+  it('nothing that the API file does not open is answered', async () => {
+    const stranger = new Script(city.url, 'stranger')
+    const all = operations()
+    expect(all.length).toBeGreaterThan(15)
+    for (const { method, path } of all.filter((each) => !each.open && each.path.startsWith('/api/'))) {
+      const answer = await stranger.ask(method, path, method === 'GET' ? undefined : {})
+      expect([method, path, answer.status]).toEqual([method, path, 401])
+    }
+  })
+
+  it('a cookie that somebody else chose is never taken over by a login', async () => {
+    const fixed = 'gridwhistle=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'
+    const victim = new Script(city.url, walker.user)
+    victim.cookie = fixed
+    const entered = await victim.ask('POST', '/api/v1/session', { user: walker.user, password })
+    expect(entered.status).toBe(200)
+    const given = entered.headers.get('set-cookie') ?? ''
+    expect(given).toMatch(/^gridwhistle=[^;]{32,}; Path=\/; HttpOnly; SameSite=Strict/)
+    expect(given.startsWith(fixed)).toBe(false)
+    expect((await victim.ask('GET', '/api/v1/session')).status).toBe(401)
+  })
+
+  it('a session that was ended opens nothing any more', async () => {
+    const gone = await Script.enter(city.url, walker.user)
+    expect((await gone.ask('GET', '/api/v1/session')).status).toBe(200)
+    expect((await gone.ask('DELETE', '/api/v1/session')).status).toBe(204)
+    expect((await gone.ask('GET', '/api/v1/session')).status).toBe(401)
+  })
+})
+
+describe('from another site', () => {
+  it('no change is taken without the secret of the session, nor with an origin of somebody else', async () => {
+    const before = await version_now()
+    const wrong: [Record<string, string>, string][] = [
+      [{ 'X-CSRF-Token': '' }, 'csrf_invalid'],
+      [{ 'X-CSRF-Token': walker.csrf }, 'csrf_invalid'],
+      [{ Origin: 'https://elsewhere.example' }, 'origin_refused'],
+      [{ Origin: 'null' }, 'origin_refused'],
+      [{ Origin: `${city.url}.elsewhere.example` }, 'origin_refused'],
+    ]
+    for (const [fields, code] of wrong) {
+      const answer = await clerk.ask('POST', `/api/v1/whistles/${whistle}/report-in`, {}, {
+        'Idempotency-Key': fresh_id(),
+        'If-Match': `"${before}"`,
+        ...fields,
+      })
+      expect([fields, answer.status, answer.body.code]).toEqual([fields, 403, code])
+    }
+    expect(await version_now()).toBe(before)
+  })
+
+  it('every answer forbids frames, foreign content and guessing at types, and names no site that may read it', async () => {
+    for (const path of ['/', '/login', '/field/', '/api/v1/session', '/nothing', `/api/v1/whistles/${whistle}`]) {
+      const answer = await walker.ask('GET', path)
+      const policy = answer.headers.get('content-security-policy') ?? ''
+      expect(policy).toContain("default-src 'self'")
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(policy).not.toMatch(/unsafe|\*/)
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+      expect(answer.headers.get('access-control-allow-origin')).toBe(null)
+    }
+  })
+})
+
+describe('a path', () => {
+  it('leads to nothing that was not put there', async () => {
+    const tricks = ['/../etc/passwd', '/..%2f..%2fetc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/assets/../../home/server.key']
+      .concat(['//etc/passwd', '/assets//etc/passwd', '/assets/%00', '/assets/..;/index.html', '/.vite/manifest.json/..', '/\\..\\..\\etc'])
+      .concat(['/assets/index.html%00.js', '/field/../../../etc/passwd', '/etc/passwd', '/home/accounts.csv', '/%c0%ae%c0%ae/etc/passwd'])
+      .concat(['/api/v1/whistles/../session', '/api/v1/../../etc/passwd', '/api/v1/whistles/%2e%2e/inbox', `/${'a'.repeat(7000)}`])
+      .concat(['/assets/.', '/assets/', '/.git/config', '/index.html/', '/assets/../index.html', '/?../../etc/passwd', '/*', '/~root'])
+    for (const path of tricks) {
+      const answer = await raw(city.url, head(path))
+      expect([path.slice(0, 60), answer.includes('root:')]).toEqual([path.slice(0, 60), false])
+      const page = path.startsWith('/?')
+      expect([path.slice(0, 60), status_in(answer)]).toEqual([path.slice(0, 60), page ? 200 : expect.toSatisfy((n: number) => n >= 400 && n < 500)])
+    }
+  })
+})
+
+describe('size and speed', () => {
+  it('a header, a body and a number of headers beyond the limits are refused, and the next request is served', async () => {
+    const long = [
+      head('/livez', `X-Long: ${'a'.repeat(9000)}\r\n`),
+      head('/livez', 'X-Many: 1\r\n'.repeat(2000)),
+      `POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n${'a'.repeat(100_000)}`,
+      `POST /api/v1/session HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${`10000\r\n${'a'.repeat(0x10000)}\r\n`.repeat(3)}0\r\n\r\n`,
+      `POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n`,
+      'GET /livez HTTP/9.9\r\n\r\n',
+      '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
+    ]
+    for (const bytes of long) {
+      const answer = await raw(city.url, bytes, (got) => got.includes('\r\n\r\n'))
+      expect([bytes.slice(0, 60), status_in(answer)]).not.toEqual([bytes.slice(0, 60), 200])
+      expect((await walker.ask('GET', '/livez')).status).toBe(200)
+    }
+  })
+
+  it('three hundred connections that send a byte now and then keep nobody from being served', async () => {
+    const { hostname, port } = new URL(city.url)
+    const slow: Socket[] = Array.from({ length: 300 }, () => connect(Number(port), hostname))
+    slow.forEach((each) => each.on('error', () => undefined))
+    await until('the slow ones are connected', () => slow.every((each) => !each.connecting))
+    let sent = 0
+    const dripping = setInterval(() => {
+      slow.forEach((each) => each.write('GET /livez HTTP/1.1\r\nX: '.charAt(sent)))
+      sent += 1
+    }, 5)
+    for (let i = 0; i < 100; i += 1) expect((await walker.ask('GET', '/api/v1/session')).status).toBe(200)
+    // They were there all the time.
+    expect(slow.filter((each) => each.destroyed)).toEqual([])
+    clearInterval(dripping)
+    slow.forEach((each) => each.destroy())
+  })
+})
+
+describe('a colleague', () => {
+  it('of another department sees nothing of a whistle and changes nothing on it', async () => {
+    const lead = clerk.user.replace('clerk-', '')
+    const other = city.enrolled().find((each) => each.role === 'clerk' && each.department !== lead && each.department.startsWith('210102-'))
+    const curious = await Script.enter(city.url, other?.user ?? '')
+    const before = await version_now()
+    const reads = ['', '/history', '/similar', '/explain'].map((rest) => `/api/v1/whistles/${whistle}${rest}`)
+    for (const path of [...reads, `/api/v1/inbox?department=${lead}`, '/api/v1/inbox?area=210102']) {
+      const answer = await curious.ask('GET', path)
+      expect([path, answer.status]).toEqual([path, 403])
+      expect(JSON.stringify(answer.body)).not.toContain(report.text)
+    }
+    const says: [string, object][] = [
+      ['report-in', {}],
+      ['arrive', {}],
+      ['note', { text: 'n' }],
+      ['handle', { result: 'r' }],
+      ['return', { reason: 'r', evidence: 'e', proposed: lead }],
+      ['unreport', { reason: 'r' }],
+      ['request-extension', { more: { unit: 'work_day', amount_ms: 86_400_000 }, reason: 'r' }],
+      ['request-shelving', { until_ms: Date.now() + 86_400_000, reason: 'r' }],
+      ['file', { area: '210102' }],
+      ['dispatch', { lead }],
+      ['redispatch', { lead, reason: 'r' }],
+      ['rule', { department: lead, ruling: 'rejected', reason: 'r' }],
+      ['release', { department: lead, reason: 'r' }],
+      ['verify', { solved: true }],
+      ['close', { outcome: 'solved', reason: 'r' }],
+      ['decline', { reason: 'r' }],
+      ['withdraw', { reason: 'r' }],
+      ['amend', { change: { text: 'other' } }],
+      ['urge', { text: 'u' }],
+      ['supervise', { text: 's', due_at_ms: Date.now() + 3_600_000 }],
+      ['reopen', { reason: 'r' }],
+      ['rate', { opinion: { solved: true, satisfied: true } }],
+      ['part', { reason: 'r' }],
+      ['presence', { doing: 'reading' }],
+    ]
+    for (const [name, body] of says) {
+      const answer = await curious.command(whistle, name, before, body)
+      expect([name, answer.status, answer.body.code]).toEqual([name, 403, expect.any(String)])
+    }
+    expect(await version_now()).toBe(before)
+  })
+
+  it('who is no supervisor of the city publishes no pack', async () => {
+    for (const one of [walker, clerk]) {
+      expect((await one.ask('GET', '/api/v1/packs')).status).toBe(403)
+      const body = { pack: 'ab'.repeat(32), seen_version: 1, reason: 'r' }
+      expect((await one.ask('POST', '/api/v1/packs', body, { 'Idempotency-Key': fresh_id() })).status).toBe(403)
+    }
+  })
+})
