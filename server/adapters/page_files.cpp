@@ -43,7 +43,7 @@ constexpr std::array screens = {
     screen{"", "/index.html"},      screen{"login", "/index.html"},
     screen{"desk", "/index.html"},  screen{"dispatch", "/index.html"},
     screen{"board", "/index.html"}, screen{"wall", "/index.html"},
-    screen{"field", "/field.html"},
+    screen{"field", "/field.html"}, screen{"account", "/index.html"},
 };
 
 // Named by their content: what has that name never changes.
@@ -159,7 +159,8 @@ page_files::by_name::const_iterator page_files::named_by(std::string_view target
   auto named = files_.find(path);
   if (named != files_.end()) return named;
   auto segments = segments_of(path);
-  if (!segments) return files_.end();
+  bool doubled = segments && segments->front().empty() && segments->size() > 1;  // "//elsewhere"
+  if (!segments || doubled) return files_.end();
   for (const screen& each : screens) {
     if (each.first == segments->front()) return files_.find(each.entry);
   }

@@ -56,7 +56,8 @@ class pages : public testing::Test {
 };
 
 TEST_F(pages, a_screen_has_its_entry_at_every_address_below_it) {
-  for (const char* each : {"/", "/login", "/desk", "/desk/queue/3", "/dispatch?x=1", "/wall"}) {
+  for (const char* each :
+       {"/", "/login", "/desk", "/desk/queue/3", "/dispatch?x=1", "/wall", "/account"}) {
     EXPECT_EQ(body_of(each), "<!doctype html>desk") << each;
   }
   for (const char* each : {"/field", "/field/report", "/field/"}) {
@@ -68,8 +69,8 @@ TEST_F(pages, a_screen_has_its_entry_at_every_address_below_it) {
 TEST_F(pages, what_is_no_file_and_no_screen_is_not_answered) {
   for (const char* each : {"/deskx", "/assets/none.js", "/assets", "/api/v1/session", "/livez", "",
                            "*", "/../secret.txt", "/assets/../../secret.txt", "/%2e%2e/secret.txt",
-                           "/desk/../../secret.txt", "//index.html", "/.vite/manifest.json",
-                           "/assets/desk-3f9a.js.gz", "/desk/x.js"}) {
+                           "/desk/../../secret.txt", "//index.html", "//desk",
+                           "/.vite/manifest.json", "/assets/desk-3f9a.js.gz", "/desk/x.js"}) {
     EXPECT_EQ(body_of(each), "nothing") << each;
   }
 }

@@ -196,7 +196,7 @@ describe('a colleague', () => {
       ['urge', { text: 'u' }],
       ['supervise', { text: 's', due_at_ms: Date.now() + 3_600_000 }],
       ['reopen', { reason: 'r' }],
-      ['rate', { opinion: { solved: true, satisfied: true } }],
+      ['rate', { opinion: { solved: 'yes', satisfied: 'yes' } }],
       ['part', { reason: 'r' }],
       ['presence', { doing: 'reading' }],
     ]
