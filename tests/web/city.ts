@@ -92,6 +92,14 @@ export class City {
     if (this.server) await ended(this.server)
   }
 
+  // The server hangs, as in a dead network: nothing is closed, nothing is answered.
+  pause_server(): void {
+    this.server?.kill('SIGSTOP')
+  }
+  resume_server(): void {
+    this.server?.kill('SIGCONT')
+  }
+
   // Says something through the terminal's program, as somebody enrolled.
   gridwhistle(...words: string[]): string {
     return execFileSync(join(programs, 'gridwhistle'), [...words, '--home', this.home], { encoding: 'utf8' })
@@ -108,6 +116,7 @@ export class City {
   }
 
   async stop(): Promise<void> {
+    this.resume_server()
     await this.stop_server()
     if (this.redis) await ended(this.redis)
     if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true })

@@ -1,10 +1,12 @@
 // An answer that is shown: asked again when the question changes, and when something has happened meanwhile - never more
 // often than the server can well bear, because figures are folds over every whistle there is.
 import { onScopeDispose, shallowReactive, watch } from 'vue'
-import { listen } from '../api/live'
+import { listen, live } from '../api/live'
+import { Problem } from '../api/problem'
 
 const skeleton_after_ms = 150
 const again_after_ms = 15_000
+const after_fault_ms = 5_000
 const share_of_time = 20 // an answer that took a second is asked for every twenty
 
 export interface Asked<Answer> {
@@ -16,10 +18,11 @@ export interface Asked<Answer> {
 }
 
 // question: null asks nothing. The old answer stays while its question is asked again, and goes with the question.
+// every_ms: asked again after so long though nothing happened, because time alone changes the answer; 0: never.
 export function use_asked<Question, Answer>(
   question: () => Question | null,
   ask: (question: Question) => Promise<Answer>,
-  { live = true } = {},
+  every_ms = 0,
 ): Asked<Answer> {
   const state: Asked<Answer> = shallowReactive({
     answer: null as Answer | null,
@@ -29,7 +32,8 @@ export function use_asked<Question, Answer>(
     again: run,
   })
   let run_number = 0
-  let stale = false
+  let happened = false // since it was asked
+  let rests = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function run(): Promise<void> {
@@ -37,7 +41,7 @@ export function use_asked<Question, Answer>(
     run_number += 1
     const mine = run_number
     clearTimeout(timer)
-    stale = false
+    happened = false
     if (asked === null) {
       Object.assign(state, { answer: null, problem: null, slow: false, busy: false })
       return
@@ -56,36 +60,48 @@ export function use_asked<Question, Answer>(
     clearTimeout(skeleton)
     if (mine !== run_number) return
     Object.assign(state, { busy: false, slow: false })
-    timer = setTimeout(rest_is_over, Math.max(again_after_ms, (Date.now() - began) * share_of_time))
+    rest(Math.max(again_after_ms, (Date.now() - began) * share_of_time))
   }
 
-  let resting_over = false
-  function rest_is_over(): void {
-    if (stale) void run()
-    else resting_over = true
+  function rest(long_ms: number): void {
+    rests = true
+    const passing = state.problem instanceof Problem && state.problem.passing
+    const wait_ms = passing ? after_fault_ms : long_ms
+    timer = setTimeout(() => {
+      rests = false
+      if (happened || passing) run_in_sight()
+      else if (every_ms > 0) timer = setTimeout(run_in_sight, Math.max(0, every_ms - wait_ms))
+    }, wait_ms)
   }
 
-  function happened(): void {
-    stale = true
-    if (!resting_over || document.hidden) return
-    resting_over = false
-    void run()
+  // Nobody looks at a page that is out of sight; it asks when it is back.
+  function run_in_sight(): void {
+    if (document.hidden) happened = true
+    else void run()
+  }
+
+  function hear(): void {
+    happened = true
+    if (!rests && !state.busy) run_in_sight()
   }
 
   watch(
     () => JSON.stringify(question()),
     () => {
       state.answer = null
-      resting_over = false
       void run()
     },
     { immediate: true },
   )
+  watch(
+    () => live.link,
+    (link) => link === 'live' && hear(),
+  )
   const seen_again = () => {
-    if (!document.hidden && stale) happened()
+    if (!document.hidden && happened) hear()
   }
   document.addEventListener('visibilitychange', seen_again)
-  const deaf = live ? listen({ anew: () => void (state.busy || run()), entries: happened }) : () => undefined
+  const deaf = listen({ anew: () => void (state.busy || run()), entries: hear })
   onScopeDispose(() => {
     run_number += 1
     clearTimeout(timer)

@@ -37,12 +37,17 @@ export function make_city_map(target: HTMLElement, home: string, told: CityMapTo
     interactions: usual_interactions({ onFocusOnly: true, altShiftDragRotate: false, pinchRotate: false }),
   })
   let city: CityGrids | null = null
+  // Letters are as large as the page around them writes: a big screen is read from afar.
+  const letter_px = () => Number.parseFloat(getComputedStyle(target).fontSize)
+  grids.letter(letter_px())
+  map.on('change:size', () => grids.letter(letter_px()))
+  const padding = () => fit_padding.map((each) => (each * letter_px()) / 12)
   const still = matchMedia('(prefers-reduced-motion: reduce)')
   const duration = () => (still.matches ? 0 : moves_ms)
 
   function fit_box([west, south, east, north]: Box): void {
     const extent = boundingExtent([fromLonLat([west, south]), fromLonLat([east, north])])
-    view.fit(extent, { size: map.getSize(), padding: fit_padding, maxZoom: 16, duration: duration() })
+    view.fit(extent, { size: map.getSize(), padding: padding(), maxZoom: 16, duration: duration() })
   }
 
   async function pointed_at(pixel: number[], coordinate: number[]) {

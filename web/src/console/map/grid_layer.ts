@@ -16,6 +16,7 @@ import type { MapColours } from './map_colours'
 import { ramp, type Shades, step_of } from './shade'
 
 const metres_per_degree = 111_320 // along the equator, as the projection has it
+const label_px_usual = 12
 const outlines_from_px = 5 // narrower grids are drawn without their outline
 
 export interface Shading {
@@ -25,6 +26,7 @@ export interface Shading {
 
 export interface GridLayers {
   layers: VectorLayer[]
+  letter: (px: number) => void // size of the names
   draw: (city: CityGrids, labels: readonly Label[]) => void
   shade: (shading: Shading) => void
   select: (area: string) => void
@@ -68,8 +70,11 @@ export function make_grid_layers(home: string, first_colours: MapColours): GridL
   })
   let own_labels: readonly Label[] = []
   let named = { resolution: 0, level: '' }
+  let label_px = label_px_usual
+  // Larger letters need more room, as if the map were farther away.
+  const degrees_per_px = (resolution: number) => (resolution / metres_per_degree) * (label_px / label_px_usual)
   function level_of(resolution: number): string {
-    if (named.resolution !== resolution) named = { resolution, level: level_at(own_labels, resolution / metres_per_degree) }
+    if (named.resolution !== resolution) named = { resolution, level: level_at(own_labels, degrees_per_px(resolution)) }
     return named.level
   }
   const labels = new VectorLayer({
@@ -77,19 +82,24 @@ export function make_grid_layers(home: string, first_colours: MapColours): GridL
     declutter: true,
     style: (feature, resolution) => {
       const label = feature.get('label') as Label
-      if (label.level !== level_of(resolution) || !fits(label, resolution / metres_per_degree)) return undefined
+      if (label.level !== level_of(resolution) || !fits(label, degrees_per_px(resolution))) return undefined
       return new Style({
         text: new Text({
           text: label.name,
-          font: '12px "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif',
+          font: `${label_px}px "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif`,
           fill: new Fill({ color: label.code.startsWith(home) ? colours.ink : colours.secondary }),
-          stroke: new Stroke({ color: colours.raised, width: 3 }),
+          stroke: new Stroke({ color: colours.raised, width: label_px / 4 }),
         }),
       })
     },
   })
   return {
     layers: [grids, labels],
+    letter(px: number) {
+      label_px = px
+      named = { resolution: 0, level: '' }
+      labels.changed()
+    },
     draw(city, told) {
       source.clear(true)
       source.addFeatures(

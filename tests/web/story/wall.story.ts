@@ -1,0 +1,180 @@
+// The big screen: what it shows is what the server says, it is readable from afar at both sizes, it never looks alive when
+// it is not, and it comes back by itself.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Messages } from '../../../web/src/api/client'
+import { ask, command, open_whistles, today } from '../api_of'
+import { axe, launch, log_in, open, type Seen, shoot } from '../browser'
+import { City, password, until } from '../city'
+
+const hd = { viewport: { width: 1920, height: 1080 } }
+let city: City
+let browser: Browser
+let wall: Seen
+let blown = 0
+let closed = 0
+
+beforeAll(async () => {
+  city = await City.start()
+  const said = city.gridwhistle('swarm', '--pack', city.pack, '--whistles', '120', '--live', '60', '--seed', '3')
+  const told = JSON.parse(said.trim().split('\n').pop() ?? '{}')
+  blown = told.receipted
+  closed = told.closed
+  browser = await launch()
+  wall = await open(browser, `${city.url}/login`, hd)
+  await log_in(wall.page, city.url, 'supervisor-2101', password)
+})
+afterAll(async () => {
+  await browser?.close()
+  await city?.stop()
+})
+
+const number = (page: Page, at: number) => page.locator('.wall-number .big').nth(at).innerText()
+const all_open = (page: Page) => page.locator('.wall-states h2 strong').innerText()
+
+// Letters that are smaller, and boxes that something is cut off of.
+function too_small(page: Page, least_px: number) {
+  return page.evaluate((least) => {
+    const found: string[] = []
+    const walk = document.createTreeWalker(document.querySelector('.wall') as Element, NodeFilter.SHOW_TEXT)
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+      const holder = node.parentElement
+      if (!holder || !node.textContent?.trim() || holder.closest('.unseen') || !holder.offsetParent) continue
+      const px = Number.parseFloat(getComputedStyle(holder).fontSize)
+      if (px < least - 0.01) found.push(`${px} px: ${node.textContent.trim()}`)
+    }
+    for (const box of document.querySelectorAll('.wall > *')) {
+      if (box.scrollHeight > box.clientHeight + 2)
+        found.push(`cut off: ${box.className} ${box.scrollHeight} > ${box.clientHeight}`)
+    }
+    const page_height = document.documentElement.scrollHeight
+    if (page_height > innerHeight) found.push(`the page scrolls: ${page_height}`)
+    return found
+  }, least_px)
+}
+
+test('shows what the server says', async () => {
+  const { page } = wall
+  const rows = await open_whistles(page, '2101')
+  for (const each of rows.filter((row) => row.stage === 'dispatched').slice(0, 16)) {
+    const view = await ask<Messages['WhistleView']>(page, city.url, `whistles/${each.whistle_id}`)
+    const due_at_ms = Date.now() + 1500
+    await command(page, each.whistle_id, view.state?.version ?? 0, 'supervise', { text: '请尽快办结', due_at_ms })
+  }
+  await page.goto(`${city.url}/wall`)
+  await until('today is counted', async () => (await number(page, 0)) === String(blown))
+  expect(await number(page, 1)).toBe(String(closed))
+  const figures = await ask<Messages['FigureTable']>(page, city.url, `figures?from=${today()}&to=${today()}&by=none`)
+  const honest = figures.rows[0]?.shares[figures.words.findIndex((each) => each.figure === 'honest')]
+  const shown = `${((100 * (honest?.counted ?? 0)) / (honest?.of ?? 1)).toFixed(2)} %`
+  await until('the honest share', async () => (await number(page, 2)).replace(/\s+/g, ' ') === shown)
+  expect(await all_open(page)).toBe(String(rows.length))
+  await until('the late ones', async () => (await page.locator('.wall-states .overdue strong').innerText()) === '16')
+  await until('the last page of the late ones', async () =>
+    (await page.locator('.wall-late h2').innerText()).includes('3 / 3'),
+  )
+  expect(await page.locator('.wall-late li').count()).toBe(4)
+  expect(await page.locator('.wall-newest li').count()).toBe(10)
+})
+
+test('can be read from afar, at both sizes', async () => {
+  const { page } = wall
+  await page.locator('.wall-curve canvas').waitFor()
+  await page.locator('.wall-map .city-map').waitFor()
+  expect(await too_small(page, 24)).toEqual([])
+  expect(await axe(page)).toEqual([])
+  await shoot(page, 'wall-1080p')
+  await page.setViewportSize({ width: 3840, height: 2160 })
+  expect(await too_small(page, 48)).toEqual([])
+  expect(await axe(page)).toEqual([])
+  await shoot(page, 'wall-2160p')
+  await page.setViewportSize({ width: 320, height: 720 })
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  expect(await axe(page)).toEqual([])
+  await shoot(page, 'wall-320')
+  await page.setViewportSize(hd.viewport)
+})
+
+test('shows a new whistle by itself', async () => {
+  const { page } = wall
+  const before = Number(await all_open(page))
+  city.gridwhistle(
+    'blow',
+    '--as',
+    'walker-1',
+    '--matter',
+    'component:01001',
+    '--area',
+    '210102001002',
+    '--text',
+    '井盖松动',
+  )
+  await until('it is counted', async () => (await number(page, 0)) === String(blown + 1))
+  await until('it is open', async () => Number(await all_open(page)) === before + 1)
+  expect(await page.locator('.wall-newest li').first().innerText()).toContain('供水井盖')
+})
+
+async function greys_out(page: Page) {
+  await page.locator('.wall.stale').waitFor({ timeout: 60_000 })
+  expect(await page.locator('.wall-numbers').evaluate((box) => getComputedStyle(box).filter)).toContain('grayscale')
+  expect(await axe(page)).toEqual([])
+}
+
+test('greys out when nothing comes, and goes on by itself', async () => {
+  const { page } = wall
+  expect(await page.locator('.wall.stale').count()).toBe(0)
+  city.pause_server()
+  await greys_out(page)
+  expect(await page.locator('.wall-age').innerText()).toMatch(/数据已停/)
+  await shoot(page, 'wall-stale')
+  city.resume_server()
+  await page.locator('.wall:not(.stale)').waitFor({ timeout: 60_000 })
+  city.gridwhistle(
+    'blow',
+    '--as',
+    'walker-1',
+    '--matter',
+    'component:01003',
+    '--area',
+    '210102001002',
+    '--text',
+    '雨水井盖缺失',
+  )
+  await until('what came afterwards is counted', async () => (await number(page, 0)) === String(blown + 2), 60_000)
+})
+
+test('keeps what it showed when the server is started anew, and goes on after a login', async () => {
+  const { page, context } = wall
+  await city.stop_server()
+  await greys_out(page)
+  await city.start_server()
+  await page.locator('.wall-age a').waitFor({ timeout: 60_000 })
+  expect(await page.locator('.wall-age').innerText()).toMatch(/登录已失效/)
+  expect(await number(page, 0)).toBe(String(blown + 2))
+  await shoot(page, 'wall-logged-out')
+  const other = await context.newPage()
+  await log_in(other, city.url, 'supervisor-2101', password)
+  await other.close()
+  await page.locator('.wall:not(.stale)').waitFor({ timeout: 60_000 })
+  expect(await number(page, 0)).toBe(String(blown + 2))
+})
+
+test('loads itself anew at four in the morning', async () => {
+  const night = await open(browser, `${city.url}/login`, hd)
+  await log_in(night.page, city.url, 'supervisor-2101', password)
+  await night.page.clock.install()
+  await night.page.goto(`${city.url}/wall`)
+  await night.page.locator('.wall-late').waitFor()
+  await night.page.evaluate(() => Object.assign(window, { of_yesterday: true }))
+  const day_ms = 86_400_000
+  const four_utc_ms = 20 * 3_600_000 // of the evening before
+  await night.page.clock.fastForward(((four_utc_ms - (Date.now() % day_ms) + day_ms) % day_ms) + 5_000)
+  await until('a new page', () => night.page.evaluate(() => !('of_yesterday' in window)).catch(() => false))
+  await night.page.locator('.wall-late').waitFor()
+  expect(night.faults).toEqual([])
+  await night.context.close()
+})
+
+test('nothing went wrong on the way', () => {
+  expect(wall.faults).toEqual([])
+})
