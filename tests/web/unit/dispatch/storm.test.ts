@@ -4,7 +4,7 @@ import { row } from './row'
 
 const street_of = (area: string) => area.slice(0, 9)
 const burst = (count: number, apart_ms: number, more: object = {}) =>
-  Array.from({ length: count }, (_, i) => row(`w${i}`, { raised_at_ms: 1000 + i * apart_ms, matter: { kind: 'matter', code: String(i) }, ...more }))
+  Array.from({ length: count }, (_, i) => row(`w${i}`, { raised_at_ms: 1000 + i * apart_ms, reporter: 'walker', matter: { kind: 'matter', code: String(i) }, ...more }))
 
 test('ten in a minute are no storm, eleven are', () => {
   expect(storms_of(burst(storm_more_than, 1000), 60_000, street_of)).toEqual([])
@@ -19,7 +19,7 @@ test('many that come slowly are no storm', () => {
 })
 
 test('one matter in many streets is a storm of the matter', () => {
-  const rows = Array.from({ length: 12 }, (_, i) => row(`w${i}`, { raised_at_ms: i, area: `2101020${String(10 + i)}001` }))
+  const rows = Array.from({ length: 12 }, (_, i) => row(`w${i}`, { raised_at_ms: i, reporter: 'walker', area: `2101020${String(10 + i)}001` }))
   const [storm] = storms_of(rows, 1000, street_of)
   expect(storm?.matter?.code).toBe('01001')
   expect(storm?.rows).toHaveLength(12)
@@ -35,6 +35,10 @@ test('what was joined or handled, and what is long past, is no part of a storm',
   const joined = rows.map((each, i) => (i < 3 ? { ...each, stage: 'joined' as const } : each))
   expect(storms_of(joined, 10_000, street_of)).toEqual([])
   expect(storms_of(rows, storm_kept_ms + 10_000, street_of)).toEqual([])
+})
+
+test('the care visits of a day are a plan and no storm', () => {
+  expect(storms_of(burst(20, 100, { reporter: '' }), 10_000, street_of)).toEqual([])
 })
 
 test('what came long before the burst stays out of it', () => {

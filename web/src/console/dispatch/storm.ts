@@ -42,10 +42,13 @@ function dense(rows: QueueRow[]): QueueRow[] {
   return rows.filter((each) => in_storm.has(each))
 }
 
+// What nobody reported is a plan, such as the care visits of a day.
+const may_be_joined = (row: QueueRow): boolean => row.stage !== 'joined' && row.stage !== 'handled' && row.reporter !== ''
+
 // Storms that still have something to join, the largest first. One incident is told once: the smaller group goes.
 export function storms_of(rows: Iterable<QueueRow>, now_ms: number, street_of: StreetOf): Storm[] {
   const recent = [...rows]
-    .filter((row) => row.stage !== 'joined' && row.stage !== 'handled' && now_ms - row.raised_at_ms <= storm_kept_ms)
+    .filter((row) => may_be_joined(row) && now_ms - row.raised_at_ms <= storm_kept_ms)
     .sort((one, other) => one.raised_at_ms - other.raised_at_ms)
   if (recent.length <= storm_more_than) return []
   const storms = [...groups_of(recent, street_of).values()]
