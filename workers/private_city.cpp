@@ -76,19 +76,35 @@ void private_city::start_redis() {
   });
 }
 
-void private_city::start(city_time time) {
+void private_city::start(city_time time, const std::vector<std::string>& more) {
   start_redis();
   fs::path log = folder() / "server.log";
   fs::remove(log);
   // The witness of the last journal would rightly refuse this empty one.
   fs::remove(home_ / "witness-main");
-  server_.emplace(
-      std::vector<std::string>{path_of_gridwhistled(), "serve", "--home", home_.string(), "--redis",
-                               "unix:" + redis_socket(), "--pack", pack_.string(), "--clock",
-                               time == city_time::replay ? "replay" : "wall"},
-      log);
+  std::vector<std::string> words = {path_of_gridwhistled(),
+                                    "serve",
+                                    "--home",
+                                    home_.string(),
+                                    "--redis",
+                                    "unix:" + redis_socket(),
+                                    "--pack",
+                                    pack_.string(),
+                                    "--clock",
+                                    time == city_time::replay ? "replay" : "wall"};
+  words.insert(words.end(), more.begin(), more.end());
+  server_.emplace(words, log);
   wait_until_ready(*server_, log,
                    [&] { return text_of(log).find("\"what\":\"serving\"") != std::string::npos; });
+}
+
+std::string private_city::pages_url() const {
+  std::string said = text_of(folder() / "server.log");
+  constexpr std::string_view before = "\"what\":\"pages\",\"url\":\"";
+  std::size_t at = said.find(before);
+  if (at == std::string::npos) throw std::runtime_error("the server has no pages");
+  at += before.size();
+  return said.substr(at, said.find('"', at) - at);
 }
 
 std::string private_city::verify_journal() {

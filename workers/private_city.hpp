@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "workers/child_process.hpp"
 
@@ -33,13 +34,16 @@ class private_city {
   private_city(std::filesystem::path pack, int walkers);
 
   // Each ends what ran before and starts anew, with an empty Redis; returns when it is ready.
-  void start(city_time time);  // redis-server and server
+  // redis-server and server; more: further words of `gridwhistled serve`.
+  void start(city_time time, const std::vector<std::string>& more = {});
   void start_redis();
   void stop();
 
   const std::filesystem::path& folder() const { return folder_.path(); }
   const std::filesystem::path& home() const { return home_; }
   std::string redis_socket() const { return folder() / "redis.sock"; }
+  // Where the pages are, of a server that was started with --web.
+  std::string pages_url() const;
   pid_t redis_pid() const { return redis_ ? redis_->pid() : 0; }
   pid_t server_pid() const { return server_ ? server_->pid() : 0; }
   // Runs `gridwhistled journal verify` and returns its line. Throws with it unless the journal is

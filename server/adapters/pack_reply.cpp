@@ -9,16 +9,6 @@ namespace {
 using codec::number_of;
 namespace pb = ::gridwhistle::v1;
 
-void write_version(const publication& told, pb::PackVersion& to) {
-  to.set_version(told.version);
-  to.set_at_ms(to_ms(told.at));
-  to.set_actor(told.by.text);
-  to.set_pack(std::string(told.pack.raw()));
-  to.set_effective_at_ms(to_ms(told.effective_at));
-  to.set_reason(told.reason);
-  for (const whistle_id& each : told.moved) to.add_moved_ids(std::string(each.raw()));
-}
-
 void write_holder(const holder& told, pb::Holder& to) {
   to.set_lead(told.lead.text);
   to.set_desk(told.desk.text);
@@ -39,6 +29,16 @@ void write_finding(const check_finding& told, pb::PackFinding& to) {
 }
 
 }  // namespace
+
+void write_version(const publication& told, pb::PackVersion& to) {
+  to.set_version(told.version);
+  to.set_at_ms(to_ms(told.at));
+  to.set_actor(told.by.text);
+  to.set_pack(std::string(told.pack.raw()));
+  to.set_effective_at_ms(to_ms(told.effective_at));
+  to.set_reason(told.reason);
+  for (const whistle_id& each : told.moved) to.add_moved_ids(std::string(each.raw()));
+}
 
 void write_published(const published& told, position head, pb::Published& to) {
   write_version(told.told, *to.mutable_what());

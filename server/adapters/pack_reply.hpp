@@ -13,6 +13,8 @@ namespace gridwhistle {
 // Findings in one answer; errors come first, and the rest is counted.
 constexpr std::size_t findings_max = 200;
 
+// Without its standing, which is of an instant.
+void write_version(const publication& told, v1::PackVersion& to);
 void write_published(const published& told, position head, v1::Published& to);
 void write_packs(const pack_page& told, position head, v1::PackList& to);
 void write_changes(const change_page& told, position head, v1::PackList& to);

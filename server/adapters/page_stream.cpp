@@ -1,12 +1,14 @@
 #include "server/adapters/page_stream.hpp"
 
-#include <boost/json/array.hpp>
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <utility>
 
 #include "proto/journal.pb.h"
+#include "server/adapters/codec_parts.hpp"
 #include "server/adapters/journal_codec.hpp"
+#include "server/adapters/pack_reply.hpp"
 #include "server/adapters/proto_json.hpp"
 #include "server/core/permission.hpp"
 
@@ -15,16 +17,24 @@ namespace {
 
 namespace json = boost::json;
 
-std::string event_text(std::string_view name, std::string_view id, const json::object& data) {
+std::string event_text(std::string_view name, std::string_view id, std::string_view data) {
   std::string made("event: ");
   made.append(name).append("\n");
   if (!id.empty()) made.append("id: ").append(id).append("\n");
-  return made.append("data: ").append(json::serialize(data)).append("\n\n");
+  return made.append("data: ").append(data).append("\n\n");
+}
+
+// id: of the batch that published it; empty where its instant has come.
+std::string published_event(std::string_view id, const publication& told, pack_standing standing) {
+  v1::PackVersion written;
+  write_version(told, written);
+  written.set_standing(codec::number_of<v1::PackStanding>(standing));
+  return event_text("published", id, json::serialize(to_json(written)));
 }
 
 }  // namespace
 
-void page::put(std::string told) {
+void page::put(std::string_view told) {
   if (over_) return;
   if (queue_.size() + told.size() > page_queue_bytes_max) return resync();
   queue_ += told;
@@ -33,27 +43,65 @@ void page::put(std::string told) {
 
 void page::resync() {
   if (std::exchange(over_, true)) return;
-  queue_ = event_text("resync", {}, {});
+  queue_ = event_text("resync", {}, "{}");
   woken_.cancel();
 }
 
-std::string page_event(position at, std::span<const entry> entries, const engine& state,
-                       const actor& by) {
-  json::array told;
+// --- a batch ------------------------------------------------------------------------------------
+
+batch_events::batch_events(position at, std::span<const entry> entries,
+                           std::span<const publication> publications, const engine& state)
+    : at_(at), entries_(entries), state_(state), texts_(entries.size()) {
+  about_.reserve(entries.size());
   for (const entry& each : entries) {
-    const whistle* about = state.find(each.whistle);
-    if (!about || !may_see(*about, by, state.rules())) continue;
-    v1::JournalEntry written;
-    write_entry(each, written);
-    told.push_back(to_json(written));
+    // What follows from one command is mostly about one whistle.
+    bool same = !about_.empty() && about_.back() && about_.back()->id == each.whistle;
+    about_.push_back(same ? about_.back() : state.find(each.whistle));
   }
-  if (told.empty()) return {};
-  return event_text("entries", at.text(), {{"position", at.text()}, {"entries", std::move(told)}});
+  for (const publication& each : publications) {
+    pack_standing standing = state.published_packs().standing_of(each, each.at);
+    published_ += published_event(at.text(), each, standing);
+  }
+}
+
+const std::string& batch_events::text_of(std::size_t entry) {
+  std::string& text = texts_[entry];
+  if (text.empty()) {
+    v1::JournalEntry written;
+    write_entry(entries_[entry], written);
+    text = json::serialize(to_json(written));
+  }
+  return text;
+}
+
+const std::string& batch_events::for_reader(const actor& by) {
+  std::vector<bool> seen(entries_.size());
+  bool any = false;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    bool same = i > 0 && about_[i] == about_[i - 1];
+    seen[i] = same ? seen[i - 1] : about_[i] && may_see(*about_[i], by, state_.rules());
+    any = any || seen[i];
+  }
+  auto [known, is_new] = events_.try_emplace(std::move(seen), published_);
+  if (!is_new || !any) return known->second;
+  std::string list;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (!known->first[i]) continue;
+    if (!list.empty()) list += ',';
+    list += text_of(i);
+  }
+  std::string position = at_.text();
+  known->second += event_text("entries", position,
+                              R"({"position":")" + position + R"(","entries":[)" + list + "]}");
+  return known->second;
 }
 
 std::string clock_event(instant now, position head) {
-  return event_text("clock", {}, {{"now_ms", to_ms(now)}, {"position", head.text()}});
+  json::object told = {{"now_ms", to_ms(now)}, {"position", head.text()}};
+  return event_text("clock", {}, json::serialize(told));
 }
+
+// --- all pages ----------------------------------------------------------------------------------
 
 std::shared_ptr<page> page_stream::open(const asio::any_io_executor& executor, actor by) {
   std::erase_if(pages_, [](const auto& each) { return each.expired(); });
@@ -62,12 +110,45 @@ std::shared_ptr<page> page_stream::open(const asio::any_io_executor& executor, a
 }
 
 void page_stream::publish(const batch& durable, const engine& state) {
-  if (durable.entries.empty()) return;
+  if (!durable.publications.empty()) pack_ = state.rules().hash;  // told by the batch itself
+  notice_pack(state);
+  if (durable.entries.empty() && durable.publications.empty()) return;
   std::erase_if(pages_, [](const auto& each) { return each.expired(); });
+  if (pages_.empty()) return;
+  batch_events events(durable.at, durable.entries, durable.publications, state);
   for (const auto& each : pages_) {
     auto one = each.lock();
-    std::string told = page_event(durable.at, durable.entries, state, one->by());
-    if (!told.empty()) one->put(std::move(told));
+    const std::string& told = events.for_reader(one->by());
+    if (!told.empty()) one->put(told);
+  }
+}
+
+void page_stream::put_to_all(const std::string& told) {
+  for (const auto& each : pages_) {
+    if (auto one = each.lock()) one->put(told);
+  }
+}
+
+void page_stream::notice_pack(const engine& state) {
+  const policy_hash& hash = state.rules().hash;
+  bool first = !pack_;
+  if (std::exchange(pack_, hash) == hash || first) return;
+  const auto& all = state.published_packs().all();
+  auto last = std::find_if(all.rbegin(), all.rend(),
+                           [&](const publication& each) { return each.pack == hash; });
+  if (last != all.rend()) put_to_all(published_event({}, *last, pack_standing::in_force));
+}
+
+void page_stream::tell(const presence& who, const whistle& about, const engine& state) {
+  json::object said = {{"whistle_id", who.whistle.text()},
+                       {"user", who.user.text},
+                       {"doing", who.doing},
+                       {"at_ms", to_ms(who.at)},
+                       {"until_ms", to_ms(who.at + presence_valid)}};
+  std::string told = event_text("presence", {}, json::serialize(said));
+  for (const auto& each : pages_) {
+    auto one = each.lock();
+    if (one && may_see(about, one->by(), state.rules())) one->put(told);
   }
 }
 

@@ -9,11 +9,13 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/ids.hpp"
 #include "server/engine/engine.hpp"
@@ -25,6 +27,8 @@ namespace asio = boost::asio;
 // Events waiting for one page. Beyond it the page asks again from where it stands.
 constexpr std::size_t page_queue_bytes_max = 256 * 1024;
 constexpr std::size_t pages_max = 2'000;
+// What a page said that it is doing counts for so long.
+constexpr gridwhistle::span presence_valid = std::chrono::seconds(30);
 
 // One page's queue. Its coroutine takes from it what the turn puts in.
 class page {
@@ -32,7 +36,7 @@ class page {
   page(const asio::any_io_executor& executor, actor by) : by_(std::move(by)), woken_(executor) {}
 
   const actor& by() const { return by_; }
-  void put(std::string told);
+  void put(std::string_view told);
   // The end: what waits is dropped, and the page is told to ask again.
   void resync();
   bool over() const { return over_; }
@@ -47,11 +51,40 @@ class page {
   bool over_ = false;
 };
 
-// id: the position; data: {"position":…,"entries":[…]}. Empty when he may see none of them.
-std::string page_event(position at, std::span<const entry> entries, const engine& state,
-                       const actor& by);
+// What a batch is to the pages. Law: an entry is written once, however many hear of it, and so is
+// an event for all who may see the same of them.
+class batch_events {
+ public:
+  // All of it outlives this.
+  batch_events(position at, std::span<const entry> entries,
+               std::span<const publication> publications, const engine& state);
+
+  // id: the position; data: {"position":…,"entries":[…]}. A publication is for everybody. Empty
+  // when there is nothing for him.
+  const std::string& for_reader(const actor& by);
+
+ private:
+  const std::string& text_of(std::size_t entry);
+
+  position at_;
+  std::span<const entry> entries_;
+  const engine& state_;
+  std::vector<const whistle*> about_;  // of each entry
+  std::vector<std::string> texts_;     // of each entry, where it was wanted
+  std::string published_;
+  std::map<std::vector<bool>, std::string> events_;  // by which entries are in it
+};
+
 // What a page is told first and now and then: the server's clock and its head.
 std::string clock_event(instant now, position head);
+
+// Who is at which whistle, as a page says it.
+struct presence {
+  whistle_id whistle;
+  user_id user;
+  std::string doing;  // "reading" or "writing"
+  instant at;
+};
 
 class page_stream {
  public:
@@ -60,11 +93,18 @@ class page_stream {
   // From now on it hears what is published.
   void follow(const std::shared_ptr<page>& one) { pages_.push_back(one); }
   void publish(const batch& durable, const engine& state);
+  // A pack that was published for later may be in force by now: then all are told.
+  void notice_pack(const engine& state);
+  // To whoever may see that whistle; nothing of it is kept.
+  void tell(const presence& who, const whistle& about, const engine& state);
   // Positions mean nothing any more: the server loads its state anew.
   void resync_all();
 
  private:
+  void put_to_all(const std::string& told);
+
   std::list<std::weak_ptr<page>> pages_;
+  std::optional<policy_hash> pack_;  // in force, as all have been told
 };
 
 }  // namespace gridwhistle

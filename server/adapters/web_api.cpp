@@ -32,6 +32,7 @@ constexpr std::array routes = {
     web_route{"GET", "/api/v1/whistles/{id}/similar"},
     web_route{"GET", "/api/v1/whistles/{id}/history"},
     web_route{"GET", "/api/v1/whistles/{id}/explain"},
+    web_route{"POST", "/api/v1/whistles/{id}/presence"},
     web_route{"POST", "/api/v1/whistles/{id}/{command}"},
     web_route{"PUT", "/api/v1/uploads/{id}"},
     web_route{"GET", "/api/v1/uploads/{id}"},
@@ -42,14 +43,25 @@ constexpr std::array routes = {
     web_route{"GET", "/api/v1/forecasts"},
     web_route{"GET", "/api/v1/pack"},
     web_route{"GET", "/api/v1/map"},
+    web_route{"GET", "/api/v1/packs"},
+    web_route{"POST", "/api/v1/packs"},
+    web_route{"PUT", "/api/v1/packs/parts/{sha256}"},
     web_route{"GET", "/api/v1/figures"},
     web_route{"GET", "/api/v1/figures/list"},
+    web_route{"GET", "/api/v1/figures/export"},
     web_route{"GET", "/api/v1/care"},
     web_route{"GET", "/api/v1/care/list"},
     web_route{"GET", "/api/v1/zero-board"},
     web_route{"GET", "/api/v1/zero-board/list"},
     web_route{"GET", "/api/v1/stream"},
 };
+
+unsigned status_of(const v1::Reply& told, const web_question& asked) {
+  constexpr unsigned fine = 200, not_covered = 422;
+  if (told.publishing().has_not_covered()) return not_covered;
+  bool made = told.has_receipt() || told.publishing().has_published();
+  return made ? asked.made_status : fine;
+}
 
 // http://here of https://here:8443/…
 std::string_view host_in(std::string_view origin) {
@@ -192,6 +204,7 @@ web_routed web_api::route(const web_request& asked, instant now) {
   auto by = visitor_of(asked, now);
   if (!by) return problem("not_logged_in");
   if (changes && asked.csrf != by->session->csrf) return problem("csrf_invalid");
+  if (!pace_.allows(by->who.user, now)) return problem("too_many_requests");
   return route_known(asked, *path, *by, now);
 }
 
@@ -237,9 +250,12 @@ web_routed web_api::route_known(const web_request& asked, std::span<const std::s
     using enum web_pack_wish::piece;
     return web_pack_wish{what == "pack" ? names : map, asked.if_none_match, asked.accept_encoding};
   }
+  if (what == "packs") return packs_question(asked, path, *query, by.who, now);
+  if (path.size() == 4 && path[3] == "export") return export_question(*query, by.who);
   if (what != "whistles") return survey_question(path, *query, by.who, now);
   if (asked.method == "GET") return whistle_question(path, *query, by.who, now);
   if (path.size() == 3) return blow_question(asked, by.who);
+  if (path[4] == "presence") return presence_question(asked, path, by.who, now);
   return command_question(asked, path, by.who);
 }
 
@@ -262,7 +278,7 @@ web_response web_api::answer(const v1::Reply& told, const web_question& asked) c
       told, v1::Reply::descriptor()->FindOneofByName("body"));
   if (!body) return no_answer();
   const auto& message = told.GetReflection()->GetMessage(told, body);
-  web_response made = with_json(to_json(message), told.has_receipt() ? asked.made_status : 200);
+  web_response made = with_json(to_json(message), status_of(told, asked));
   if (told.has_whistle()) {
     made.fields.emplace_back("ETag", '"' + std::to_string(told.whistle().state().version()) + '"');
   }

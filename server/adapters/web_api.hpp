@@ -15,6 +15,7 @@
 #include "server/adapters/accounts.hpp"
 #include "server/adapters/key_register.hpp"
 #include "server/adapters/page_files.hpp"
+#include "server/adapters/request_pace.hpp"
 #include "server/adapters/web_request.hpp"
 #include "server/adapters/web_sessions.hpp"
 
@@ -68,6 +69,7 @@ class web_api {
   std::string demo_hash_;
   web_sessions sessions_;
   login_guard guard_;
+  request_pace pace_;
   std::map<user_id, std::uint64_t> totp_steps_;  // the last one each user spent
 };
 

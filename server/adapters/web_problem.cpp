@@ -24,6 +24,8 @@ constexpr std::array words = {
     web_words{"login_refused", 401, "用户名、密码或验证码不正确",
               "The user, the password or the code is not right"},
     web_words{"account_locked", 429, "尝试次数过多，请稍后再试", "Too many tries: try again later"},
+    web_words{"too_many_requests", 429, "请求过于频繁，请稍后重试",
+              "Too many requests: try again in a second"},
     web_words{"csrf_invalid", 403, "页面已过期，请刷新后重试",
               "The page is out of date: load it again"},
     web_words{"origin_refused", 403, "请求来自其他网站", "The request comes from another site"},
@@ -96,7 +98,8 @@ web_response problem_of(unsigned status, std::string_view code, std::string_view
                        {"detail", detail}};
   web_response made = with_json(body, status);
   made.type = "application/problem+json";
-  if (status == 503) made.fields.emplace_back("Retry-After", "1");
+  bool soon = status == 503 || code == "too_many_requests";
+  if (soon) made.fields.emplace_back("Retry-After", "1");
   return made;
 }
 

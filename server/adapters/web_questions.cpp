@@ -20,6 +20,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr int json_depth_max = 12;
+// A pack's proof takes as long as the pack is large; the same request again waits for the same one.
+constexpr span published_within = std::chrono::seconds(60);
 
 // A query's values as the member's type wants them.
 json::value value_for(const google::protobuf::FieldDescriptor& field, const std::string& text) {
@@ -196,6 +198,83 @@ web_routed inbox_question(const query_pairs& query, const actor& by, instant now
   if (auto fault = read_query(query, *request.mutable_inbox()))
     return problem("query_unreadable", *fault);
   return framed(request, fresh_request_id(now), by);
+}
+
+web_routed figures_question(const query_pairs& query, const std::string& after_group,
+                            const actor& by, instant now) {
+  v1::Request request;
+  if (auto fault = read_query(query, *request.mutable_figures()))
+    return problem("query_unreadable", *fault);
+  if (!after_group.empty()) request.mutable_figures()->set_after_group(after_group);
+  return framed(request, fresh_request_id(now), by);
+}
+
+web_routed export_question(const query_pairs& query, const actor& by) {
+  web_export made{{}, by, web_export::format::csv};
+  bool known = false;
+  for (const auto& [name, value] : query) {
+    if (name != "format") {
+      made.query.emplace_back(name, value);
+      continue;
+    }
+    known = value == "csv" || value == "xlsx";
+    if (value == "xlsx") made.as = web_export::format::xlsx;
+  }
+  if (!known) return problem("query_unreadable", "format: csv or xlsx is expected");
+  return made;
+}
+
+web_routed presence_question(const web_request& asked, std::span<const std::string> path,
+                             const actor& by, instant now) {
+  auto body = object_in(asked.body);
+  const json::value* doing = body ? body->if_contains("doing") : nullptr;
+  bool known = doing && (*doing == "reading" || *doing == "writing");
+  if (!known) return problem("body_unreadable", "doing: reading or writing is expected");
+  auto id = whistle_id::parse(path[3]);
+  if (!id) return problem("id_invalid", "whistle");
+  v1::Request request;
+  request.mutable_show()->set_whistle_id(std::string(id->raw()));
+  return web_presence{framed(request, fresh_request_id(now), by), by, *id,
+                      std::string(doing->get_string())};
+}
+
+namespace {
+
+web_routed part_question(const web_request& asked, const std::string& sha256,
+                         const query_pairs& query, const actor& by, instant now) {
+  v1::Request request;
+  v1::PackPart& part = *request.mutable_publish()->mutable_part();
+  for (const auto& [name, value] : query) {
+    if (name != "size" && name != "offset")
+      return problem("query_unreadable", name + ": there is no such parameter");
+  }
+  if (auto fault = read_query(query, part)) return problem("query_unreadable", *fault);
+  if (auto fault = read_json({{"sha256", sha256}}, part)) return problem("id_invalid", *fault);
+  part.set_bytes(asked.body);
+  return framed(request, fresh_request_id(now), by);
+}
+
+}  // namespace
+
+web_routed packs_question(const web_request& asked, std::span<const std::string> path,
+                          const query_pairs& query, const actor& by, instant now) {
+  if (asked.method == "PUT") return part_question(asked, path[4], query, by, now);
+  v1::Request request;
+  if (asked.method == "GET") {
+    if (auto fault = read_query(query, *request.mutable_packs()))
+      return problem("query_unreadable", *fault);
+    return framed(request, fresh_request_id(now), by);
+  }
+  auto id = command_id::parse(asked.idempotency_key);
+  if (!id) return problem("idempotency_key_missing", asked.idempotency_key);
+  auto body = object_in(asked.body);
+  if (!body) return problem("body_unreadable", "a JSON object is expected");
+  if (auto fault = read_json(*body, *request.mutable_publish()->mutable_pack()))
+    return problem("body_unreadable", *fault);
+  web_question made = framed(request, std::string(id->raw()), by);
+  made.made_status = 201;
+  made.within = published_within;
+  return made;
 }
 
 }  // namespace gridwhistle

@@ -30,6 +30,17 @@ web_routed suggestions_question(const query_pairs& query, const actor& by, insta
 // path: api, v1, whistles, its id; then nothing, similar, history or explain.
 web_routed whistle_question(std::span<const std::string> path, const query_pairs& query,
                             const actor& by, instant now);
+// path: api, v1, whistles, its id, presence; body: {"doing":"reading"}
+web_routed presence_question(const web_request& asked, std::span<const std::string> path,
+                             const actor& by, instant now);
+// A page of the figures, behind that group where one is given.
+web_routed figures_question(const query_pairs& query, const std::string& after_group,
+                            const actor& by, instant now);
+// ?format=csv or xlsx, and what the figures themselves are asked.
+web_routed export_question(const query_pairs& query, const actor& by);
+// GET: what was published; POST: publish what was sent in parts; PUT: one part of it.
+web_routed packs_question(const web_request& asked, std::span<const std::string> path,
+                          const query_pairs& query, const actor& by, instant now);
 // Reads ?from=20260301&by=street into a message; members that it does not have belong to its part
 // of that name, where one is given. What is wrong with a parameter.
 std::optional<std::string> read_query(const query_pairs& query, google::protobuf::Message& to,

@@ -12,6 +12,7 @@
 #include "server/adapters/key_register.hpp"
 #include "server/adapters/photo_request.hpp"
 #include "server/adapters/web_problem.hpp"
+#include "server/adapters/web_target.hpp"
 #include "server/core/language.hpp"
 #include "server/core/policy.hpp"
 
@@ -32,8 +33,9 @@ struct web_request {
 struct web_question {
   std::string frame;
   actor by;
-  unsigned made_status = 200;       // of a receipt
-  std::vector<std::string> photos;  // that it names: they must be here
+  unsigned made_status = 200;              // of a receipt
+  std::vector<std::string> photos;         // that it names: they must be here
+  span within = std::chrono::seconds(10);  // for so long it is waited for
 };
 
 // A password to be checked, beside the turn: takes 0.1 s.
@@ -69,7 +71,24 @@ struct web_explaining {
   language in = language::zh;
 };
 
-using web_routed = std::variant<web_response, web_question, web_login, web_stream,
-                                web_policy_question, web_pack_wish, web_explaining, photo_request>;
+// What somebody is doing at a whistle; asked: the question whose answer says that he may not.
+struct web_presence {
+  web_question asked;
+  actor by;
+  whistle_id whistle;
+  std::string doing;
+};
+
+// The figures as a file: every page of them.
+struct web_export {
+  enum class format { csv, xlsx };
+  query_pairs query;  // of /api/v1/figures
+  actor by;
+  format as = format::csv;
+};
+
+using web_routed =
+    std::variant<web_response, web_question, web_login, web_stream, web_policy_question,
+                 web_pack_wish, web_explaining, web_presence, photo_request, web_export>;
 
 }  // namespace gridwhistle

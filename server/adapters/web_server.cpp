@@ -22,8 +22,10 @@
 #include "server/adapters/page_stream.hpp"
 #include "server/adapters/photo_door.hpp"
 #include "server/adapters/web_explain.hpp"
+#include "server/adapters/web_export.hpp"
 #include "server/adapters/web_pack.hpp"
 #include "server/adapters/web_questions.hpp"
+#include "server/core/permission.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -36,10 +38,13 @@ constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 // For one whole request, however slowly it comes; between two requests of one connection.
 constexpr auto request_within = std::chrono::seconds(30);
 constexpr auto written_within = std::chrono::seconds(30);
-constexpr auto answered_within = std::chrono::seconds(10);
 // No descriptor is left: the turn is not to ask for one without end.
 constexpr auto accept_pause = std::chrono::milliseconds(100);
 constexpr auto heartbeat = std::chrono::seconds(15);
+// A page is written to no more often: what comes meanwhile goes out together.
+constexpr auto page_pace = std::chrono::milliseconds(50);
+// What the kernel holds for a stream whose page does not read.
+constexpr int stream_send_bytes = 64 * 1024;
 constexpr std::size_t login_threads = 1;
 
 constexpr std::string_view policy =
@@ -136,6 +141,8 @@ struct web_server::inside {
   asio::awaitable<web_response> told_by_login(web_login tried);
   asio::awaitable<web_response> told_by_policy(web_policy_question asked);
   asio::awaitable<web_response> told_why(web_explaining asked);
+  asio::awaitable<web_response> told_by_presence(web_presence there);
+  asio::awaitable<web_response> told_as_file(web_export wish);
   asio::awaitable<void> stream_to(beast::tcp_stream& to, web_stream wish);
   asio::awaitable<std::optional<std::string>> missed(const page& one, position& from);
 
@@ -245,6 +252,10 @@ asio::awaitable<void> web_server::inside::serve(beast::tcp_stream stream) {
         told = co_await pack.answer(*host, std::move(*wish));
       } else if (auto* why = std::get_if<web_explaining>(&routed)) {
         told = co_await told_why(std::move(*why));
+      } else if (auto* file = std::get_if<web_export>(&routed)) {
+        told = co_await told_as_file(std::move(*file));
+      } else if (auto* there = std::get_if<web_presence>(&routed)) {
+        told = co_await told_by_presence(std::move(*there));
       } else {
         co_await stream_to(stream, std::move(std::get<web_stream>(routed)));
         break;
@@ -281,7 +292,7 @@ asio::awaitable<std::variant<v1::Reply, web_response>> web_server::inside::reply
   std::string token = std::to_string(next_question++);
   waiting mine(io);
   questions.emplace(token, &mine);
-  mine.timer.expires_after(answered_within);
+  mine.timer.expires_after(asked.within);
   std::string request_id = what.id;
   speaker from{nullptr, token, std::move(request_id), asked.by};
   host->ask(std::move(from), std::move(what));
@@ -338,6 +349,42 @@ asio::awaitable<web_response> web_server::inside::told_why(web_explaining asked)
   co_return co_await explained(*host, slow, asked.whistle, asked.in);
 }
 
+asio::awaitable<web_response> web_server::inside::told_by_presence(web_presence there) {
+  const engine* state = host->state();
+  const whistle* about = state ? state->find(there.whistle) : nullptr;
+  if (!about || !may_see(*about, there.by, state->rules()))
+    co_return co_await told_by_shard(std::move(there.asked));
+  presence told{there.whistle, there.by.user, std::move(there.doing), host->web_now()};
+  pages.tell(told, *about, *state);
+  web_response taken;
+  taken.status = 204;
+  co_return taken;
+}
+
+asio::awaitable<web_response> web_server::inside::told_as_file(web_export wish) {
+  v1::FigureTable whole;
+  std::string after;
+  for (int page = 0; page < export_pages_max; ++page) {
+    auto asked = figures_question(wish.query, after, wish.by, host->web_now());
+    if (auto* no = std::get_if<web_response>(&asked)) co_return std::move(*no);
+    auto told = co_await reply_to(std::get<web_question>(asked));
+    const auto* reply = std::get_if<v1::Reply>(&told);
+    if (!reply) co_return std::move(std::get<web_response>(told));
+    if (!reply->has_figures()) co_return api.answer(*reply, {});
+    const v1::FigureTable& one = reply->figures();
+    if (page == 0) whole = one;
+    if (page > 0) whole.mutable_rows()->MergeFrom(one.rows());
+    if (!one.more() || one.rows().empty()) break;
+    after = one.rows(one.rows_size() - 1).group();
+  }
+  auto slowly = [](v1::FigureTable table, web_export::format as) -> asio::awaitable<web_response> {
+    co_return exported(table, as);
+  };
+  auto writing = slowly(std::move(whole), wish.as);
+  auto begun = asio::co_spawn(slow, std::move(writing), asio::use_awaitable);
+  co_return co_await std::move(begun);
+}
+
 // The next events a page has missed, from behind `from`, which moves on. Nothing: that position is
 // none that the journal can go on from.
 asio::awaitable<std::optional<std::string>> web_server::inside::missed(const page& one,
@@ -350,7 +397,7 @@ asio::awaitable<std::optional<std::string>> web_server::inside::missed(const pag
   for (const stored_batch& each : *batches) {
     if (each.at > state->head()) break;
     from = each.at;
-    events += page_event(each.at, each.entries, *state, one.by());
+    events += batch_events(each.at, each.entries, each.publications, *state).for_reader(one.by());
   }
   co_return events;
 }
@@ -370,9 +417,13 @@ asio::awaitable<void> web_server::inside::stream_to(beast::tcp_stream& to, web_s
       "X-Accel-Buffering: no\r\nConnection: close\r\n\r\n";
   next += clock_event(host->web_now(), state->head());
   bool follows = false;
+  asio::steady_timer rest(io);
+  boost::system::error_code ignored;
+  to.socket().set_option(asio::socket_base::send_buffer_size(stream_send_bytes), ignored);
   while (!stopped) {
     bool last = mine->over();
     next += mine->take();
+    rest.expires_after(page_pace);
     to.expires_after(written_within);
     auto bytes = asio::buffer(next);
     auto [broken, sent] = co_await asio::async_write(to, bytes, tuple);
@@ -393,11 +444,16 @@ asio::awaitable<void> web_server::inside::stream_to(beast::tcp_stream& to, web_s
       }
       if (!follows) continue;
     }
-    if (mine->waits()) continue;
-    mine->woken().expires_after(heartbeat);
-    auto [woken] = co_await mine->woken().async_wait(tuple);
-    state = host->state();
-    if (!woken && state) next = clock_event(host->web_now(), state->head());
+    if (!mine->waits()) {
+      mine->woken().expires_after(heartbeat);
+      auto [woken] = co_await mine->woken().async_wait(tuple);
+      state = host->state();
+      if (!woken && state) {
+        pages.notice_pack(*state);
+        next = clock_event(host->web_now(), state->head());
+      }
+    }
+    co_await rest.async_wait(tuple);
   }
 }
 

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "common/curve_keys.hpp"
+#include "server/adapters/web_questions.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -244,6 +245,75 @@ TEST_F(api, what_is_read_of_a_whistle_is_a_question_about_that_whistle) {
   EXPECT_EQ(code_of(told(asks("GET", "/api/v1/whistles/one/history"))), "id_invalid");
   EXPECT_EQ(code_of(told(asks("GET", path + "/history?before=7"))), "query_unreadable");
   EXPECT_EQ(code_of(told(asks("GET", path + "/report-in"))), "method_not_allowed");
+}
+
+TEST_F(api, a_pack_is_sent_in_parts_and_published_by_one_command) {
+  log_in("clerk");
+  std::string sha256(64, 'a');
+  std::string part = "/api/v1/packs/parts/" + sha256;
+  v1::Request sent = frame_of(asks("PUT", part + "?size=7&offset=4", std::string("\0x\xff", 3)));
+  EXPECT_EQ(sent.publish().part().bytes(), std::string("\0x\xff", 3));
+  EXPECT_EQ(sent.publish().part().sha256(), std::string(32, '\xaa'));
+  EXPECT_EQ(sent.publish().part().offset(), 4u);
+  EXPECT_EQ(code_of(told(asks("PUT", part + "?size=7&bytes=41"))), "query_unreadable");
+  EXPECT_EQ(code_of(told(asks("PUT", "/api/v1/packs/parts/none"))), "id_invalid");
+
+  web_request asked = asks("POST", "/api/v1/packs",
+                           R"({"pack":")" + sha256 + R"(","seen_version":3,"reason":"flood"})");
+  EXPECT_EQ(code_of(told(asked)), "idempotency_key_missing");
+  asked.idempotency_key = key;
+  v1::Request published = frame_of(asked);
+  EXPECT_EQ(published.publish().pack().seen_version(), 3u);
+  EXPECT_EQ(published.request_id(), command_id::parse(key)->raw());
+  EXPECT_EQ(frame_of(asks("GET", "/api/v1/packs?changed_by=4")).packs().changed_by(), 4u);
+
+  v1::Reply reply;
+  web_question question = std::get<web_question>(web->route(asked, noon));
+  reply.mutable_publishing()->mutable_not_covered()->set_count(2);
+  EXPECT_EQ(web->answer(reply, question).status, 422u);
+  reply.mutable_publishing()->mutable_published();
+  EXPECT_EQ(web->answer(reply, question).status, 201u);
+  reply.mutable_publishing()->mutable_held();
+  EXPECT_EQ(web->answer(reply, question).status, 200u);
+}
+
+TEST_F(api, what_somebody_does_at_a_whistle_is_reading_or_writing) {
+  log_in("clerk");
+  std::string path = std::string("/api/v1/whistles/") + whistle + "/presence";
+  auto there = web->route(asks("POST", path, R"({"doing":"writing"})"), noon);
+  ASSERT_TRUE(std::holds_alternative<web_presence>(there));
+  EXPECT_EQ(std::get<web_presence>(there).doing, "writing");
+  EXPECT_EQ(code_of(told(asks("POST", path, R"({"doing":"sleeping"})"))), "body_unreadable");
+  EXPECT_EQ(code_of(told(asks("POST", path))), "body_unreadable");
+}
+
+TEST_F(api, who_asks_too_fast_is_told_to_wait_and_may_then_go_on) {
+  log_in("clerk");
+  unsigned last = 200;
+  int taken = 0;
+  for (int i = 0; i <= user_requests_burst && last == 200; ++i, ++taken)
+    last = told(asks("GET", "/api/v1/session")).status;
+  EXPECT_EQ(last, 429u);
+  EXPECT_LE(taken, user_requests_burst + 1);
+  EXPECT_EQ(code_of(told(asks("GET", "/api/v1/session"))), "too_many_requests");
+  EXPECT_EQ(told(asks("GET", "/api/v1/session"), noon + 1s).status, 200u);
+}
+
+TEST_F(api, the_figures_are_a_file_of_a_kind_that_is_named) {
+  log_in("clerk");
+  std::string days = "from=20260301&to=20260331&by=street";
+  auto file = web->route(asks("GET", "/api/v1/figures/export?format=xlsx&" + days), noon);
+  ASSERT_TRUE(std::holds_alternative<web_export>(file));
+  EXPECT_EQ(std::get<web_export>(file).as, web_export::format::xlsx);
+  auto page = figures_question(std::get<web_export>(file).query, "2101",
+                               keys->find_user(user_id("clerk"))->who, noon);
+  v1::Request request;
+  ASSERT_TRUE(request.ParseFromString(std::get<web_question>(page).frame));
+  EXPECT_EQ(request.figures().after_group(), "2101");
+  EXPECT_EQ(request.figures().from(), 20260301u);
+  EXPECT_EQ(code_of(told(asks("GET", "/api/v1/figures/export?" + days))), "query_unreadable");
+  EXPECT_EQ(code_of(told(asks("GET", "/api/v1/figures/export?format=pdf&" + days))),
+            "query_unreadable");
 }
 
 TEST_F(api, path_tricks_lead_nowhere) {

@@ -69,6 +69,8 @@ void web_page::connect() {
   to.sin_port = htons(static_cast<std::uint16_t>(std::stoi(address_.substr(colon + 1))));
   ::inet_pton(AF_INET, address_.substr(0, colon).c_str(), &to.sin_addr);
   socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  constexpr int narrow_bytes = 4 * 1024;
+  if (narrow_) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &narrow_bytes, sizeof narrow_bytes);
   if (::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0)
     throw std::runtime_error("cannot connect to " + address_);
 }

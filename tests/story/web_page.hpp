@@ -45,6 +45,8 @@ class web_page {
   // Opens the stream of live entries; hear_until() reads it.
   void follow(const std::string& last_event_id = {});
   void close();
+  // From the next connection on little fits between the server and a page that does not read.
+  void narrow() { narrow_ = true; }
 
  private:
   void connect();
@@ -53,6 +55,7 @@ class web_page {
 
   std::string address_;
   int socket_ = -1;
+  bool narrow_ = false;
   std::string heard_;
   std::string cookie_, csrf_;
 };

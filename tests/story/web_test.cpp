@@ -6,8 +6,7 @@
 #include <fstream>
 #include <regex>
 
-#include "tests/story/story_city.hpp"
-#include "tests/story/web_page.hpp"
+#include "tests/story/web_story.hpp"
 
 namespace gridwhistle::test {
 namespace {
@@ -16,29 +15,7 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* password = "let-me-see";
-
-class web : public testing::Test {
- protected:
-  web() : city(2) {
-    city.server.start_and_wait({"--web", "127.0.0.1:0", "--demo-password", password});
-    url = url_now();
-  }
-
-  std::string url_now() const { return web_url(city.server.log_text()); }
-
-  // The receipt of a blow.
-  web_answer blow(web_page& by, const std::string& whistle) {
-    std::string body =
-        R"({"whistle_id":")" + whistle +
-        R"(","report":{"kind":"routine","matter":{"kind":"matter","code":"06010"},)" +
-        R"("area":")" + city.area_of("walker-1") + R"(","text":"垃圾堆放未清理"}})";
-    return by.ask("POST", "/api/v1/whistles", body, command_fields());
-  }
-
-  story_city city;
-  std::string url;
-};
+using web = web_story;
 
 TEST_F(web, a_whistle_goes_its_way_from_page_to_page) {
   web_page walker(url), clerk(url), stranger(url);
@@ -121,6 +98,21 @@ TEST_F(web, what_was_forecast_is_what_becomes_of_it_and_is_explained) {
     EXPECT_EQ(stranger.ask("GET", path + "/history").status, 403);
     EXPECT_EQ(stranger.ask("GET", "/api/v1/inbox?area=" + city.area_of("walker-1")).status, 403);
   }
+}
+
+TEST_F(web, the_figures_are_a_file_as_a_terminal_would_write_it) {
+  web_page chief(url), walker(url);
+  walker.log_in("walker-1", password);
+  blow(walker, fresh_id());
+  chief.log_in("supervisor-2101", password);
+  std::string days = "&from=20260101&to=20261231&by=district";
+  web_answer csv = chief.ask("GET", "/api/v1/figures/export?format=csv" + days);
+  ASSERT_EQ(csv.status, 200) << csv.body;
+  EXPECT_THAT(csv.head, HasSubstr("Content-Disposition: attachment; filename=\"figures.csv\""));
+  EXPECT_THAT(csv.body, HasSubstr("\xef\xbb\xbfgroup,name,结案率"));
+  web_answer xlsx = chief.ask("GET", "/api/v1/figures/export?format=xlsx" + days);
+  EXPECT_EQ(xlsx.body.substr(0, 2), "PK") << "a zip of sheets";
+  EXPECT_EQ(chief.ask("GET", "/api/v1/figures/export?format=csv&from=soon").status, 400);
 }
 
 TEST_F(web, the_pack_is_sent_once_and_packed_to_who_takes_it) {

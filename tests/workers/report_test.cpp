@@ -8,6 +8,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "reports/figure_sheets.hpp"
+
 namespace gridwhistle {
 namespace {
 

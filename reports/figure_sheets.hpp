@@ -1,0 +1,29 @@
+// Answers about many whistles as sheets, for a terminal and for a page alike.
+#pragma once
+
+#include "proto/whistle.pb.h"
+#include "reports/sheet.hpp"
+
+namespace gridwhistle {
+
+// Nothing where there is nothing to divide by.
+cell percent_of(const v1::FigureShare& share);
+
+// For each row counted, of and percent of every figure.
+sheet figures_sheet(const v1::FigureTable& table);
+// For each row and holder the hours held.
+sheet held_sheet(const v1::FigureTable& table);
+// What each figure means, in both languages.
+sheet definitions_sheet(const v1::FigureTable& table);
+
+// For each row the counts of every tag.
+sheet zero_sheet(const v1::ZeroBoardTable& table);
+
+// For each row listed, visited, open and missed visits, and the share visited.
+sheet care_sheet(const v1::CareSharesTable& table);
+
+// Visited, open and missed, in this order.
+constexpr int care_states_told = 3;
+std::uint64_t listed_in(const v1::CareSharesRow& row);
+
+}  // namespace gridwhistle

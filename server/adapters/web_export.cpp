@@ -1,0 +1,50 @@
+#include "server/adapters/web_export.hpp"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "reports/figure_sheets.hpp"
+
+namespace gridwhistle {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Writing a workbook needs a file.
+std::string workbook_of(const v1::FigureTable& table) {
+  std::string name = (fs::temp_directory_path() / "gridwhistle-report-XXXXXX").string();
+  int made = ::mkstemp(name.data());
+  if (made < 0) throw std::runtime_error("cannot make " + name);
+  ::close(made);
+  write_xlsx({figures_sheet(table), held_sheet(table), definitions_sheet(table)}, name);
+  std::ifstream in(name, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  in.close();
+  fs::remove(name);
+  return bytes;
+}
+
+}  // namespace
+
+web_response exported(const v1::FigureTable& table, web_export::format as) {
+  bool csv = as == web_export::format::csv;
+  web_response made;
+  made.type = csv ? "text/csv; charset=utf-8"
+                  : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  made.fields = {{"Cache-Control", "no-store"},
+                 {"Content-Disposition",
+                  std::string("attachment; filename=\"figures.") + (csv ? "csv\"" : "xlsx\"")}};
+  try {
+    made.body = csv ? csv_of(figures_sheet(table)) : workbook_of(table);
+  } catch (const std::runtime_error& failed) {
+    return problem("storage_full", failed.what());
+  }
+  return made;
+}
+
+}  // namespace gridwhistle
