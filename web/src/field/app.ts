@@ -5,7 +5,7 @@ import { answered } from '../api/client'
 import { listen, live } from '../api/live'
 import { Problem } from '../api/problem'
 import { session } from '../api/session'
-import { enter_city, recall_names, refresh_city, refresh_names } from './city'
+import { enter_city, recall_names, refresh_lists, refresh_names, refresh_slice } from './city'
 import { ask_session, follow_session, identity, recall_identity } from './identity'
 import { begin_box } from './outbox/box'
 import { questions, verify_mine } from './tasks/tasks'
@@ -39,10 +39,18 @@ async function recall(): Promise<void> {
   }
 }
 
+async function look_around(): Promise<void> {
+  try {
+    await refresh_lists()
+    await read_ahead([...questions.value, ...verify_mine.value].slice(0, ahead_max))
+  } catch (thrown) {
+    take_fault(thrown)
+  }
+}
+
 async function catch_up(): Promise<void> {
   try {
-    await Promise.all([refresh_names(), refresh_city()])
-    await read_ahead([...questions.value, ...verify_mine.value].slice(0, ahead_max))
+    await Promise.all([refresh_names().then(refresh_slice), look_around()])
   } catch (thrown) {
     take_fault(thrown)
   }
@@ -60,7 +68,7 @@ function look_for_session(): void {
 let settling: ReturnType<typeof setTimeout> | undefined
 function something_happened(): void {
   clearTimeout(settling)
-  settling = setTimeout(() => void catch_up(), entries_settle_ms)
+  settling = setTimeout(() => void look_around(), entries_settle_ms)
 }
 
 export async function start(): Promise<void> {

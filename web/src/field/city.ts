@@ -3,27 +3,23 @@ import { computed, shallowRef } from 'vue'
 import type { Messages } from '../api/client'
 import { know_pack, load_pack, pack_names, type PackNames } from '../api/pack'
 import { read } from '../api/read'
+import { server_now_ms } from '../base/server_clock'
 import { identity } from './identity'
 import { type GridsFile, type Ground, grounds_of } from './place/area_map'
 import { make_reading, type Reading } from './reading'
 import type { ForecastSlice } from './report/forecast'
 import { keep, kept } from './store'
 
-export type InboxItem = Messages['InboxItem'] & {
-  kind: Messages['WhistleKind']
-  text: string
-  raised_at_ms: number
-  place?: Messages['Place']
-  verifier: string
-}
+export type InboxItem = Messages['InboxItem']
 
+const slice_ahead_ms = 2 * 3600_000
 const pages_max = 5 // of a hundred: more than one person works through
 
 async function whole_inbox(whose: string): Promise<InboxItem[]> {
   const items: InboxItem[] = []
   let after = ''
   for (let page = 0; page < pages_max; page += 1) {
-    const found = await read<Omit<Messages['InboxPage'], 'items'> & { items: InboxItem[] }>(
+    const found = await read<Messages['InboxPage']>(
       `/api/v1/inbox?${whose}${after}`,
     )
     items.push(...found.items)
@@ -67,11 +63,15 @@ export async function enter_city(): Promise<void> {
 }
 
 const names_key = 'pack'
+let kept_names = ''
+const name_of_pack = (names: PackNames): string => `${names.pack}-${names.version}`
 const map_key = 'map'
 
 export async function recall_names(): Promise<void> {
   const names = await kept<PackNames>(names_key)
-  if (names) know_pack(names)
+  if (!names) return
+  know_pack(names)
+  kept_names = name_of_pack(names)
 }
 
 // The map is large, so it is read once for each pack, and parsed when somebody looks at it.
@@ -99,15 +99,22 @@ async function refresh_map(pack: string): Promise<void> {
 
 export async function refresh_names(): Promise<void> {
   const names = await load_pack()
-  await keep(names_key, names)
+  // Half a megabyte is not written again for nothing.
+  if (kept_names !== name_of_pack(names)) await keep(names_key, names)
+  kept_names = name_of_pack(names)
   await refresh_map(names.pack)
 }
 
-// What is read anew when the line is back. A fault of one does not stop the others; each remembers its own.
-export async function refresh_city(): Promise<void> {
-  if (of_user === '') return
-  const { area_open, mine, slice } = present.value
-  await Promise.all([area_open.refresh(), mine.refresh(), slice.refresh()])
+// A fault of one does not stop the others; each remembers its own.
+export async function refresh_lists(): Promise<void> {
+  if (of_user !== '') await Promise.all([present.value.area_open.refresh(), present.value.mine.refresh()])
+}
+
+// As long as it holds for the hours to come, it is not read again.
+export async function refresh_slice(): Promise<void> {
+  const { slice } = present.value
+  const holds = slice.value?.pack === pack_names()?.pack && (slice.value?.valid_until_ms ?? 0) > server_now_ms() + slice_ahead_ms
+  if (of_user !== '' && !holds) await slice.refresh()
 }
 
 export const photo_at_verification = computed(() => pack_names()?.photo === 'required')

@@ -35,8 +35,13 @@ export async function write_to(names: StoreNames<FieldStores>[]) {
   return (await store()).transaction(names, 'readwrite', { durability: 'strict' })
 }
 
+// What was read can be read again: on a full phone the room is for what was said.
 export async function keep(key: string, value: unknown): Promise<void> {
-  await (await store()).put('cache', { key, kept_at_ms: Date.now(), value })
+  try {
+    await (await store()).put('cache', { key, kept_at_ms: Date.now(), value })
+  } catch (thrown) {
+    if (!is_full(thrown)) throw thrown
+  }
 }
 
 // What was kept is trusted to be what this program kept: the type is the caller's.

@@ -32,9 +32,14 @@ async function told_all(): Promise<void> {
   channel?.postMessage('changed')
 }
 
+// A transaction that fails says why; its single requests only say that it failed.
+async function written(asked: Promise<unknown>, done: Promise<void>): Promise<void> {
+  await Promise.all([asked.catch(() => undefined), done])
+}
+
 export async function put_item(item: OutboxItem): Promise<void> {
   const writing = await write_to(['items'])
-  await Promise.all([writing.objectStore('items').put(item), writing.done])
+  await written(writing.objectStore('items').put(item), writing.done)
   await told_all()
 }
 
@@ -46,8 +51,8 @@ export async function change_item(
   const writing = await write_to(['items'])
   const now = await writing.objectStore('items').get(id)
   const next = now ? change(now) : null
-  if (next) await writing.objectStore('items').put(next)
-  await writing.done
+  if (next) await written(writing.objectStore('items').put(next), writing.done)
+  else await writing.done
   if (next) await told_all()
   return next
 }
@@ -75,12 +80,12 @@ export async function photos_of(item: string): Promise<StoredPhoto[]> {
 
 export async function put_photo(photo: StoredPhoto): Promise<void> {
   const writing = await write_to(['photos'])
-  await Promise.all([writing.objectStore('photos').put(photo), writing.done])
+  await written(writing.objectStore('photos').put(photo), writing.done)
 }
 
 export async function drop_photo(id: string): Promise<void> {
   const writing = await write_to(['photos'])
-  await Promise.all([writing.objectStore('photos').delete(id), writing.done])
+  await written(writing.objectStore('photos').delete(id), writing.done)
 }
 
 // A photo without an item was taken in a draft that nobody began to write: the kill came between.

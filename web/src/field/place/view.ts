@@ -8,7 +8,7 @@ export interface View extends Point {
   height: number
 }
 
-export const metres_first = 4
+export const metres_first = 2
 const metres_min = 0.25
 const metres_max = 256
 const label_px = 72
