@@ -35,6 +35,19 @@ export class Seat {
     return answer.json()
   }
 
+  // Of that user's own, the open ones.
+  async reports_of(user: string): Promise<string[]> {
+    const found: string[] = []
+    for (;;) {
+      const after = found.length > 0 ? `&after_whistle_id=${found[found.length - 1]}` : ''
+      const answer = await this.api.get(`/api/v1/inbox?reporter=${user}${after}`)
+      if (!answer.ok()) throw new Error(`${user}: ${await answer.text()}`)
+      const page: Messages['InboxPage'] = await answer.json()
+      found.push(...page.items.map((each) => each.whistle_id))
+      if (!page.more) return found
+    }
+  }
+
   // On the version that is the last one now.
   async give(id: string, command: string, body: object = {}): Promise<Messages['Receipt']> {
     const version = (await this.show(id)).state?.version ?? 0
