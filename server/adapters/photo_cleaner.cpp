@@ -135,9 +135,9 @@ std::variant<clean_photo, photo_fault> photo_cleaner::clean(const fs::path& file
   while (::waitpid(*worker, &status, 0) < 0 && errno == EINTR) continue;
   switch (end) {
     case heard::stop:
+    case heard::too_late:
       return photo_fault::not_now;
     case heard::too_much:
-    case heard::too_late:
       return photo_fault::unreadable;
     case heard::all:
       break;

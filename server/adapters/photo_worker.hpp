@@ -16,8 +16,8 @@ constexpr std::size_t photo_bytes_max = 12 * 1024 * 1024;
 // Of the worker, with the libraries it is linked with.
 constexpr std::size_t photo_memory_bytes_max = std::size_t{768} * 1024 * 1024;
 constexpr std::chrono::seconds photo_cpu_max(10);
-// Below everybody who gives receipts.
-constexpr int photo_niceness = 10;
+// Behind whoever gives receipts, and not so far that it never comes to its turn.
+constexpr int photo_niceness = 5;
 
 enum class worker_end : int {
   cleaned = 0,
