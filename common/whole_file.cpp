@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <stdexcept>
+#include <utility>
 
 namespace gridwhistle {
 namespace {
@@ -84,6 +86,18 @@ std::optional<file_fault> write_whole(const fs::path& file, std::string_view byt
     return file_fault{file, error};
   }
   return settle_folder(file.parent_path());
+}
+
+std::string read_or_throw(const fs::path& file) {
+  auto read = read_whole(file);
+  if (const auto* fault = std::get_if<file_fault>(&read))
+    throw std::runtime_error("cannot read " + fault->text());
+  return std::get<std::string>(std::move(read));
+}
+
+void write_or_throw(const fs::path& file, std::string_view bytes) {
+  if (auto fault = write_whole(file, bytes))
+    throw std::runtime_error("cannot write " + fault->text());
 }
 
 std::optional<file_fault> settle_folder(const fs::path& folder) {

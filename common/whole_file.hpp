@@ -24,6 +24,9 @@ std::variant<std::string, file_fault> read_whole(const std::filesystem::path& fi
 // Written beside as FILE.new (mode 0600), on the disk, then renamed. Two at once on one file are
 // the caller's fault.
 std::optional<file_fault> write_whole(const std::filesystem::path& file, std::string_view bytes);
+// The same for whoever can only give up: throw std::runtime_error, "cannot read FILE: why".
+std::string read_or_throw(const std::filesystem::path& file);
+void write_or_throw(const std::filesystem::path& file, std::string_view bytes);
 // A new name in a directory is on the disk once the directory is.
 std::optional<file_fault> settle_folder(const std::filesystem::path& folder);
 

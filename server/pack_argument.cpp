@@ -1,9 +1,9 @@
 #include "server/pack_argument.hpp"
 
-#include <algorithm>
 #include <stdexcept>
 #include <variant>
 
+#include "common/hex.hpp"
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/pack_store.hpp"
 #include "server/redis_errand.hpp"
@@ -12,8 +12,8 @@ namespace gridwhistle {
 namespace {
 
 bool is_hash(const std::string& text) {
-  auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  return text.size() == 2 * sizeof(policy_hash::bytes) && std::ranges::all_of(text, hex);
+  auto raw = bytes_of_hex(text);
+  return raw && raw->size() == sizeof(policy_hash::bytes);
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 #include "server/what_if_verb.hpp"
 
 #include <csignal>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "common/curve_keys.hpp"
+#include "common/whole_file.hpp"
 #include "server/adapters/journal_record.hpp"
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/pack_settings.hpp"
@@ -29,10 +28,7 @@ record record_of_journal(const what_if_arguments& given) {
 }
 
 record record_of_trace(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream bytes;
-  if (!in || !(bytes << in.rdbuf())) throw std::runtime_error("cannot read " + file.string());
-  return or_throw(read_trace(file.filename().string(), bytes.view()), file.string());
+  return or_throw(read_trace(file.filename().string(), read_or_throw(file)), file.string());
 }
 
 }  // namespace

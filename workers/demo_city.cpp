@@ -5,25 +5,19 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
-#include <fstream>
 #include <stdexcept>
 
 #include "common/csv_table.hpp"
+#include "common/whole_file.hpp"
 
 namespace gridwhistle {
 namespace {
 
 namespace json = boost::json;
 
-std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot read " + file.string());
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 csv_table read_table(const std::filesystem::path& file, std::span<const std::string_view> columns,
                      std::span<const std::string_view> optional = {}) {
-  std::string bytes = bytes_of(file);
+  std::string bytes = read_or_throw(file);
   auto read = csv_table::read(file.string(), bytes, columns, optional);
   if (auto* errors = std::get_if<std::vector<file_error>>(&read)) {
     throw std::runtime_error(to_text(errors->front()));
@@ -46,7 +40,7 @@ std::unordered_map<std::string, demo_ground> read_ground(const std::filesystem::
   std::unordered_map<std::string, demo_ground> found;
   if (!std::filesystem::exists(file)) return found;
   try {
-    json::value root = json::parse(bytes_of(file));
+    json::value root = json::parse(read_or_throw(file));
     for (const json::value& feature : root.at("features").as_array()) {
       const json::object& about = feature.at("properties").as_object();
       const json::value* inside = about.if_contains("inside");

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <fstream>
 #include <iostream>
 #include <sstream>
 #include <stdexcept>
 
+#include "common/hex.hpp"
 #include "common/pack_files.hpp"
 #include "common/text_encoding.hpp"
+#include "common/whole_file.hpp"
 #include "workers/conversation.hpp"
 #include "workers/local_time.hpp"
 #include "workers/terminal_text.hpp"
@@ -34,29 +34,16 @@ std::string hex_of(const std::string& raw) {
 }
 
 std::string raw_hash(const std::string& hex) {
-  std::string raw;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-    unsigned byte = 0;
-    auto [end, fault] = std::from_chars(hex.data() + i, hex.data() + i + 2, byte, 16);
-    if (fault != std::errc() || end != hex.data() + i + 2) break;
-    raw.push_back(static_cast<char>(byte));
-  }
-  if (hex.size() != 2 * sizeof(policy_hash::bytes) || raw.size() != sizeof(policy_hash::bytes))
+  auto raw = bytes_of_hex(hex);
+  if (!raw || raw->size() != sizeof(policy_hash::bytes))
     throw std::runtime_error("\"" + hex + "\" is not the SHA-256 of a pack");
-  return raw;
-}
-
-std::string text_of_file(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream bytes;
-  if (!in || !(bytes << in.rdbuf())) throw std::runtime_error("cannot read " + file.string());
-  return std::move(bytes).str();
+  return *std::move(raw);
 }
 
 std::vector<std::string> moves_in(const std::string& told) {
   std::error_code no_such_name;
   bool is_file = std::filesystem::is_regular_file(told, no_such_name);
-  std::string words = is_file ? text_of_file(told) : told;
+  std::string words = is_file ? read_or_throw(told) : told;
   std::ranges::replace(words, ',', ' ');
   std::istringstream in(words);
   std::vector<std::string> ids;
@@ -81,7 +68,7 @@ publication_draft draft_of(const publication_wishes& wishes) {
     made.asked.set_pack(std::string(hash_of_canonical(made.canonical).raw()));
     auto expected = wishes.pack / expectations_file;
     if (std::filesystem::exists(expected)) {
-      auto text = as_utf8(expectations_file, text_of_file(expected));
+      auto text = as_utf8(expectations_file, read_or_throw(expected));
       if (const auto* wrong = std::get_if<file_error>(&text))
         throw_pack_errors(wishes.pack.string(), {*wrong});
       made.expectations = std::get<std::string>(std::move(text));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "common/hex.hpp"
 #include "common/ids.hpp"
 #include "workers/terminal_words.hpp"
 
@@ -55,9 +56,9 @@ void add_place_options(CLI::App& to, typed_words& typed) {
 }
 
 std::string not_a_hash(const std::string& text) {
-  constexpr std::size_t digits = 64;
-  bool hex = text.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (hex && text.size() == digits) return {};
+  constexpr std::size_t hash_bytes = 32;
+  auto raw = bytes_of_hex(text);
+  if (raw && raw->size() == hash_bytes) return {};
   return "\"" + text + "\" is not the SHA-256 of a photo: 64 digits of lower-case hex";
 }
 

@@ -5,13 +5,13 @@
 #include <sodium.h>
 
 #include <array>
-#include <fstream>
 #include <stdexcept>
 #include <variant>
 #include <vector>
 
 #include "common/check.hpp"
 #include "common/csv_table.hpp"
+#include "common/whole_file.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -63,10 +63,7 @@ std::string chance(std::size_t bytes) {
 
 account_book::account_book(const fs::path& file) {
   if (!fs::exists(file)) return;
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot read " + file.string());
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  auto read = csv_table::read(file.string(), bytes, columns);
+  auto read = csv_table::read(file.string(), read_or_throw(file), columns);
   std::vector<file_error> errors;
   if (auto* wrong = std::get_if<std::vector<file_error>>(&read)) errors = std::move(*wrong);
   if (const auto* table = std::get_if<csv_table>(&read)) {
@@ -96,20 +93,11 @@ const account* account_book::find(const user_id& user) const {
 void account_book::put(const fs::path& file, account one) {
   user_id user = one.user;
   accounts_.insert_or_assign(user, std::move(one));
-  fs::path fresh = file;
-  fresh += ".new";
-  {
-    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-    fs::permissions(fresh, fs::perms::owner_read | fs::perms::owner_write);
-    out << "user,password,totp\n";
-    // A hash holds commas and never a quote.
-    for (const auto& [name, each] : accounts_) {
-      out << name.text << ",\"" << each.password << "\"," << each.totp << '\n';
-    }
-    out.flush();
-    if (!out) throw std::runtime_error("cannot write " + fresh.string());
-  }
-  fs::rename(fresh, file);
+  std::string text = "user,password,totp\n";
+  // A hash holds commas and never a quote.
+  for (const auto& [name, each] : accounts_)
+    text += name.text + ",\"" + each.password + "\"," + each.totp + '\n';
+  write_or_throw(file, text);
 }
 
 std::string password_hash(std::string_view password) {

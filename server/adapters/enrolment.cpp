@@ -1,7 +1,6 @@
 #include "server/adapters/enrolment.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 #include <span>
 #include <stdexcept>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "common/curve_keys.hpp"
+#include "common/whole_file.hpp"
 #include "server/adapters/key_register.hpp"
 
 namespace gridwhistle {
@@ -18,25 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view enrolled_header = "public_key,user,role,department,area,status";
-
-void write_whole(const fs::path& file, const std::string& text) {
-  fs::path fresh = file;
-  fresh += ".new";
-  {
-    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.flush();
-    if (!out) throw std::runtime_error("cannot write " + fresh.string());
-  }
-  fs::permissions(fresh, fs::perms::owner_read | fs::perms::owner_write);
-  fs::rename(fresh, file);
-}
-
-std::string read_whole(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot read " + file.string());
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 bool is_plain_name(std::string_view name) {
   auto plain = [](char c) {
@@ -72,7 +53,7 @@ bool says(const enrolment& row, const newcomer& each) {
 
 // Throws unless the file with the new rows would be read, and each row as what was asked for.
 std::string enrolled_with(const fs::path& file, std::span<const newcomer> added) {
-  std::string text = read_whole(file);
+  std::string text = read_or_throw(file);
   if (!text.empty() && text.back() != '\n') text.push_back('\n');
   for (const newcomer& each : added) text += line_of(each);
   auto read = read_enrolments(file.string(), text);
@@ -95,7 +76,7 @@ std::string enrolled_with(const fs::path& file, std::span<const newcomer> added)
 // "enrolled already" for ever.
 void let_in(const fs::path& home, std::span<const newcomer> added) {
   fs::path file = home / "enrolled.csv";
-  write_whole(file, enrolled_with(file, added));
+  write_or_throw(file, enrolled_with(file, added));
   if (added.size() == 1) {
     return write_curve_keys(key_file(home, added[0].who.user), added[0].keys);
   }

@@ -4,15 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 
 #include "common/curve_keys.hpp"
 #include "common/log.hpp"
+#include "common/whole_file.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -82,14 +79,6 @@ errors errors_against(const csv_table& table, const csv_row& row, const enrolmen
   return wrong;
 }
 
-std::string file_bytes(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::runtime_error(file.string() + ": cannot read: " + std::strerror(errno));
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  return std::move(bytes).str();
-}
-
 std::string joined(const errors& wrong) {
   std::string text;
   for (std::size_t i = 0; i < wrong.size() && i < errors_logged_max; ++i) {
@@ -141,7 +130,7 @@ std::variant<std::vector<enrolment>, std::vector<file_error>> read_enrolments(
 
 key_register::key_register(std::filesystem::path file) : file_(std::move(file)) {
   seen_ = stamp_of(file_);
-  auto read = read_enrolments(file_.string(), file_bytes(file_));
+  auto read = read_enrolments(file_.string(), read_or_throw(file_));
   if (const auto* wrong = std::get_if<errors>(&read)) throw std::runtime_error(joined(*wrong));
   take(std::move(std::get<std::vector<enrolment>>(read)));
 }
@@ -168,15 +157,11 @@ key_register::reload key_register::reload_if_changed() {
                {"do", "mend the file and rename it into place; the keys of before still count"}});
     return reload::refused;
   };
-  std::string bytes;
-  try {
-    bytes = file_bytes(file_);
-  } catch (const std::runtime_error& gone) {
-    return refuse(gone.what());
-  }
+  auto bytes = read_whole(file_);
+  if (const auto* gone = std::get_if<file_fault>(&bytes)) return refuse(gone->text());
   // Somebody is writing into it: what was read may be half of it. The next look decides.
   if (stamp_of(file_) != now) return reload::unchanged;
-  auto read = read_enrolments(file_.string(), bytes);
+  auto read = read_enrolments(file_.string(), std::get<std::string>(bytes));
   if (const auto* wrong = std::get_if<errors>(&read)) return refuse(joined(*wrong));
   auto& rows = std::get<std::vector<enrolment>>(read);
   bool kept = kept_by(rows);

@@ -2,11 +2,11 @@
 
 #include <sodium.h>
 
-#include <algorithm>
 #include <system_error>
 #include <utility>
 #include <variant>
 
+#include "common/hex.hpp"
 #include "common/ids.hpp"
 
 namespace gridwhistle {
@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 
 // The first digits are a folder's name: 256 folders, as many photos in each as a disk likes.
 constexpr std::size_t folder_digits = 2;
-constexpr std::size_t hash_digits = 2 * crypto_hash_sha256_BYTES;
 
 std::optional<std::string> whole(const fs::path& file) {
   auto read = read_whole(file);
@@ -27,10 +26,8 @@ std::optional<std::string> whole(const fs::path& file) {
 }  // namespace
 
 std::optional<photo_hash> photo_hash::parse(std::string_view text) {
-  bool hex = text.size() == hash_digits && std::ranges::all_of(text, [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-             });
-  if (!hex) return std::nullopt;
+  auto raw = bytes_of_hex(text);
+  if (!raw || raw->size() != crypto_hash_sha256_BYTES) return std::nullopt;
   return photo_hash(std::string(text));
 }
 

@@ -12,6 +12,7 @@
 #include <limits>
 
 #include "common/check.hpp"
+#include "common/hex.hpp"
 #include "common/ids.hpp"
 
 namespace gridwhistle {
@@ -58,18 +59,7 @@ std::optional<std::string> bytes_of_text(std::string_view text) {
     if (!id) return std::nullopt;
     return std::string(id->begin(), id->end());
   }
-  auto digit = [](char each) -> int {
-    if (each >= '0' && each <= '9') return each - '0';
-    return each >= 'a' && each <= 'f' ? each - 'a' + 10 : -1;
-  };
-  if (text.size() % 2 != 0) return std::nullopt;
-  std::string raw;
-  for (std::size_t i = 0; i < text.size(); i += 2) {
-    int high = digit(text[i]), low = digit(text[i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    raw.push_back(static_cast<char>(high * 16 + low));
-  }
-  return raw;
+  return bytes_of_hex(text);
 }
 
 // A digest is no number to count with, and passes 2^53.

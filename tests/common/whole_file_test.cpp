@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <stdexcept>
 
 namespace gridwhistle {
 namespace {
@@ -43,6 +44,8 @@ TEST_F(whole_file, a_fault_names_the_file_and_leaves_the_old_one) {
   auto fault = write_whole(folder / "nowhere" / "file", "x");
   ASSERT_TRUE(fault);
   EXPECT_EQ(fault->text(), (folder / "nowhere" / "file").string() + ": No such file or directory");
+  EXPECT_THROW(read_or_throw(folder / "nothing"), std::runtime_error);
+  EXPECT_THROW(write_or_throw(folder / "nowhere" / "file", "x"), std::runtime_error);
   // A directory is not replaced by a file.
   fs::create_directories(folder / "file" / "inside");
   EXPECT_TRUE(write_whole(folder / "file", "x"));
