@@ -9,12 +9,31 @@ namespace gridwhistle {
 
 namespace asio = boost::asio;
 
+// Several writers of one pack write the same bytes at the same places; the first whole one stays.
 asio::awaitable<bool> keep_pack(redis_link& redis, std::string shard, policy_hash hash,
                                 std::string canonical) {
-  std::vector<std::string> set = {"SET", journal_key(shard, "pack:" + hash.hex()),
-                                  std::move(canonical), "NX"};
-  auto reply = co_await redis.ask(std::move(set));
-  co_return reply && !reply->is_error();
+  std::string key = journal_key(shard, "pack:" + hash.hex());
+  std::string coming = journal_key(shard, "pack_coming:" + hash.hex());
+  std::vector<std::string> look = {"EXISTS", key};
+  auto there = co_await redis.ask(std::move(look));
+  if (!there || there->is_error()) co_return false;
+  if (there->number != 0) co_return true;
+  for (std::size_t at = 0; at < canonical.size(); at += stored_part_bytes) {
+    std::vector<std::string> write = {"SETRANGE", coming, std::to_string(at),
+                                      canonical.substr(at, stored_part_bytes)};
+    auto written = co_await redis.ask(std::move(write));
+    if (!written || written->is_error()) co_return false;
+  }
+  std::vector<std::string> name = {"RENAMENX", coming, key};
+  auto named = co_await redis.ask(std::move(name));
+  if (!named) co_return false;
+  if (!named->is_error() && named->number != 0) co_return true;
+  // Another has named it meanwhile, and perhaps taken what was coming away with it.
+  std::vector<std::string> drop = {"UNLINK", coming};
+  co_await redis.ask(std::move(drop));
+  std::vector<std::string> again = {"EXISTS", key};
+  auto kept = co_await redis.ask(std::move(again));
+  co_return kept && !kept->is_error() && kept->number != 0;
 }
 
 asio::awaitable<std::optional<std::string>> stored_bytes(redis_link& redis, std::string shard,

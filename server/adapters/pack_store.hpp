@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -12,7 +13,11 @@
 
 namespace gridwhistle {
 
-// False: Redis did not take it. What is there already stays.
+// A whole pack in one command would keep every batch waiting until all of it is on disk.
+constexpr std::size_t stored_part_bytes = 256 * 1024;
+
+// In parts under gw:{shard}:pack_coming:<SHA-256>, which is then renamed. False: Redis did not take
+// it. What is there already stays.
 boost::asio::awaitable<bool> keep_pack(redis_link& redis, std::string shard, policy_hash hash,
                                        std::string canonical);
 

@@ -181,6 +181,60 @@ asio::awaitable<void> use_store(redis_link& redis, told_by_store& told, asio::io
   loop.stop();
 }
 
+struct told_of_parts {
+  bool kept = false;
+  std::optional<std::string> there;
+  int others = 0;  // commands that had their turn meanwhile
+  bool left_over = true;
+};
+
+asio::awaitable<void> keep_large(redis_link& redis, told_of_parts& told, asio::io_context& loop) {
+  std::string large(5 * stored_part_bytes + 7, 'x');
+  std::string coming = "gw:{main}:pack_coming:" + hash_number(3).hex();
+  // Of a writer that was killed.
+  std::vector<std::string> begun = {"SETRANGE", coming, "0", large.substr(0, 1000)};
+  co_await redis.ask(std::move(begun));
+  told.kept = co_await keep_pack(redis, "main", hash_number(3), large);
+  told.there = co_await stored_bytes(redis, "main", hash_number(3));
+  std::vector<std::string> look = {"EXISTS", coming};
+  auto left = co_await redis.ask(std::move(look));
+  told.left_over = left && left->number != 0;
+  redis.stop();
+  loop.stop();
+}
+
+asio::awaitable<void> ask_meanwhile(redis_link& redis, told_of_parts& told) {
+  while (!told.kept) {
+    std::vector<std::string> ping = {"PING"};
+    auto reply = co_await redis.ask(std::move(ping));
+    if (!reply) co_return;
+    told.others += told.kept ? 0 : 1;
+  }
+}
+
+TEST(pack_store, between_the_parts_of_a_large_pack_others_have_their_turn) {
+  private_redis server;
+  asio::io_context loop{1};
+  told_of_parts told;
+  std::optional<redis_link> link;
+  bool begun = false;
+  link.emplace(
+      loop.get_executor(), redis_address{server.socket_path(), {}, 0}, redis_options{},
+      [&] {
+        if (std::exchange(begun, true)) return;
+        asio::co_spawn(loop, keep_large(*link, told, loop), asio::detached);
+        asio::co_spawn(loop, ask_meanwhile(*link, told), asio::detached);
+      },
+      [] {});
+  link->start();
+  loop.run();
+  EXPECT_TRUE(told.kept);
+  ASSERT_TRUE(told.there.has_value());
+  EXPECT_EQ(*told.there, std::string(5 * stored_part_bytes + 7, 'x'));
+  EXPECT_GE(told.others, 6);
+  EXPECT_FALSE(told.left_over);
+}
+
 TEST(pack_store, what_is_under_a_hash_stays_and_what_is_not_its_own_is_refused) {
   private_redis server;
   asio::io_context loop{1};
