@@ -33,14 +33,15 @@ async function ended(child: ChildProcess): Promise<void> {
 export class City {
   readonly folder = mkdtempSync(join(tmpdir(), 'gridwhistle-pages-'))
   readonly home = join(this.folder, 'home')
-  readonly pack = join(root, 'deploy/packs/shenyang')
   url = ''
   private redis?: ChildProcess
   private server?: ChildProcess
   private said = ''
 
-  static async start(): Promise<City> {
-    const made = new City()
+  constructor(readonly pack: string) {}
+
+  static async start(pack = join(root, 'deploy/packs/shenyang')): Promise<City> {
+    const made = new City(pack)
     try {
       await made.begin()
     } catch (thrown) {

@@ -58,7 +58,7 @@ test('shows what the server says', async () => {
   const rows = await open_whistles(page, '2101')
   for (const each of rows.filter((row) => row.stage === 'dispatched').slice(0, 16)) {
     const view = await ask<Messages['WhistleView']>(page, city.url, `whistles/${each.whistle_id}`)
-    const due_at_ms = Date.now() + 1500
+    const due_at_ms = Date.now() + 4000
     await command(page, each.whistle_id, view.state?.version ?? 0, 'supervise', { text: '请尽快办结', due_at_ms })
   }
   await page.goto(`${city.url}/wall`)

@@ -48,6 +48,7 @@ export interface BoardView {
   figure: FigureName // of the chart and the map
   sort: Sorting | null
   department: string // of the late ones
+  map: boolean // is shown
   behind: Behind | null
 }
 
@@ -59,6 +60,7 @@ export const first_view: BoardView = {
   figure: 'honest',
   sort: null,
   department: '',
+  map: false,
   behind: null,
 }
 
@@ -108,6 +110,7 @@ export function read_view(query: LocationQuery): BoardView {
     figure: one_of(figure_names, text_in(query, 'figure')) ?? first_view.figure,
     sort: read_sort(text_in(query, 'sort')),
     department: text_in(query, 'department'),
+    map: text_in(query, 'map') === '1',
     behind: read_behind(tab, by, query),
   }
 }
@@ -126,5 +129,6 @@ export function view_query(view: BoardView): LocationQueryRaw {
   if (view.figure !== first_view.figure) query.figure = view.figure
   if (view.sort) query.sort = `${view.sort.up ? '' : '-'}${view.sort.by}`
   if (view.department !== '') query.department = view.department
+  if (view.map) query.map = '1'
   return { ...query, ...said_behind(view.behind, view.by) }
 }

@@ -1,0 +1,441 @@
+// A supervisor's board on a city that has lived: every number is the server's, every number opens a list of exactly that
+// many, orders are given from the row, and a link shows somebody else the same.
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Messages } from '../../../web/src/api/client'
+import { ask, command, open_whistles, today } from '../api_of'
+import { axe, desktop, launch, log_in, open, type Seen, shoot } from '../browser'
+import { City, password, until } from '../city'
+
+let city: City
+let browser: Browser
+let board: Seen
+
+// Emergencies have a minute to report in: yellow and red cards come while the test looks.
+function hasty_pack(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'gridwhistle-pack-')), 'shenyang')
+  cpSync(join(import.meta.dirname, '../../../deploy/packs/shenyang'), folder, { recursive: true })
+  const settings = join(folder, 'pack.toml')
+  writeFileSync(
+    settings,
+    readFileSync(settings, 'utf8').replace('report_in = "30 urgent_minute"', 'report_in = "1 urgent_minute"'),
+  )
+  return folder
+}
+
+beforeAll(async () => {
+  city = await City.start(hasty_pack())
+  city.gridwhistle(
+    'blow',
+    '--as',
+    'walker-1',
+    '--matter',
+    'component:01001',
+    '--area',
+    '210102001002',
+    '--kind',
+    'emergency',
+    '--text',
+    '井盖塌陷',
+  )
+  city.gridwhistle('swarm', '--pack', city.pack, '--whistles', '90', '--live', '60', '--seed', '7')
+  browser = await launch()
+  board = await open(browser, `${city.url}/login`, desktop)
+  await log_in(board.page, city.url, 'supervisor-2101', password)
+})
+afterAll(async () => {
+  await browser?.close()
+  await city?.stop()
+})
+
+const at = (query: string) => `${city.url}/board?${query}`
+const loaded = (page: Page) => page.locator('.figure-table tbody tr').nth(1).waitFor()
+const share_text = (share: Messages['FigureShare']) => `${share.counted} / ${share.of}`
+const percent_text = (share: Messages['FigureShare']) =>
+  share.of ? `${((share.counted / share.of) * 100).toFixed(2)} %` : '—'
+const figures = (query: string) =>
+  ask<Messages['FigureTable']>(board.page, city.url, `figures?from=${today()}&to=${today()}&${query}`)
+
+async function faultless(page: Page, name: string): Promise<void> {
+  expect(await axe(page), name).toEqual([])
+  await shoot(page, name)
+}
+async function texts(cells: Locator): Promise<string[]> {
+  return (await cells.allInnerTexts()).map((each) => each.replace(/\s+/g, ' ').trim())
+}
+
+test.each(['department', 'district', 'street', 'community', 'matter', 'kind'])(
+  'the table by %s is the server’s',
+  async (by) => {
+    const { page } = board
+    await page.goto(at(`tab=figures&period=today&by=${by}&sort=name`))
+    await loaded(page)
+    const [table, total] = await Promise.all([figures(`by=${by}`), figures('by=none')])
+    const above = total.rows[0]
+    if (!above) throw new Error('no figures')
+    const cells = (row: Locator) => row.locator('.number-cell button.number')
+    expect(await texts(cells(page.locator('tr.above')))).toEqual(
+      above.shares.map((each) => `${percent_text(each)} ${share_text(each)}`),
+    )
+    expect(await texts(page.locator('.card-number')).then((all) => all.slice(0, 8))).toEqual(
+      above.shares.map(percent_text),
+    )
+    // As many rows as the server has, or the first fifty of them; each as the server says.
+    const shown = page.locator('.figure-table tbody tr:not(.above)')
+    expect(await shown.count()).toBe(Math.min(50, table.rows.length))
+    const said = new Set(
+      table.rows.map((row) => row.shares.map((each) => `${percent_text(each)} ${share_text(each)}`).join('|')),
+    )
+    for (const row of await shown.all()) expect(said).toContain((await texts(cells(row))).join('|'))
+    const by_area = ['district', 'street', 'community'].includes(by)
+    if (by_area) expect(await page.locator('.sums .equal').innerText()).toBe('✓ 与合计一致')
+  },
+)
+
+test('a definition is shown on hover, on focus and on a tap, in the server’s words', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=district'))
+  await loaded(page)
+  const { words } = await figures('by=none')
+  const word = page.locator('.card .defined-word').nth(2)
+  const tip = page.locator('.card .definition').nth(2)
+  for (const how of ['hover', 'focus', 'click'] as const) {
+    await word[how]()
+    await tip.and(page.locator('.shown')).waitFor()
+    expect(await tip.innerText()).toBe(words[2]?.definition_zh)
+    if (how === 'hover') await faultless(page, 'board-definition')
+    await page.mouse.move(700, 880)
+    if (how !== 'hover') await page.keyboard.press('Escape')
+    await page.locator('.definition.shown').waitFor({ state: 'detached' })
+    await word.blur()
+  }
+})
+
+test('every number opens a list with exactly as many lines, and a line opens the whistle beside it', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=district'))
+  await loaded(page)
+  const [above] = (await figures('by=none')).rows
+  for (const [figure, share] of (above?.shares ?? []).entries()) {
+    if (share.of === 0) continue
+    await page.locator('tr.above button.number').nth(figure).click()
+    const picks = page.locator('.pick-button')
+    await picks.first().waitFor()
+    expect(await texts(picks)).toEqual([
+      `计入 ${share.counted}`,
+      `未计入 ${share.of - share.counted}`,
+      `全部 ${share.of}`,
+    ])
+    await picks.nth(2).click()
+    await page.locator('.virtual li').first().waitFor()
+    expect(await page.locator('.virtual li').first().getAttribute('aria-setsize')).toBe(String(share.of))
+    await page.keyboard.press('Escape')
+    await loaded(page)
+  }
+  await page.goto(at('tab=figures&period=today&by=district&of=response&part=missing'))
+  await page.locator('.virtual li .line-what').first().waitFor()
+  await faultless(page, 'board-behind')
+  const what = await page.locator('.virtual li .line-what').first().innerText()
+  await page.locator('.virtual li button').first().click()
+  await page.locator('.whistle-side .whistle h2').filter({ hasText: what }).waitFor()
+  await faultless(page, 'board-detail')
+})
+
+test('a district opens its streets, which sum to it', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=district&sort=name'))
+  await loaded(page)
+  const name = await page.locator('.figure-table tbody button.link').first().innerText()
+  await page.locator('.figure-table tbody button.link').first().click()
+  await page.locator('tr.above th', { hasText: name }).waitFor()
+  await page.locator('.sums .equal').waitFor()
+  expect(page.url()).toContain('by=street')
+  const code = new URL(page.url()).searchParams.get('within') ?? ''
+  const row = (await figures('by=district')).rows.find((each) => each.group === code)
+  expect(await texts(page.locator('tr.above .number-cell .secondary'))).toEqual(row?.shares.map(share_text))
+})
+
+test('the map is shaded by the figure that is chosen, and a click goes into the area', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=district&figure=response'))
+  await loaded(page)
+  await page.locator('.map-panel summary').click()
+  await page.locator('.map-panel canvas').first().waitFor()
+  await until('a legend in percent', async () =>
+    /响应率.*%/s.test(await page.locator('.map-panel .legend').innerText()),
+  )
+  await page.locator('.map-panel').scrollIntoViewIfNeeded()
+  await faultless(page, 'board-map')
+  expect(page.url()).toContain('map=1')
+  const ground = await page.locator('.map-panel .ground').boundingBox()
+  if (!ground) throw new Error('no map')
+  await page.mouse.click(ground.x + ground.width / 2, ground.y + ground.height * 0.3)
+  await page.waitForURL(/within=2101\d\d/)
+  await loaded(page)
+})
+
+test('the trend has a number for every day, and today’s is today’s', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=30d&by=none'))
+  await page.locator('.trend canvas').waitFor()
+  await page.locator('.trend summary').click()
+  await until('thirty days', async () =>
+    (await page.locator('.trend h2 .secondary').innerText()).includes('至周期末 30 天'),
+  )
+  const honest = (await figures('by=none')).rows[0]?.shares[2]
+  if (!honest) throw new Error('no figures')
+  expect(await page.locator('.trend tbody tr').count()).toBe(30)
+  expect(await texts(page.locator('.trend tbody tr').last().locator('td'))).toEqual([
+    percent_text(honest),
+    share_text(honest),
+  ])
+})
+
+test('what is late stands by how long, and is urged and supervised from its row', async () => {
+  const { page } = board
+  const rows = (await open_whistles(page, '2101'))
+    .filter((row) => row.stage === 'dispatched' && row.lead !== '')
+    .slice(0, 6)
+  for (const each of rows)
+    await command(page, each.whistle_id, each.version, 'supervise', {
+      text: '请尽快办结',
+      due_at_ms: Date.now() + 4000,
+    })
+  await page.goto(at('tab=late'))
+  await until('all of them are late', async () => (await page.locator('.late-row').count()) >= rows.length, 60_000)
+  await faultless(page, 'board-late')
+  const id = new URL(await open_first(page)).pathname.split('/').pop() ?? ''
+  await page.locator('.side-close').click()
+  await page.locator('.late-row').first().getByRole('button', { name: '催办' }).click()
+  await faultless(page, 'board-urge')
+  await page.getByRole('button', { name: '发出' }).click()
+  await until('it is urged', async () => (await page.locator('.behind-head .said').innerText()) === '已催办')
+  await page.locator('.late-row').first().getByRole('button', { name: '督办' }).click()
+  await page.locator('dialog[open] textarea').fill('两小时内到场')
+  await page.getByRole('button', { name: '2 小时后', exact: true }).click()
+  await faultless(page, 'board-supervise')
+  await page.getByRole('button', { name: '发出' }).click()
+  await until('it is supervised', async () => (await page.locator('.behind-head .said').innerText()) === '已督办')
+  const { state } = await ask<Messages['WhistleView']>(page, city.url, `whistles/${id}`)
+  expect(state?.supervised_by).toBe('supervisor-2101')
+  expect(state?.history.map((each) => each.event).slice(-2)).toEqual([43, 44]) // urged, supervised
+})
+
+async function open_first(page: Page): Promise<string> {
+  await page.locator('.late-row button.line').first().click()
+  await page.locator('.whistle-side .whistle h2').waitFor()
+  return page.url()
+}
+
+test('somebody was faster: it is said who, and what was written stays', async () => {
+  const { page } = board
+  await page.goto(at('tab=late'))
+  const id = new URL(await open_first(page)).pathname.split('/').pop() ?? ''
+  await page.locator('.side-acts').getByRole('button', { name: '督办' }).click()
+  await page.locator('dialog[open] textarea').fill('请说明原因')
+  const { state } = await ask<Messages['WhistleView']>(page, city.url, `whistles/${id}`)
+  await command(page, id, state?.version ?? 0, 'urge', { text: '我先催一下' })
+  await page.getByRole('button', { name: '发出' }).click()
+  await page.locator('.meanwhile').waitFor()
+  expect(await page.locator('.meanwhile').innerText()).toMatch(/supervisor-2101 .*前：催办/)
+  expect(await page.locator('dialog[open] textarea').inputValue()).toBe('请说明原因')
+  await faultless(page, 'board-meanwhile')
+  await page.getByRole('button', { name: '发出' }).click()
+  await until('it is supervised', async () => (await page.locator('.side-acts .said').innerText()) === '已督办')
+})
+
+test('yellow and red cards stand in the row of what earned them', async () => {
+  const { page } = board
+  await page.goto(at('tab=late'))
+  const row = page.locator('.late-row').filter({ hasText: '供水井盖' }).first()
+  await row.waitFor({ timeout: 90_000 })
+  await row.locator('.card-mark.yellow_card').waitFor({ timeout: 60_000 })
+  await row.locator('.card-mark.red_card').waitFor()
+  await faultless(page, 'board-cards')
+})
+
+test('an extension that was asked for is granted from its row', async () => {
+  const { page } = board
+  const [row] = (await open_whistles(page, '2101')).filter(
+    (each) => each.lead !== '' && each.stage === 'dispatched' && each.kind === 'routine',
+  )
+  if (!row) throw new Error('no whistle that could be extended')
+  const clerk = row.seat || row.lead
+  city.gridwhistle('report-in', row.whistle_id, '--as', `clerk-${clerk}`)
+  city.gridwhistle(
+    'request-extension',
+    row.whistle_id,
+    '--as',
+    `clerk-${clerk}`,
+    '--more',
+    '1 natural_day',
+    '--reason',
+    '缺备件',
+  )
+  await page.goto(at('tab=decide'))
+  await page.getByRole('button', { name: '同意', exact: true }).first().waitFor()
+  expect(await page.locator('.awaited').first().innerText()).toContain('申请延期')
+  await faultless(page, 'board-decide')
+  await page.getByRole('button', { name: '同意', exact: true }).first().click()
+  await page.locator('dialog[open] textarea').fill('情况属实')
+  await page.getByRole('button', { name: '发出' }).click()
+  await page.getByText('没有等待裁决的申请').waitFor()
+  const { state } = await ask<Messages['WhistleView']>(page, city.url, `whistles/${row.whistle_id}`)
+  expect(state?.obligations[0]?.extensions).toBe(1)
+})
+
+test.each(['care', 'zero'] as const)('the numbers of %s are the server’s, and open their lists', async (tab) => {
+  const { page } = board
+  await page.goto(at(`tab=${tab}&period=30d&by=community`))
+  await loaded(page)
+  const path = tab === 'care' ? 'care' : 'zero-board'
+  const days = await page.locator('.as-of').innerText()
+  const [from = '', to = ''] = [...days.matchAll(/\d{4}-\d{2}-\d{2}/g)].map(([day]) => day.replace(/-/g, ''))
+  const all = await ask<Messages['ZeroBoardTable']>(page, city.url, `${path}?from=${from}&to=${to}&by=none`)
+  const counts = (all.rows[0]?.counts ?? []).map(Number)
+  const said = tab === 'care' ? [counts.reduce((sum, each) => sum + each, 0), ...counts] : counts
+  expect(await texts(page.locator('tr.above button.number'))).toEqual(said.map(String))
+  expect(await page.locator('.sums .equal').innerText()).toBe('✓ 与合计一致')
+  await faultless(page, `board-${tab}`)
+  const first = said.findIndex((each) => each > 0)
+  if (first < 0) return
+  await page.locator('tr.above button.number').nth(first).click()
+  await page.locator('.virtual li').first().waitFor()
+  expect(await page.locator('.virtual li').first().getAttribute('aria-setsize')).toBe(String(said[first]))
+  await faultless(page, `board-${tab}-behind`)
+})
+
+test('a saved view comes back, and its link shows another supervisor the same', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=street&figure=response&sort=-response'))
+  await loaded(page)
+  await page.getByRole('button', { name: '保存的视图' }).click()
+  await page.locator('.save-view input').fill('街道响应')
+  await faultless(page, 'board-views')
+  await page.getByRole('button', { name: '保存当前视图' }).click()
+  const link = await page.locator('.view-link input').inputValue()
+  await page.goto(at('tab=zero'))
+  await page.getByRole('button', { name: '保存的视图' }).click()
+  await page.getByRole('link', { name: '街道响应' }).click()
+  await loaded(page)
+  expect(new URL(page.url()).search).toBe(new URL(link, city.url).search)
+  const other = await open(browser, `${city.url}/login`, { ...desktop, colorScheme: 'dark' })
+  await log_in(other.page, city.url, 'supervisor-210102', password)
+  await other.page.goto(`${city.url}${link}`)
+  await loaded(other.page)
+  expect(await other.page.locator('.by select').inputValue()).toBe('street')
+  expect(await other.page.locator('.card.chosen h2').innerText()).toBe('响应率')
+  expect(await other.page.locator('th[aria-sort=descending]').innerText()).toContain('响应率')
+  for (const row of await other.page.locator('.figure-table tbody tr:not(.above) th').allInnerTexts())
+    expect(row).not.toBe('')
+  await faultless(other.page, 'board-dark')
+  expect(other.faults).toEqual([])
+  await other.context.close()
+})
+
+test('the figures are downloaded as a table and as a workbook', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=district'))
+  await loaded(page)
+  const rows = (await figures('by=district')).rows
+  for (const format of ['CSV', 'XLSX']) {
+    await page.getByRole('button', { name: '导出' }).click()
+    if (format === 'CSV') await faultless(page, 'board-export')
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: format }).click()])
+    const bytes = readFileSync(await file.path())
+    if (format === 'XLSX') expect(bytes.subarray(0, 2).toString()).toBe('PK')
+    else expect(rows.every((row) => bytes.toString('utf8').includes(row.name))).toBe(true)
+    await page.keyboard.press('Escape')
+  }
+})
+
+test('everything is reached by the keyboard alone', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=district&sort=name'))
+  await loaded(page)
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute('data-at') ?? document.activeElement?.className ?? '')
+  await until('the first number', async () => {
+    await page.keyboard.press('Tab')
+    return (await focused()) === '0 0'
+  })
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('End')
+  expect(await focused()).toBe('1 7')
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  const said = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
+  expect(said).toContain('响应率')
+  await page.keyboard.press('Enter')
+  await page.locator('.virtual li .line-what').first().waitFor()
+  await until('the first line', async () => {
+    await page.keyboard.press('Tab')
+    return (await focused()) === 'line'
+  })
+  await page.keyboard.press('End')
+  await until('the last line', () =>
+    page.evaluate(() => {
+      const row = document.activeElement?.closest('li')
+      return row !== null && row?.getAttribute('aria-posinset') === row?.getAttribute('aria-setsize')
+    }),
+  )
+  await page.keyboard.press('Enter')
+  await page.locator('.whistle-side .whistle h2').waitFor()
+  await page.locator('.side-close').press('Escape')
+  await page.locator('.whistle-side').waitFor({ state: 'detached' })
+  await page.locator('.behind-head button').first().press('Escape')
+  await loaded(page)
+})
+
+test('is whole at 320 px and at twice the size', async () => {
+  const { page } = board
+  for (const [name, width, height] of [
+    ['narrow', 320, 720],
+    ['zoomed', 720, 450], // 1440 x 900 at 200 %
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    for (const tab of ['figures', 'late', 'decide', 'care', 'zero']) {
+      await page.goto(at(`tab=${tab}`))
+      await page.locator('.board h2, .figure-table, .empty-note').first().waitFor()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${tab} ${name}`).toBeLessThanOrEqual(
+        width,
+      )
+      await faultless(page, `board-${tab}-${name}`)
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+})
+
+test('says so when the server is away, and goes on when it is back', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=kind'))
+  await loaded(page)
+  await page.context().setOffline(true)
+  await page.getByLabel('分组').selectOption('district')
+  await page.locator('.problem-note').waitFor()
+  await faultless(page, 'board-offline')
+  await page.context().setOffline(false)
+  await loaded(page)
+  expect(await page.locator('.problem-note').count()).toBe(0)
+})
+
+test('prints without what only a screen needs', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=district'))
+  await loaded(page)
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('.print-only').innerText()).toMatch(/沈阳.*指标.*\d{4}-\d{2}-\d{2}/)
+  for (const gone of ['.frame-bar', '.tabs', '.board-picks', '.board-tools'])
+    expect(await page.locator(gone).isVisible()).toBe(false)
+  await shoot(page, 'board-print')
+  await page.emulateMedia({ media: 'screen' })
+})
+
+test('nothing went wrong on the way', () => {
+  expect(board.faults).toEqual([])
+})
