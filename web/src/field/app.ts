@@ -6,13 +6,14 @@ import { listen, live } from '../api/live'
 import { Problem } from '../api/problem'
 import { session } from '../api/session'
 import { enter_city, recall_names, refresh_lists, refresh_names, refresh_slice } from './city'
-import { ask_session, follow_session, identity, recall_identity } from './identity'
+import { ask_session, follow_session, identity, must_ask, recall_identity } from './identity'
 import { begin_box } from './outbox/box'
 import { questions, verify_mine } from './tasks/tasks'
 import { read_ahead } from './views'
 import { begin_sending, type FlushWish } from './outbox/sender'
 
 export const ready = ref(false)
+export const storage_failed = ref(false)
 export const fault = shallowRef<unknown>(null) // of the app itself; a page's own are shown by the page
 const plugged = ref(navigator.onLine) // no is certain, yes is not
 // What is shown as online has answered lately: a radio that is on is not a network.
@@ -34,8 +35,8 @@ async function recall(): Promise<void> {
   try {
     await Promise.all([recall_identity(), recall_names(), begin_box()])
     await enter_city()
-  } catch (thrown) {
-    fault.value = thrown
+  } catch {
+    storage_failed.value = true
   }
 }
 
@@ -62,7 +63,7 @@ async function session_opened(): Promise<void> {
 }
 
 function look_for_session(): void {
-  if (!session.value && identity.value && !answered.value) void ask_session().catch(take_fault)
+  if (must_ask.value) void ask_session().catch(take_fault)
 }
 
 let settling: ReturnType<typeof setTimeout> | undefined

@@ -19,9 +19,7 @@ async function whole_inbox(whose: string): Promise<InboxItem[]> {
   const items: InboxItem[] = []
   let after = ''
   for (let page = 0; page < pages_max; page += 1) {
-    const found = await read<Messages['InboxPage']>(
-      `/api/v1/inbox?${whose}${after}`,
-    )
+    const found = await read<Messages['InboxPage']>(`/api/v1/inbox?${whose}${after}`)
     items.push(...found.items)
     const last = found.items[found.items.length - 1]
     if (!found.more || !last) break
@@ -113,7 +111,8 @@ export async function refresh_lists(): Promise<void> {
 // As long as it holds for the hours to come, it is not read again.
 export async function refresh_slice(): Promise<void> {
   const { slice } = present.value
-  const holds = slice.value?.pack === pack_names()?.pack && (slice.value?.valid_until_ms ?? 0) > server_now_ms() + slice_ahead_ms
+  const holds =
+    slice.value?.pack === pack_names()?.pack && (slice.value?.valid_until_ms ?? 0) > server_now_ms() + slice_ahead_ms
   if (of_user !== '' && !holds) await slice.refresh()
 }
 

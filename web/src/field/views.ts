@@ -1,5 +1,6 @@
 // Whole whistles that somebody looked at or has to do with, kept for the place without a network.
 import { api, type Messages, told } from '../api/client'
+import { read } from '../api/read'
 import { keep, kept } from './store'
 
 export type View = Messages['WhistleView']
@@ -14,6 +15,32 @@ export async function read_view(id: string): Promise<View> {
 
 export const kept_view = (id: string): Promise<View | null> => kept<View>(key(id))
 
+// What the department says it did; an earlier attempt that failed is past.
+export interface Result {
+  text: string
+  photos: string[]
+}
+const result_key = (id: string): string => `result:${id}`
+
+export async function read_result(id: string): Promise<Result | null> {
+  const steps: Messages['HistoryItem'][] = []
+  for (;;) {
+    const after = steps[steps.length - 1]?.entry?.version
+    const page = await read<Messages['HistoryPage']>(
+      `/api/v1/whistles/${id}/history${after ? `?after_version=${after}` : ''}`,
+    )
+    steps.push(...page.items)
+    if (!page.more || page.items.length === 0) break
+  }
+  const handled = steps.map((each) => each.entry?.handled).filter((each) => each !== undefined)
+  const last = handled[handled.length - 1]
+  const result = last ? { text: last.result, photos: last.photos } : null
+  await keep(result_key(id), result)
+  return result
+}
+
+export const kept_result = (id: string): Promise<Result | null> => kept<Result>(result_key(id))
+
 export const photo_address = (id: string, hash: string): string => `/api/v1/whistles/${id}/photos/${hash}?width=320`
 
 // What is to be verified or answered is read before somebody walks out of the network, with its photos.
@@ -22,7 +49,8 @@ export async function read_ahead(tasks: { whistle_id: string; version: number }[
     const before = await kept_view(whistle_id)
     if (before?.state?.version === version) continue
     const view = await read_view(whistle_id)
-    for (const hash of view.state?.report?.photos ?? []) {
+    const result = view.state?.stage === 'handled' ? await read_result(whistle_id) : null
+    for (const hash of [...(view.state?.report?.photos ?? []), ...(result?.photos ?? [])]) {
       await fetch(photo_address(whistle_id, hash)).catch(() => undefined) // the worker keeps it
     }
   }

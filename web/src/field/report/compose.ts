@@ -62,6 +62,7 @@ export function use_report(id: string) {
   })
 
   async function keep(next: OutboxItem): Promise<boolean> {
+    state.value = 'none' // what was typed since is not kept yet
     try {
       await keeper.keep(next)
       state.value = 'kept'
