@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iostream>
 
-#include "reports/figure_sheets.hpp"
+#include "common/figure_sheets.hpp"
 #include "workers/conversation.hpp"
 #include "workers/report.hpp"
 #include "workers/terminal_text.hpp"

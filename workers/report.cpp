@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "reports/figure_sheets.hpp"
+#include "common/figure_sheets.hpp"
 
 namespace gridwhistle {
 namespace {

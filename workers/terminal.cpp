@@ -13,7 +13,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "reports/figure_sheets.hpp"
+#include "common/figure_sheets.hpp"
 #include "workers/bulk.hpp"
 #include "workers/client_home.hpp"
 #include "workers/conversation.hpp"

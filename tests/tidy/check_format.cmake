@@ -2,7 +2,7 @@
 file(GLOB_RECURSE files
      ${SOURCE_DIR}/common/*.cpp ${SOURCE_DIR}/common/*.hpp ${SOURCE_DIR}/server/*.cpp ${SOURCE_DIR}/server/*.hpp
      ${SOURCE_DIR}/workers/*.cpp ${SOURCE_DIR}/workers/*.hpp ${SOURCE_DIR}/tests/*.cpp ${SOURCE_DIR}/tests/*.hpp
-     ${SOURCE_DIR}/bench/*.cpp ${SOURCE_DIR}/bench/*.hpp ${SOURCE_DIR}/reports/*.cpp ${SOURCE_DIR}/reports/*.hpp)
+     ${SOURCE_DIR}/bench/*.cpp ${SOURCE_DIR}/bench/*.hpp)
 list(LENGTH files count)
 if(count LESS 100)
   message(FATAL_ERROR "only ${count} files found below ${SOURCE_DIR}")

@@ -344,7 +344,7 @@ TEST(operations_md, it_says_what_to_do_at_every_warning_of_the_server) {
 // What a text names in backquotes or links to, below the project's folders.
 std::vector<std::string> paths_in(const std::string& text) {
   static const std::regex path(
-      R"([`(]((common|reports|server|workers|proto|deploy|tests|bench|docs)/)"
+      R"([`(]((common|server|workers|proto|deploy|tests|bench|docs)/)"
       R"([A-Za-z0-9_./-]+)[`)])");
   std::vector<std::string> named;
   for (std::sregex_iterator at(text.begin(), text.end(), path), end; at != end; ++at) {

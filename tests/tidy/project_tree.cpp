@@ -11,8 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array folders = {"common", "reports", "server", "workers", "tests",
-                                "bench",  "proto",   "deploy", "docs",    "web"};
+constexpr std::array folders = {"common", "server", "workers", "tests", "bench",
+                                "proto",  "deploy", "docs",    "web"};
 constexpr std::array skipped = {"build", "node_modules", "__pycache__", "dist", "generated"};
 
 bool is_skipped(const fs::path& folder) {

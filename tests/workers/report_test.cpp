@@ -8,7 +8,7 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "reports/figure_sheets.hpp"
+#include "common/figure_sheets.hpp"
 
 namespace gridwhistle {
 namespace {

@@ -1,4 +1,4 @@
-#include "reports/figure_sheets.hpp"
+#include "common/figure_sheets.hpp"
 
 #include <numeric>
 

@@ -1,4 +1,4 @@
-#include "reports/sheet.hpp"
+#include "common/sheet.hpp"
 
 #include <fmt/format.h>
 #include <xlsxwriter.h>

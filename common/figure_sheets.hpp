@@ -2,7 +2,7 @@
 #pragma once
 
 #include "proto/whistle.pb.h"
-#include "reports/sheet.hpp"
+#include "common/sheet.hpp"
 
 namespace gridwhistle {
 
