@@ -1,5 +1,6 @@
 // A clerk's day at the desk, on a real server: what is blown appears by itself, is reported in to by one key, taken back,
 // handled, returned; a colleague who was faster is named; all of it once by mouse and once by keyboard alone.
+import { crc32, deflateSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { short_id } from '../../../web/src/base/short_id'
@@ -115,11 +116,21 @@ async function day_at_the_desk(hands: Hands, name: string): Promise<void> {
   await page.locator('dialog textarea[name=text]').waitFor()
   await shoot(page, `desk-handle-${name}`)
   await page.locator('dialog textarea[name=text]').fill('已换新井盖，现场恢复通行')
+  await page.locator('dialog input[name=photos]').setInputFiles({ name: 'after.png', mimeType: 'image/png', buffer: png(640, 480) })
+  await page.locator('.photo-pick li img').waitFor()
   await hands.send()
   await page.locator('dialog').waitFor({ state: 'detached' })
   await until('handled', async () => (await stage_of(first)) === 'done')
   await hands.go(3)
   await row_of(first).waitFor()
+  await hands.choose_row(first)
+  const photo = page.locator('.photo-strip .photo')
+  await photo.click()
+  await page.locator('.photo-large[open] img').waitFor()
+  await until('the photo', () => page.locator('.photo-large img').evaluate((each) => (each as HTMLImageElement).naturalWidth === 640))
+  expect(await axe(page)).toEqual([])
+  await shoot(page, `desk-photo-${name}`)
+  await page.keyboard.press('Escape')
   await hands.go(5)
   await row_of(first).waitFor()
 
@@ -239,8 +250,21 @@ describe('a clerk at the desk', () => {
     expect(own?.stage).toBe('reported_in')
   })
 
-  it('asks why: this department, this deadline', async () => {
+  it('sees a colleague who reads the same whistle', async () => {
+    const second = await open(browser, city.url, desktop)
+    await log_in(second.page, city.url, colleague, password)
     const id = await blow('谁在看')
+    await second.page.locator(`#row-${id}`).click()
+    await row_of(id).filter({ hasText: `看：${colleague}` }).waitFor()
+    await row_of(id).click()
+    await desk.page.locator('.colleagues', { hasText: colleague }).waitFor()
+    await shoot(desk.page, 'desk-colleague')
+    expect(second.faults).toEqual([])
+    await second.context.close()
+  })
+
+  it('asks why: this department, this deadline', async () => {
+    const id = await blow('为什么')
     await row_of(id).click()
     await desk.page.locator('.explain summary').click()
     await desk.page.locator('.explained').first().waitFor()
@@ -285,6 +309,10 @@ describe('a clerk at the desk', () => {
     await page.locator('.virtual-row').waitFor()
     expect(await page.locator('.virtual-row').count()).toBe(1)
     await page.getByRole('button', { name: '清除筛选' }).click()
+    // What is done and given away is known after a reload, too, though no inbox names it.
+    await until('what was done', async () => (await count_of('今日已处置')) === '2')
+    expect(await count_of('待核实')).toBe('2')
+    expect(await count_of('等待裁决')).toBe('3')
     await page.locator('.virtual-row').first().waitFor()
   })
 
@@ -341,4 +369,22 @@ function overflows(page: Page): Promise<string[]> {
           .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
           .map((each) => `${each.tagName} ${each.className}`),
   )
+}
+
+// A picture of one colour that grows darker downwards.
+function png(width: number, height: number): Buffer {
+  const chunk = (name: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(name, 'latin1'), data])
+    const frame = Buffer.alloc(8)
+    frame.writeUInt32BE(data.length, 0)
+    frame.writeUInt32BE(crc32(body), 4)
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
+  }
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 2, 0, 0, 0], 8)
+  const lines = Array.from({ length: height }, (_each, at) => Buffer.alloc(1 + width * 3, 250 - Math.floor((at * 200) / height)).fill(0, 0, 1))
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(lines))), chunk('IEND', Buffer.alloc(0))])
 }

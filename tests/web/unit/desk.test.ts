@@ -126,6 +126,15 @@ describe('Alarms', () => {
     expect(told(another.hear([{ ...emergency, obligation: 'reported_in' }], 40_000))).toBe('')
   })
 
+  it('says when time alone will bring something, and not before', () => {
+    const alarms = new Alarms()
+    expect(alarms.due(0)).toBe(true)
+    alarms.hear([row('a', due(2 * hour)), row('b')], 0)
+    expect([alarms.due(1), alarms.due(2 * hour - due_soon_ms - 1), alarms.due(2 * hour - due_soon_ms)]).toEqual([false, false, true])
+    alarms.hear([row('a', due(2 * hour))], 2 * hour - due_soon_ms)
+    expect([alarms.due(2 * hour), alarms.due(2 * hour + 1)]).toEqual([false, true])
+  })
+
   it('warns anew of another deadline', () => {
     const alarms = new Alarms()
     alarms.hear([row('a', due(hour))], 0)

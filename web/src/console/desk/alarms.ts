@@ -31,21 +31,41 @@ interface Heard {
 export class Alarms {
   private readonly heard = new Map<string, Heard>()
   private sounded_at_ms = -Infinity
+  private next_at_ms = -Infinity // before it, and with the same rows, there is nothing to hear
   private began = false
 
   // What rings now. What the desk finds when it is opened was no news to the one before: only emergencies ring at once.
   hear(rows: Iterable<QueueRow>, now_ms: number): Alarm[] {
     const found: Record<AlarmKind, string[]> = { emergency: [], overdue: [], due_soon: [], new: [] }
     const seen = new Set<string>()
+    this.next_at_ms = Infinity
     for (const row of rows) {
       if (!own_turn(row)) continue
       seen.add(row.id)
       const kind = this.reason_for(row, now_ms)
       if (kind) found[kind].push(row.id)
+      this.next_at_ms = Math.min(this.next_at_ms, this.next_of(row))
     }
     for (const id of this.heard.keys()) if (!seen.has(id)) this.heard.delete(id)
     this.began = true
     return this.ring(found, now_ms)
+  }
+
+  // Whether time alone has brought something.
+  due(now_ms: number): boolean {
+    return now_ms >= this.next_at_ms
+  }
+
+  private next_of(row: QueueRow): number {
+    const was = this.heard.get(row.id)
+    if (!was) return -Infinity
+    const emergency = row.kind === 'emergency' && row.obligation === 'owed' && was.emergency < emergency_times
+    const again = was.overdue === 0 ? 1 : overdue_again_ms[was.overdue - 1]
+    return Math.min(
+      emergency ? was.emergency_at_ms + emergency_gap_ms : Infinity,
+      was.soon ? Infinity : was.due_at_ms - due_soon_ms,
+      again === undefined ? Infinity : was.due_at_ms + again,
+    )
   }
 
   private ring(found: Record<AlarmKind, string[]>, now_ms: number): Alarm[] {
@@ -88,7 +108,7 @@ export class Alarms {
   }
 
   private late_again(was: Heard, late_ms: number): boolean {
-    const next = was.overdue === 0 ? 0 : overdue_again_ms[was.overdue - 1]
+    const next = was.overdue === 0 ? 1 : overdue_again_ms[was.overdue - 1]
     return next !== undefined && late_ms >= next
   }
 

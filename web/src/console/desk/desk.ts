@@ -4,6 +4,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { session } from '../../api/session'
 import { zone } from '../../api/pack'
 import { use_now } from '../../base/server_clock'
+import { due_soon_ms } from '../../base/sla'
 import { due_of, ordered } from '../queue/order'
 import { use_queue } from '../queue/queue'
 import { prefetch_whistle } from '../whistle/whistle'
@@ -13,6 +14,17 @@ import { count_queues, own_turn, type Queue, stands_in } from './queues'
 import { query_of, read_view, shows, type View } from './view'
 
 const prefetch_after_ms = 80
+
+// Of numbers in order.
+function count_below(numbers: Float64Array, limit: number): number {
+  let [from, to] = [0, numbers.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((numbers[middle] ?? Infinity) < limit) from = middle + 1
+    else to = middle
+  }
+  return from
+}
 
 export function use_desk() {
   const route = useRoute()
@@ -37,15 +49,13 @@ export function use_desk() {
     const at = view.value.limit === '' ? 0 : now.value
     return in_queue.value.filter((row) => shows(row, view.value, at))
   })
+  const dues = computed(() => {
+    const found = [...queue.all.value.values()].filter(own_turn).map(due_of)
+    return Float64Array.from(found).sort()
+  })
   const urgent = computed(() => {
-    const found = { soon: 0, late: 0 }
-    for (const row of queue.all.value.values()) {
-      if (!own_turn(row)) continue
-      const left_ms = due_of(row) - now.value
-      if (left_ms < 0) found.late += 1
-      else if (left_ms <= 30 * 60_000) found.soon += 1
-    }
-    return found
+    const late = count_below(dues.value, now.value)
+    return { late, soon: count_below(dues.value, now.value + due_soon_ms) - late }
   })
 
   function show_view(change: Partial<View>): void {
@@ -107,13 +117,12 @@ export function use_desk() {
     if (left.length < chosen.value.size) chosen.value = new Set(left)
   })
 
-  // --- what is done already, asked for when somebody looks ---
+  // --- what is done already: the inbox does not name it, and its numbers stand beside the queues ---
   const older = ref(0) // that were not asked for
   const done_fault = shallowRef<unknown>(null)
   let done_asked = ''
-  const looks_back: readonly Queue[] = ['verify', 'waiting', 'done']
   async function look_back(): Promise<void> {
-    if (!looks_back.includes(view.value.queue) || queue.state.value !== 'ready' || done_asked === department.value) return
+    if (queue.state.value !== 'ready' || done_asked === department.value) return
     done_asked = department.value
     done_fault.value = null
     try {
@@ -123,7 +132,7 @@ export function use_desk() {
       done_asked = ''
     }
   }
-  watch([() => view.value.queue, queue.state], () => void look_back(), { immediate: true })
+  watch(queue.state, () => void look_back(), { immediate: true })
 
   return {
     department,

@@ -5,6 +5,7 @@ export interface Toast {
   id: number
   text: string
   wrong: boolean
+  about?: string // takes the place of what was said about the same
   act?: { name: string; run: () => void; undoes?: boolean }
 }
 
@@ -25,6 +26,7 @@ export function use_toasts() {
   function show(text: string, more: Partial<Omit<Toast, 'id' | 'text'>> = {}): number {
     last += 1
     const made: Toast = { id: last, text, wrong: false, ...more }
+    for (const old of toasts.value) if (made.about && old.about === made.about) close(old.id)
     for (const old of toasts.value.slice(0, Math.max(0, toasts.value.length - shown_max + 1))) close(old.id)
     toasts.value = [...toasts.value, made]
     timers.set(

@@ -26,12 +26,17 @@ export function use_alarms(
     const [id = ''] = alarm.ids
     if (alarm.kind === 'emergency') return // the banner
     toasts.show(t(`alarm.${alarm.kind}`, { count: alarm.ids.length }), {
+      about: alarm.kind,
       wrong: alarm.kind === 'overdue',
       act: { name: t('alarm.open'), run: () => open(id) },
     })
   }
-  watch([now, rows], () => {
-    if (ready()) alarms.hear(rows.value.values(), now.value).forEach(tell)
+  // Once a second at most, and only where a row has changed or an instant has come.
+  let heard: ReadonlyMap<string, QueueRow> | null = null
+  watch(now, (at) => {
+    if (!ready() || (heard === rows.value && !alarms.due(at))) return
+    heard = rows.value
+    alarms.hear(heard.values(), at).forEach(tell)
   })
 
   const emergencies = computed(() =>

@@ -4,12 +4,14 @@ import { computed, onScopeDispose, shallowRef, triggerRef, watch } from 'vue'
 import { api, told } from '../../api/client'
 import { listen } from '../../api/live'
 import { Problem } from '../../api/problem'
-import { orders } from './order'
+import { ordered } from './order'
 import { make_refetcher } from './refetch'
 import { belongs, type QueueRow, row_of_item, row_of_view, type Whose } from './row'
 
 const pages_max = 1_200 // of 100 rows
 const asked_after_load_max = 100
+const many_rows = 5_000
+const told_together_ms = 150
 const again_after_ms = 3_000 // a load that failed for want of the network
 
 export interface QueueEvents {
@@ -39,13 +41,14 @@ export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
   let loading = false
   let again = false // something happened while it was loaded
   let retry: ReturnType<typeof setTimeout> | undefined
+  let telling: ReturnType<typeof setTimeout> | undefined
 
   // A row that the inbox names no more was done or given away: the latest are asked for, and the rest counts as gone, but
   // for what was known to be done.
   function take_all(loaded: QueueRow[]): void {
     const fresh = new Map(loaded.map((row) => [row.id, row]))
     const came = state.value === 'loading' ? [] : loaded.filter((row) => !rows.value.has(row.id))
-    const missing = [...rows.value.values()].filter((row) => !fresh.has(row.id)).sort(orders.newest)
+    const missing = ordered([...rows.value.values()].filter((row) => !fresh.has(row.id)), 'newest')
     for (const row of rows.value.values()) {
       const newer = fresh.get(row.id)
       if (newer && newer.version < row.version) fresh.set(row.id, row)
@@ -85,17 +88,29 @@ export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
     if (again) await load()
   }
 
+  // Ordering a long queue takes longer than a change of it: changes are then told together.
+  function tell(): void {
+    if (rows.value.size < many_rows) {
+      triggerRef(rows)
+      return
+    }
+    telling ??= setTimeout(() => {
+      telling = undefined
+      triggerRef(rows)
+    }, told_together_ms)
+  }
+
   function put(row: QueueRow): void {
     const was = rows.value.get(row.id)
     if (was && was.version > row.version) return
     rows.value.set(row.id, row)
-    triggerRef(rows)
+    tell()
     if (!was && state.value === 'ready') events.came?.([row])
     if (was && was.version < row.version) events.changed?.(row, was)
   }
 
   function remove(id: string): void {
-    if (rows.value.delete(id)) triggerRef(rows)
+    if (rows.value.delete(id)) tell()
   }
 
   async function refresh(id: string): Promise<void> {
@@ -141,6 +156,7 @@ export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
     stop()
     epoch += 1
     clearTimeout(retry)
+    clearTimeout(telling)
     refetcher.drop()
   })
 
