@@ -53,9 +53,9 @@ export async function send_whole(whole: Uint8Array<ArrayBuffer>, sha256: string,
       headers: { 'Content-Type': 'application/octet-stream', ...secret() },
       body: whole.slice(held, held + part_bytes),
     })
-    const { bytes } = await answered<{ bytes: number }>(answer)
-    if (bytes <= held) throw new Problem('pack_incomplete', 409)
-    held = bytes
+    const arrived = (await answered<Messages['Publishing']>(answer)).held?.bytes ?? 0
+    if (arrived <= held) throw new Problem('pack_incomplete', 409)
+    held = arrived
     sent(held)
   }
 }
