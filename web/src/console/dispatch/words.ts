@@ -4,6 +4,8 @@ import { make_words } from '../../base/language'
 const zh = {
   'queue.title': '待办',
   'queue.help': '上下键或 J、K 移动，回车打开',
+  'queue.help_plain': '上下键移动，回车打开',
+  'queue.letters': '单键',
   'queue.all': '全部',
   'queue.ruling': '待裁定',
   'queue.owner': '无主',
@@ -189,6 +191,8 @@ const zh = {
 const en: Record<keyof typeof zh, string> = {
   'queue.title': 'To act on',
   'queue.help': 'Up and down or J and K move, Enter opens',
+  'queue.help_plain': 'Up and down move, Enter opens',
+  'queue.letters': 'letter keys',
   'queue.all': 'All',
   'queue.ruling': 'To rule on',
   'queue.owner': 'No owner',
