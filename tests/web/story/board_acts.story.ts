@@ -1,0 +1,194 @@
+// What a supervisor does from the board: looks at what is late and what it has earned, orders, decides; care visits and the
+// four zeros; and all of it narrow and large.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Messages } from '../../../web/src/api/client'
+import { ask, command, open_whistles } from '../api_of'
+import { faultless, loaded, texts } from '../board_page'
+import { desktop, launch, log_in, open, type Seen } from '../browser'
+import { City, password, until } from '../city'
+
+let city: City
+let browser: Browser
+let board: Seen
+
+// Emergencies have a minute to report in: yellow and red cards come while the test looks.
+const scratch = mkdtempSync(join(tmpdir(), 'gridwhistle-pack-'))
+function hasty_pack(): string {
+  const folder = join(scratch, 'shenyang')
+  cpSync(join(import.meta.dirname, '../../../deploy/packs/shenyang'), folder, { recursive: true })
+  const settings = join(folder, 'pack.toml')
+  writeFileSync(
+    settings,
+    readFileSync(settings, 'utf8').replace('report_in = "30 urgent_minute"', 'report_in = "1 urgent_minute"'),
+  )
+  return folder
+}
+
+beforeAll(async () => {
+  city = await City.start(hasty_pack())
+  city.gridwhistle(
+    'blow',
+    '--as',
+    'walker-1',
+    '--matter',
+    'component:01001',
+    '--area',
+    '210102001002',
+    '--kind',
+    'emergency',
+    '--text',
+    '井盖塌陷',
+  )
+  city.gridwhistle('swarm', '--pack', city.pack, '--whistles', '90', '--live', '60', '--seed', '7')
+  browser = await launch()
+  board = await open(browser, `${city.url}/login`, desktop)
+  await log_in(board.page, city.url, 'supervisor-2101', password)
+})
+afterAll(async () => {
+  await browser?.close()
+  await city?.stop()
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+const at = (query: string) => `${city.url}/board?${query}`
+
+test('what is late stands by how long, and is urged and supervised from its row', async () => {
+  const { page } = board
+  const rows = (await open_whistles(page, '2101'))
+    .filter((row) => row.stage === 'dispatched' && row.lead !== '')
+    .slice(0, 6)
+  for (const each of rows)
+    await command(page, each.whistle_id, each.version, 'supervise', {
+      text: '请尽快办结',
+      due_at_ms: Date.now() + 4000,
+    })
+  await page.goto(at('tab=late'))
+  await until('all of them are late', async () => (await page.locator('.late-row').count()) >= rows.length, 60_000)
+  await faultless(page, 'board-late')
+  const id = new URL(await open_first(page)).pathname.split('/').pop() ?? ''
+  await page.locator('.side-close').click()
+  await page.locator('.late-row').first().getByRole('button', { name: '催办', exact: true }).click()
+  await faultless(page, 'board-urge')
+  await page.getByRole('button', { name: '发出' }).click()
+  await until('it is urged', async () => (await page.locator('.behind-head .said').innerText()) === '已催办')
+  await page.locator('.late-row').first().getByRole('button', { name: '督办', exact: true }).click()
+  await page.locator('dialog[open] textarea').fill('两小时内到场')
+  await page.getByRole('button', { name: '2 小时后', exact: true }).click()
+  await faultless(page, 'board-supervise')
+  await page.getByRole('button', { name: '发出' }).click()
+  await until('it is supervised', async () => (await page.locator('.behind-head .said').innerText()) === '已督办')
+  const { state } = await ask<Messages['WhistleView']>(page, city.url, `whistles/${id}`)
+  expect(state?.supervised_by).toBe('supervisor-2101')
+  expect(state?.history.map((each) => each.event).slice(-2)).toEqual([43, 44]) // urged, supervised
+})
+
+async function open_first(page: Page): Promise<string> {
+  await page.locator('.late-row button.line').first().click()
+  await page.locator('.whistle-side .whistle h2').waitFor()
+  return page.url()
+}
+
+test('somebody was faster: it is said who, and what was written stays', async () => {
+  const { page } = board
+  await page.goto(at('tab=late'))
+  const id = new URL(await open_first(page)).pathname.split('/').pop() ?? ''
+  await page.locator('.side-acts').getByRole('button', { name: '督办', exact: true }).click()
+  await page.locator('dialog[open] textarea').fill('请说明原因')
+  const { state } = await ask<Messages['WhistleView']>(page, city.url, `whistles/${id}`)
+  await command(page, id, state?.version ?? 0, 'urge', { text: '我先催一下' })
+  await page.getByRole('button', { name: '发出' }).click()
+  await page.locator('.meanwhile').waitFor()
+  expect(await page.locator('.meanwhile').innerText()).toMatch(/supervisor-2101 .*前：催办/)
+  expect(await page.locator('dialog[open] textarea').inputValue()).toBe('请说明原因')
+  await faultless(page, 'board-meanwhile')
+  await page.getByRole('button', { name: '发出' }).click()
+  await until('it is supervised', async () => (await page.locator('.side-acts .said').innerText()) === '已督办')
+})
+
+test('yellow and red cards stand in the row of what earned them', async () => {
+  const { page } = board
+  await page.goto(at('tab=late'))
+  const row = page.locator('.late-row').filter({ hasText: '供水井盖' }).first()
+  await row.waitFor({ timeout: 90_000 })
+  await row.locator('.card-mark.yellow_card').waitFor({ timeout: 60_000 })
+  await row.locator('.card-mark.red_card').waitFor()
+  await faultless(page, 'board-cards')
+})
+
+test('an extension that was asked for is granted from its row', async () => {
+  const { page } = board
+  const [row] = (await open_whistles(page, '2101')).filter(
+    (each) => each.lead !== '' && each.stage === 'dispatched' && each.kind === 'routine',
+  )
+  if (!row) throw new Error('no whistle that could be extended')
+  const clerk = row.seat || row.lead
+  city.gridwhistle('report-in', row.whistle_id, '--as', `clerk-${clerk}`)
+  city.gridwhistle(
+    'request-extension',
+    row.whistle_id,
+    '--as',
+    `clerk-${clerk}`,
+    '--more',
+    '1 natural_day',
+    '--reason',
+    '缺备件',
+  )
+  await page.goto(at('tab=decide'))
+  await page.getByRole('button', { name: '同意', exact: true }).first().waitFor()
+  expect(await page.locator('.awaited').first().innerText()).toContain('申请延期')
+  await faultless(page, 'board-decide')
+  await page.getByRole('button', { name: '同意', exact: true }).first().click()
+  await page.locator('dialog[open] textarea').fill('情况属实')
+  await page.getByRole('button', { name: '发出' }).click()
+  await page.getByText('没有等待裁决的申请').waitFor()
+  const { state } = await ask<Messages['WhistleView']>(page, city.url, `whistles/${row.whistle_id}`)
+  expect(state?.obligations[0]?.extensions).toBe(1)
+})
+
+test.each(['care', 'zero'] as const)('the numbers of %s are the server’s, and open their lists', async (tab) => {
+  const { page } = board
+  await page.goto(at(`tab=${tab}&period=30d&by=community`))
+  await loaded(page)
+  const path = tab === 'care' ? 'care' : 'zero-board'
+  const days = await page.locator('.as-of').innerText()
+  const [from = '', to = ''] = [...days.matchAll(/\d{4}-\d{2}-\d{2}/g)].map(([day]) => day.replace(/-/g, ''))
+  const all = await ask<Messages['ZeroBoardTable']>(page, city.url, `${path}?from=${from}&to=${to}&by=none`)
+  const counts = (all.rows[0]?.counts ?? []).map(Number)
+  const said = tab === 'care' ? [counts.reduce((sum, each) => sum + each, 0), ...counts] : counts
+  expect(await texts(page.locator('tr.above button.number'))).toEqual(said.map(String))
+  expect(await page.locator('.sums .equal').innerText()).toBe('✓ 与合计一致')
+  await faultless(page, `board-${tab}`)
+  const first = said.findIndex((each) => each > 0)
+  if (first < 0) return
+  await page.locator('tr.above button.number').nth(first).click()
+  await page.locator('.virtual li').first().waitFor()
+  expect(await page.locator('.virtual li').first().getAttribute('aria-setsize')).toBe(String(said[first]))
+  await faultless(page, `board-${tab}-behind`)
+})
+
+test('is whole at 320 px and at twice the size', async () => {
+  const { page } = board
+  for (const [name, width, height] of [
+    ['narrow', 320, 720],
+    ['zoomed', 720, 450], // 1440 x 900 at 200 %
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    for (const tab of ['figures', 'late', 'decide', 'care', 'zero']) {
+      await page.goto(at(`tab=${tab}`))
+      await page.locator('.board h2, .figure-table, .empty-note').first().waitFor()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${tab} ${name}`).toBeLessThanOrEqual(
+        width,
+      )
+      await faultless(page, `board-${tab}-${name}`)
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+})
+
+test('nothing went wrong on the way', () => {
+  expect(board.faults).toEqual([])
+})
