@@ -1,8 +1,8 @@
 // Answers about many whistles as sheets, for a terminal and for a page alike.
 #pragma once
 
-#include "proto/whistle.pb.h"
 #include "common/sheet.hpp"
+#include "proto/whistle.pb.h"
 
 namespace gridwhistle {
 

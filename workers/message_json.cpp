@@ -70,13 +70,15 @@ json::value single(const Message& told, const FieldDescriptor& field) {
   return nullptr;
 }
 
-// Of the proto files' lists: messages, texts and counts.
+// Of the proto files' lists: messages, texts, words and counts.
 json::value listed(const Message& told, const FieldDescriptor& field, int place) {
   const auto& read = *told.GetReflection();
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE)
     return value_of(read.GetRepeatedMessage(told, &field, place));
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING)
     return text_value(field, read.GetRepeatedString(told, &field, place));
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM)
+    return json::value(word_of(*read.GetRepeatedEnum(told, &field, place)));
   return read.GetRepeatedUInt64(told, &field, place);
 }
 

@@ -343,9 +343,8 @@ TEST(operations_md, it_says_what_to_do_at_every_warning_of_the_server) {
 
 // What a text names in backquotes or links to, below the project's folders.
 std::vector<std::string> paths_in(const std::string& text) {
-  static const std::regex path(
-      R"([`(]((common|server|workers|proto|deploy|tests|bench|docs)/)"
-      R"([A-Za-z0-9_./-]+)[`)])");
+  static const std::regex path(R"([`(]((common|server|workers|proto|deploy|tests|bench|docs)/)"
+                               R"([A-Za-z0-9_./-]+)[`)])");
   std::vector<std::string> named;
   for (std::sregex_iterator at(text.begin(), text.end(), path), end; at != end; ++at) {
     named.push_back((*at)[1].str());

@@ -35,6 +35,10 @@ TEST(message_json, keeps_lists_and_leaves_out_what_is_not_set) {
   late->set_due_at_ms(1);
   EXPECT_EQ(json_of(item),
             R"({"overruns":[{"clock":"report_in","due_at":"1970-01-01T00:00:00.001Z"}]})");
+  v1::InboxItem waiting;
+  waiting.add_awaits(v1::AWAITED_DECISION_RETURN);
+  waiting.add_awaits(v1::AWAITED_DECISION_APPEAL);
+  EXPECT_EQ(json_of(waiting), R"({"awaits":["return","appeal"]})");
   v1::Handled handled;
   handled.add_photos("aa");
   handled.add_photos("bb");
@@ -54,6 +58,7 @@ void expect_lists_that_json_knows(const Descriptor& message, std::set<const Desc
     const FieldDescriptor& field = *message.field(i);
     bool known = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ||
                  field.cpp_type() == FieldDescriptor::CPPTYPE_STRING ||
+                 field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM ||
                  field.cpp_type() == FieldDescriptor::CPPTYPE_UINT64;
     EXPECT_TRUE(!field.is_repeated() || known) << field.full_name();
     if (field.message_type()) expect_lists_that_json_knows(*field.message_type(), seen);
