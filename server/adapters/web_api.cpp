@@ -164,7 +164,10 @@ web_response web_api::after_login(const web_login& tried, bool fits, instant now
   guard_.succeeded(tried.user);
   auto opened = sessions_.open(tried.user, now);
   web_response made = described(opened.session, who->who);
-  made.fields.emplace_back("Set-Cookie", cookie_of(opened.token, {}));
+  // A phone ends its browser whenever it likes: the cookie outlives that, as the session does.
+  auto lasts = std::chrono::duration_cast<std::chrono::seconds>(session_age_max).count();
+  made.fields.emplace_back("Set-Cookie",
+                           cookie_of(opened.token, "; Max-Age=" + std::to_string(lasts)));
   return made;
 }
 

@@ -148,6 +148,20 @@ TEST_F(api, a_session_is_drawn_anew_at_every_login) {
   EXPECT_NE(cookie, before);
 }
 
+TEST_F(api, a_cookie_lasts_as_long_as_a_session_may_and_goes_with_it) {
+  web_response in = tries("clerk", "correct horse");
+  ASSERT_EQ(in.status, 200u);
+  auto set =
+      std::ranges::find(in.fields, "Set-Cookie", &std::pair<std::string, std::string>::first);
+  ASSERT_NE(set, in.fields.end());
+  EXPECT_TRUE(set->second.ends_with("; Max-Age=43200")) << set->second;
+  log_in("clerk");
+  web_response out = told(asks("DELETE", "/api/v1/session"));
+  set = std::ranges::find(out.fields, "Set-Cookie", &std::pair<std::string, std::string>::first);
+  ASSERT_NE(set, out.fields.end());
+  EXPECT_TRUE(set->second.ends_with("; Max-Age=0")) << set->second;
+}
+
 TEST_F(api, whoever_is_revoked_sees_nothing_more) {
   log_in("clerk");
   EXPECT_EQ(told(asks("GET", "/api/v1/session")).status, 200u);
