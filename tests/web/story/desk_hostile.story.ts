@@ -55,8 +55,9 @@ it('shows every one of them as a line of the queue', async () => {
   await page.keyboard.press('Home')
   const seen = new Map<string, string>()
   for (let turn = 0; turn < 100 && seen.size < ids.length; turn += 1) {
-    const lines = await page.locator('.virtual-row').evaluateAll((rows) =>
-      rows.map((row) => {
+    // In one step: a row that was found may have gone by the next.
+    const lines = await page.evaluate(() =>
+      [...document.querySelectorAll('.virtual-row')].map((row) => {
         const text = row.querySelector('.queue-text')
         return [row.id, text?.textContent ?? '', text?.childElementCount ?? -1, row.getBoundingClientRect().height] as const
       }),
