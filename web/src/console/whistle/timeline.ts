@@ -58,7 +58,10 @@ function told_desk_took(said: Said<'desk_took'>): Told {
 }
 
 function told_dispatched(said: Said<'dispatched'>, who: string): Told {
-  const fill = { who, lead: department_name(said.lead), helpers: name_list(said.helpers.map(department_name)) }
+  // Nobody chose where the duty list did: whoever reported or filed it only set it going.
+  const chosen_by = said.duty_row > 0 ? say('dispatched.list') : who
+  const helpers = name_list(said.helpers.map(department_name))
+  const fill = { who: chosen_by, lead: department_name(said.lead), helpers }
   const by = said.duty_row > 0 ? say('dispatched.duty', { row: said.duty_row }) : say('dispatched.by_hand')
   return {
     sentence: say(said.helpers.length > 0 ? 'dispatched.helpers' : 'dispatched', fill),
