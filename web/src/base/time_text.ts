@@ -1,5 +1,6 @@
 // Spans and instants as people read them.
 import { language } from './language'
+import { parts_of } from './zone_time'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -26,23 +27,9 @@ export function ago_text(ms: number): string {
 
 // 11-26 17:00 in the city's zone; the year only where it is another one.
 export function instant_text(ms: number, zone: string): string {
-  const parts = (at: number) =>
-    Object.fromEntries(
-      new Intl.DateTimeFormat('en-GB', {
-        timeZone: zone,
-        year: 'numeric',
-        month: '2-digit',
-        day: '2-digit',
-        hour: '2-digit',
-        minute: '2-digit',
-        hourCycle: 'h23',
-      })
-        .formatToParts(at)
-        .map((each) => [each.type, each.value]),
-    )
-  const told = parts(ms)
+  const told = parts_of(ms, zone)
   const short = `${told.month}-${told.day} ${told.hour}:${told.minute}`
-  return told.year === parts(Date.now()).year ? short : `${told.year}-${short}`
+  return told.year === parts_of(Date.now(), zone).year ? short : `${told.year}-${short}`
 }
 
 // 20261126, as figures are asked for.

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { step_to } from '../../../../web/src/console/board/grid_keys'
 import { read_views, with_view, without_view } from '../../../../web/src/console/board/saved_views'
-import { field_text, in_hours, read_field } from '../../../../web/src/console/board/zone_time'
+import { field_text, in_hours, read_field } from '../../../../web/src/base/zone_time'
 
 describe('saved views', () => {
   beforeEach(() => localStorage.clear())

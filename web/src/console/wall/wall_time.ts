@@ -1,7 +1,7 @@
 // What the hours do to a wall: how old its data is, which page of the late ones is up, when it loads itself anew.
 import { day_number } from '../../base/time_text'
 import { shift_day } from '../board/period'
-import { read_field } from '../board/zone_time'
+import { read_field } from '../../base/zone_time'
 
 export const stale_after_ms = 30_000 // the stream speaks every 15 s
 export const page_turns_ms = 8_000

@@ -1,6 +1,7 @@
 // Instants as a date-and-time field has them, in the city's zone and not the device's.
 
-const parts_of = (ms: number, zone: string) =>
+// Year, month, day, hour and minute on the clocks of a zone, two digits each.
+export const parts_of = (ms: number, zone: string) =>
   Object.fromEntries(
     new Intl.DateTimeFormat('en-GB', {
       timeZone: zone,
