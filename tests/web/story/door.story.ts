@@ -36,6 +36,19 @@ describe('the door', () => {
     await context.close()
   })
 
+  it('leads home from the bare address, before the login and after it', async () => {
+    const { page, faults, context } = await open(browser, city.url, desktop)
+    await page.waitForURL((at) => at.pathname === '/login')
+    await page.locator('input[name=user]').fill(seat_of('desk_officer'))
+    await page.locator('input[name=password]').fill(password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL((at) => at.pathname === '/dispatch')
+    await page.goto(city.url)
+    await page.waitForURL((at) => at.pathname === '/dispatch')
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
   it('says why not, by name, and keeps the user that was typed', async () => {
     const { page, context } = await open(browser, `${city.url}/login`, phone)
     await page.locator('input[name=user]').fill(seat_of('clerk'))

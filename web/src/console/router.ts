@@ -7,11 +7,19 @@ import LoginPage from './LoginPage.vue'
 import MissingPage from './MissingPage.vue'
 import { first_path } from './rooms'
 
+// Known by now: the guard below runs first.
+function go_home() {
+  const home = first_path(session.value?.role ?? '')
+  if (home !== '/field/') return home
+  location.assign(home) // an entry of its own
+  return false
+}
+
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/login', name: 'login', component: LoginPage, meta: { open: true } },
-    { path: '/', name: 'home', redirect: () => first_path(session.value?.role ?? '') },
+    { path: '/', name: 'home', component: MissingPage, beforeEnter: go_home },
     { path: '/desk/:whistle?', name: 'desk', component: () => import('./desk/DeskPage.vue') },
     { path: '/dispatch/packs', name: 'packs', component: () => import('./packs/PacksPage.vue') },
     { path: '/dispatch/:whistle?', name: 'dispatch', component: () => import('./dispatch/DispatchPage.vue') },
