@@ -57,9 +57,12 @@ std::vector<web_session> web_sessions::of(const user_id& user, instant now) cons
 }
 
 bool web_sessions::end(const user_id& user, std::string_view id) {
-  return std::erase_if(by_hash_, [&](const auto& each) {
-           return each.second.user == user && each.second.id == id;
-         }) != 0;
+  // Erased alone: user and id may be of the very session that goes.
+  auto found = std::ranges::find_if(
+      by_hash_, [&](const auto& each) { return each.second.user == user && each.second.id == id; });
+  if (found == by_hash_.end()) return false;
+  by_hash_.erase(found);
+  return true;
 }
 
 std::optional<instant> login_guard::locked_until(const user_id& user, instant now) const {
