@@ -1,5 +1,5 @@
-// Live entries on every page of this browser, over one connection: the tab that holds the lock reads the stream and tells
-// the others. Resumes by journal position, so that a tab that slept for an hour misses nothing.
+// Live entries on every page of this browser, over one connection: the tab that holds the lock reads the stream and
+// tells the others. Resumes by journal position, so that a tab that slept for an hour misses nothing.
 // Law: who hears `anew` knows nothing any more and loads again; between two `anew` no entry is missing.
 import { readonly, shallowReactive } from 'vue'
 import { server_now_ms, set_server_time } from '../base/server_clock'

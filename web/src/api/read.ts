@@ -1,4 +1,5 @@
-// Routes whose answers are no messages of proto/, or that only say something: plain requests with the same problems as all others.
+// Routes whose answers are no messages of proto/, or that only say something: plain requests with the same problems as
+// all others.
 import { fetch_in_time } from './client'
 import { Problem, type ProblemBody } from './problem'
 import { session } from './session'

@@ -1,5 +1,5 @@
-// Questions about many whistles at once (docs/figures.md), all pages of each answer. What a number counts is decided by the
-// server alone: nothing here computes a figure.
+// Questions about many whistles at once (docs/figures.md), all pages of each answer. What a number counts is decided by
+// the server alone: nothing here computes a figure.
 import { api, told, type Messages } from './client'
 
 export type Grouping = Exclude<Messages['Grouping'], 'unspecified'>

@@ -5,7 +5,8 @@ import { t } from './words'
 
 export type SlaState = 'on_track' | 'due_soon' | 'overdue' | 'paused' | 'done' | 'done_late' | 'none'
 
-// Due soon: within the last 30 minutes. The ladder of the pack says when somebody is warned; this is what the eye needs.
+// Due soon: within the last 30 minutes. The ladder of the pack says when somebody is warned; this is what the eye
+// needs.
 export const due_soon_ms = 30 * 60_000
 
 export const sla_shapes: Record<SlaState, string> = {

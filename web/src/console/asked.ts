@@ -1,5 +1,5 @@
-// An answer that is shown: asked again when the question changes, and when something has happened meanwhile - never more
-// often than the server can well bear, because figures are folds over every whistle there is.
+// An answer that is shown: asked again when the question changes, and when something has happened meanwhile - never
+// more often than the server can well bear, because figures are folds over every whistle there is.
 import { onScopeDispose, shallowReactive, watch } from 'vue'
 import { listen, live } from '../api/live'
 import { Problem } from '../api/problem'

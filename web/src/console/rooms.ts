@@ -1,4 +1,5 @@
-// The screens of the console, and whose they are. A role decides what opens first; what one may do there, the server decides.
+// The screens of the console, and whose they are. A role decides what opens first; what one may do there, the server
+// decides.
 import type { Role } from '../api/session'
 
 export const rooms = ['desk', 'dispatch', 'board', 'wall'] as const

@@ -30,7 +30,8 @@ export const router = createRouter({
   ],
 })
 
-// Nobody sees a screen before it is known who he is and what things are called. An unreachable server is the frame's to show.
+// Nobody sees a screen before it is known who he is and what things are called. An unreachable server is the frame's to
+// show.
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
   if (!session.value && !(await find_session())) return { name: 'login', query: { to: to.fullPath } }

@@ -1,5 +1,5 @@
-// Arrow keys in a table of numbers (WAI-ARIA grid): one number at a time is in the tab order, the arrows go to its neighbours.
-// Cells that can be walked to carry data-at="row column".
+// Arrow keys in a table of numbers (WAI-ARIA grid): one number at a time is in the tab order, the arrows go to its
+// neighbours. Cells that can be walked to carry data-at="row column".
 
 export function cell_at(table: HTMLElement, row: number, column: number): HTMLElement | null {
   return table.querySelector<HTMLElement>(`[data-at="${row} ${column}"]`)

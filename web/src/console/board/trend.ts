@@ -1,5 +1,5 @@
-// A figure day by day: one request for each day, two at a time, kept for a while. A day that has gone by can still change
-// (a reopening, an upheld appeal), so that nothing is kept for ever.
+// A figure day by day: one request for each day, two at a time, kept for a while. A day that has gone by can still
+// change (a reopening, an upheld appeal), so that nothing is kept for ever.
 import { ask_figures, type Days, type Grouping } from '../../api/surveys'
 import type { Messages } from '../../api/client'
 import { each_day, shift_day } from './period'

@@ -319,7 +319,7 @@ const en: Record<keyof typeof zh, string> = {
   'zero.at_zero': '✓ zero',
   'zero.count': '{count} of {all} at zero',
   'zero.definition':
-    'Whistles raised in the period whose matter has this tag; what was declined, withdrawn or joined to another does not count.',
+    'Whistles raised in the period whose matter has this tag; what was declined, withdrawn or joined does not count.',
   'zero.definition.all': 'Places that had none of the four.',
   'amount.minutes': '{count} min',
   'amount.hours': '{count} h',

@@ -3,7 +3,18 @@
 import type { CommandBody, CommandName, Messages } from '../../api/client'
 import { ended, type QueueRow } from '../queue/row'
 
-export const acts = ['report_in', 'arrive', 'handle', 'return', 'extend', 'shelve', 'note', 'ask', 'appeal', 'unreport'] as const
+export const acts = [
+  'report_in',
+  'arrive',
+  'handle',
+  'return',
+  'extend',
+  'shelve',
+  'note',
+  'ask',
+  'appeal',
+  'unreport',
+] as const
 export type Act = (typeof acts)[number]
 // Acts that need words first.
 export const spoken_acts = ['handle', 'return', 'extend', 'shelve', 'note', 'ask', 'appeal'] as const
@@ -62,7 +73,10 @@ export function acts_of(row: QueueRow, department: string, appealable: boolean):
 }
 
 // Overruns of the department's own clocks that nobody has appealed against.
-export function appealable_clocks(view: Messages['WhistleView'] | undefined, department: string): Messages['ClockName'][] {
+export function appealable_clocks(
+  view: Messages['WhistleView'] | undefined,
+  department: string,
+): Messages['ClockName'][] {
   const own = (view?.overruns ?? []).filter((each) => each.department === department && each.appeal === 'unspecified')
   return own.map((each) => each.clock).filter((clock) => clock === 'report_in' || clock === 'handle')
 }
@@ -86,7 +100,8 @@ export function budget_of(draft: Pick<Draft, 'amount' | 'unit' | 'in_parts'>): M
 
 type Given = { [Name in CommandName]: { name: Name; body: CommandBody<Name> } }[CommandName]
 
-// The command an act says; null: something it cannot do without is missing. until_ms: of the draft's day, in the city's zone.
+// The command an act says; null: something it cannot do without is missing. until_ms: of the draft's day, in the city's
+// zone.
 export function command_of(act: Act, draft: Draft, until_ms: number): Given | null {
   const text = draft.text.trim()
   switch (act) {
@@ -114,6 +129,8 @@ export function command_of(act: Act, draft: Draft, until_ms: number): Given | nu
     case 'ask':
       return text ? { name: 'note', body: { text, asks_reporter: true } } : null
     case 'appeal':
-      return text && draft.clock !== 'unspecified' ? { name: 'appeal', body: { clock: draft.clock, reason: text } } : null
+      return text && draft.clock !== 'unspecified'
+        ? { name: 'appeal', body: { clock: draft.clock, reason: text } }
+        : null
   }
 }

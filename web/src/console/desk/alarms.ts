@@ -1,6 +1,6 @@
-// When a desk makes itself heard (research on alarms: fewer than one sound in ten seconds, or nobody listens): what is new,
-// what becomes due, what is late, and an emergency until somebody has reported in. Law: one thing rings once for each reason,
-// and of what would ring too soon only a sentence is left.
+// When a desk makes itself heard (research on alarms: fewer than one sound in ten seconds, or nobody listens): what is
+// new, what becomes due, what is late, and an emergency until somebody has reported in. Law: one thing rings once for
+// each reason, and of what would ring too soon only a sentence is left.
 import { due_soon_ms } from '../../base/sla'
 import { due_of } from '../queue/order'
 import type { QueueRow } from '../queue/row'

@@ -1,4 +1,5 @@
-// One command for each of many whistles: each is its own command with its own answer, few at a time, and what failed says why.
+// One command for each of many whistles: each is its own command with its own answer, few at a time, and what failed
+// says why.
 import { reactive } from 'vue'
 import { Problem } from '../../api/problem'
 import type { QueueRow } from '../queue/row'
@@ -18,7 +19,8 @@ const at_once = 4
 export const make_outcomes = (rows: QueueRow[]): Outcome[] =>
   rows.map((row) => reactive({ row, state: 'waiting' as const, fault: null }))
 
-// Of those that are not done yet; asked again, it goes on with what failed. `draft_of`: an extension has the unit of each limit.
+// Of those that are not done yet; asked again, it goes on with what failed. `draft_of`: an extension has the unit of
+// each limit.
 export async function run_all(
   outcomes: Outcome[],
   act: BulkAct,

@@ -1,5 +1,5 @@
-// What the department has done or given away lately, which its inbox names no more: the obligations that were delivered to it
-// in the last days, as the figures list them.
+// What the department has done or given away lately, which its inbox names no more: the obligations that were delivered
+// to it in the last days, as the figures list them.
 import type { Messages } from '../../api/client'
 import { read } from '../../api/read'
 import { zone } from '../../api/pack'

@@ -7,7 +7,12 @@ export interface Office {
 }
 
 // 0: it ends beyond what is known of the office hours. `day_work_ms`: the office time of one working day.
-export function until_ms(from_ms: number, more: Messages['Budget'], office: readonly Office[], day_work_ms: number): number {
+export function until_ms(
+  from_ms: number,
+  more: Messages['Budget'],
+  office: readonly Office[],
+  day_work_ms: number,
+): number {
   if (more.unit === 'urgent_hour' || more.unit === 'natural_day') return from_ms + more.amount_ms
   let left_ms = more.unit === 'work_day' ? (more.amount_ms / (24 * 3_600_000)) * day_work_ms : more.amount_ms
   for (const { from_ms: opens, to_ms: closes } of office) {
@@ -22,7 +27,8 @@ export function until_ms(from_ms: number, more: Messages['Budget'], office: read
 // The office time of the first whole day that is known.
 export function day_work_ms(office: readonly Office[], day_of: (at_ms: number) => number): number {
   const by_day = new Map<number, number>()
-  for (const { from_ms, to_ms } of office) by_day.set(day_of(from_ms), (by_day.get(day_of(from_ms)) ?? 0) + to_ms - from_ms)
+  for (const { from_ms, to_ms } of office)
+    by_day.set(day_of(from_ms), (by_day.get(day_of(from_ms)) ?? 0) + to_ms - from_ms)
   return Math.max(0, ...by_day.values())
 }
 
@@ -36,7 +42,9 @@ export function start_of_day(day: string, zone: string): number {
 }
 
 function wall_text(at_ms: number, zone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at_ms).replace(' ', 'T')
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
+    .format(at_ms)
+    .replace(' ', 'T')
 }
 
 export const day_text = (at_ms: number, zone: string): string => wall_text(at_ms, zone).slice(0, 10)

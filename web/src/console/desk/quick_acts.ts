@@ -1,5 +1,5 @@
-// Acts of one key: shown at once and sent at once. What was a mistake is taken back by a command of its own, that is recorded
-// like every other.
+// Acts of one key: shown at once and sent at once. What was a mistake is taken back by a command of its own, that is
+// recorded like every other.
 import type { Messages } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { server_now_ms } from '../../base/server_clock'

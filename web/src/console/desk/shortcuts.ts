@@ -36,7 +36,8 @@ export interface Pressed {
   repeat: boolean
 }
 
-// Where the key was pressed: a list moves by arrows, a field and a dialog keep their keys, a button its Enter and Space.
+// Where the key was pressed: a list moves by arrows, a field and a dialog keep their keys, a button its Enter and
+// Space.
 export type Where = 'field' | 'dialog' | 'list' | 'control' | 'page'
 
 const list_actions: Record<string, KeyAction> = {

@@ -1,5 +1,5 @@
-// The four sounds of the desk, made by the browser itself: no files. A browser plays nothing before somebody has touched the
-// page, so the sound is switched on by hand, once a shift.
+// The four sounds of the desk, made by the browser itself: no files. A browser plays nothing before somebody has
+// touched the page, so the sound is switched on by hand, once a shift.
 import { computed, ref } from 'vue'
 import { server_now_ms, use_now } from '../../base/server_clock'
 import type { AlarmKind } from './alarms'

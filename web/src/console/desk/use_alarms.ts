@@ -1,5 +1,5 @@
-// Rings by the rules of alarms.ts, and says it where it is not heard: in a toast, in the tab's title, and for an emergency in
-// a banner until somebody has reported in.
+// Rings by the rules of alarms.ts, and says it where it is not heard: in a toast, in the tab's title, and for an
+// emergency in a banner until somebody has reported in.
 import { computed, onScopeDispose, type Ref, watch } from 'vue'
 import { area_name, matter_name } from '../../api/pack'
 import { use_now } from '../../base/server_clock'
@@ -40,9 +40,12 @@ export function use_alarms(
   })
 
   const emergencies = computed(() =>
-    [...rows.value.values()].filter((row) => row.kind === 'emergency' && row.obligation === 'owed' && row.awaits.length === 0),
+    [...rows.value.values()].filter(
+      (row) => row.kind === 'emergency' && row.obligation === 'owed' && row.awaits.length === 0,
+    ),
   )
-  const first_words = (row: QueueRow): string => t('alarm.first', { matter: matter_name(row.matter), area: area_name(row.area) })
+  const first_words = (row: QueueRow): string =>
+    t('alarm.first', { matter: matter_name(row.matter), area: area_name(row.area) })
 
   const stop = watch(
     () => [to_report_in(), shared('product')] as const,

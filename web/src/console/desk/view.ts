@@ -43,7 +43,8 @@ export function query_of(view: View): LocationQueryRaw {
   return said
 }
 
-export const is_filtered = (view: View): boolean => view.text !== '' || view.kind !== '' || view.area !== '' || view.limit !== ''
+export const is_filtered = (view: View): boolean =>
+  view.text !== '' || view.kind !== '' || view.area !== '' || view.limit !== ''
 
 // Codes of areas begin with the codes of what they lie in.
 export function shows(row: QueueRow, view: View, now_ms: number): boolean {
@@ -60,6 +61,13 @@ export function shows(row: QueueRow, view: View, now_ms: number): boolean {
 export function says(row: QueueRow, text: string): boolean {
   const word = text.trim().toLowerCase().replace(/^#/, '')
   if (word === '') return true
-  const all = [row.text, matter_name(row.matter), area_name(row.area, 3), short_id(row.id), department_name(row.lead), row.reporter]
+  const all = [
+    row.text,
+    matter_name(row.matter),
+    area_name(row.area, 3),
+    short_id(row.id),
+    department_name(row.lead),
+    row.reporter,
+  ]
   return all.some((each) => each.toLowerCase().includes(word))
 }

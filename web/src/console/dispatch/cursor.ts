@@ -1,4 +1,5 @@
-// The row that keys act on: it stays with its whistle while rows come and go, and moves to the nearest when that one has gone.
+// The row that keys act on: it stays with its whistle while rows come and go, and moves to the nearest when that one
+// has gone.
 import { computed, ref, watch } from 'vue'
 
 export interface Pressed {

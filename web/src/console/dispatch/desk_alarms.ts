@@ -1,5 +1,6 @@
-// When a command centre makes itself heard: what is new to it, what it has let pass, and an emergency nobody owns yet. Law: never two
-// sounds within ten seconds, so that a storm sounds once; each thing rings once, an emergency three times.
+// When a command centre makes itself heard: what is new to it, what it has let pass, and an emergency nobody owns yet.
+// Law: never two sounds within ten seconds, so that a storm sounds once; each thing rings once, an emergency three
+// times.
 import { type AlarmKind, sound_gap_ms } from '../desk/alarms'
 import type { QueueItem } from './desk_queue'
 

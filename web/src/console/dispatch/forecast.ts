@@ -28,7 +28,8 @@ export function forecast_path({ matter, area, kind, condition }: ForecastQuestio
   return `/api/v1/forecast?${asked}`
 }
 
-export const is_whole = ({ matter, area, kind }: ForecastQuestion): boolean => matter !== '' && area !== '' && kind !== 'unspecified'
+export const is_whole = ({ matter, area, kind }: ForecastQuestion): boolean =>
+  matter !== '' && area !== '' && kind !== 'unspecified'
 
 // Follows the question. An answer to an older one is dropped.
 export function use_forecast(question: () => ForecastQuestion) {

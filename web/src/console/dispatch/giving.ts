@@ -1,4 +1,5 @@
-// Giving a command from a form: once, however often its button is pressed, and with what was typed still there when the server says no.
+// Giving a command from a form: once, however often its button is pressed, and with what was typed still there when the
+// server says no.
 import { ref, shallowRef } from 'vue'
 import { type CommandBody, type CommandName, type CommandTo, give, type Messages } from '../../api/client'
 import { Problem } from '../../api/problem'
@@ -11,7 +12,10 @@ export function use_giving(to: () => CommandTo) {
   let last = { said: '', id: '' }
 
   // Null: refused or unknown, and the fault says why. Saying the same again after no answer is the same command.
-  async function run<Name extends CommandName>(name: Name, body: CommandBody<Name>): Promise<Messages['Receipt'] | null> {
+  async function run<Name extends CommandName>(
+    name: Name,
+    body: CommandBody<Name>,
+  ): Promise<Messages['Receipt'] | null> {
     if (busy.value) return null
     const target = to()
     const said = JSON.stringify([name, target.whistle_id, target.version, body])

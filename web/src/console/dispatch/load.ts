@@ -14,7 +14,8 @@ export interface Load {
 
 // Of its own clocks: a whistle that is late for its lead is not late for every helper.
 function state_for(row: QueueRow, department: string, now_ms: number): SlaState {
-  const own = <Each extends { department: string }>(all: readonly Each[]) => all.find((each) => each.department === department)
+  const own = <Each extends { department: string }>(all: readonly Each[]) =>
+    all.find((each) => each.department === department)
   const due = own(row.overruns) ?? own(row.deadlines)
   return due ? sla_of_due(due.due_at_ms, now_ms).state : 'paused'
 }
@@ -47,7 +48,10 @@ export function loads_of(rows: Iterable<QueueRow>, now_ms: number): Load[] {
     worst: worst_of(load.states),
   }))
   const rank = (each: Load) => loads_first.indexOf(each.worst)
-  return loads.sort((one, other) => rank(one) - rank(other) || total(other) - total(one) || (one.department < other.department ? -1 : 1))
+  return loads.sort(
+    (one, other) =>
+      rank(one) - rank(other) || total(other) - total(one) || (one.department < other.department ? -1 : 1),
+  )
 }
 
 export const total = (load: Load): number => load.leads + load.helps

@@ -1,5 +1,6 @@
-// What the desk may be offered on a whistle as it stands: a mirror of the server's rules (tests/core/whistle_matrix.md), which alone
-// decides. Offering too much costs a sentence of refusal; too little would cost an act, so in doubt it is offered.
+// What the desk may be offered on a whistle as it stands: a mirror of the server's rules
+// (tests/core/whistle_matrix.md), which alone decides. Offering too much costs a sentence of refusal; too little would
+// cost an act, so in doubt it is offered.
 import type { Messages } from '../../api/client'
 import { ended } from '../queue/row'
 import { awaits_ruling } from '../whistle/roll_call'
@@ -30,9 +31,11 @@ const for_supervisors: readonly Offer[] = ['decide_extension', 'decide_shelving'
 type State = Messages['WhistleState']
 
 export const owes = ({ stage }: Messages['Obligation']): boolean => ['owed', 'reported_in', 'on_site'].includes(stage)
-export const is_shelved = (state: State): boolean => state.shelved_until_ms > 0 && state.total?.segments.slice(-1)[0]?.state === 'paused'
+export const is_shelved = (state: State): boolean =>
+  state.shelved_until_ms > 0 && state.total?.segments.slice(-1)[0]?.state === 'paused'
 
-const appealed = (each: Messages['Obligation']) => each.report_in_appeal === 'pending' || each.handle_appeal === 'pending'
+const appealed = (each: Messages['Obligation']) =>
+  each.report_in_appeal === 'pending' || each.handle_appeal === 'pending'
 
 function possible(state: State): Offer[] {
   const found: Offer[] = []

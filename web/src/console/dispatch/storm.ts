@@ -43,7 +43,8 @@ function dense(rows: QueueRow[]): QueueRow[] {
 }
 
 // What nobody reported is a plan, such as the care visits of a day.
-const may_be_joined = (row: QueueRow): boolean => row.stage !== 'joined' && row.stage !== 'handled' && row.reporter !== ''
+const may_be_joined = (row: QueueRow): boolean =>
+  row.stage !== 'joined' && row.stage !== 'handled' && row.reporter !== ''
 
 // Storms that still have something to join, the largest first. One incident is told once: the smaller group goes.
 export function storms_of(rows: Iterable<QueueRow>, now_ms: number, street_of: StreetOf): Storm[] {

@@ -101,7 +101,12 @@ export function make_city_map(target: HTMLElement, home: string, told: CityMapTo
       points.select(id)
       const at = placed && fromLonLat([...placed.at])
       const seen = view.calculateExtent(map.getSize())
-      const hidden = at && ((at[0] ?? 0) < (seen[0] ?? 0) || (at[0] ?? 0) > (seen[2] ?? 0) || (at[1] ?? 0) < (seen[1] ?? 0) || (at[1] ?? 0) > (seen[3] ?? 0))
+      const hidden =
+        at &&
+        ((at[0] ?? 0) < (seen[0] ?? 0) ||
+          (at[0] ?? 0) > (seen[2] ?? 0) ||
+          (at[1] ?? 0) < (seen[1] ?? 0) ||
+          (at[1] ?? 0) > (seen[3] ?? 0))
       if (hidden) view.animate({ center: at, duration: duration() })
     },
     zoom_by: (steps: number) => view.animate({ zoom: (view.getZoom() ?? 10) + steps, duration: duration() }),

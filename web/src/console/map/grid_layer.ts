@@ -104,7 +104,9 @@ export function make_grid_layers(home: string, first_colours: MapColours): GridL
       source.clear(true)
       source.addFeatures(
         city.grids.map(({ area, polygons }) => {
-          const rings = polygons.map((rings_of_one) => rings_of_one.map((ring) => ring.map((at) => fromLonLat([...at]))))
+          const rings = polygons.map((rings_of_one) =>
+            rings_of_one.map((ring) => ring.map((at) => fromLonLat([...at]))),
+          )
           const feature = new Feature<Geometry>(new MultiPolygon(rings))
           feature.set('area', area, true)
           return feature

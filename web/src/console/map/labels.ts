@@ -39,7 +39,8 @@ export function fits(label: Label, degrees_per_px: number): boolean {
 const levels_deepest_first = ['grid', 'community', 'street', 'district', 'city']
 const most = 0.6
 
-// The level to name at this scale: the deepest of whose areas most can hold their names. Names of two levels at once say less.
+// The level to name at this scale: the deepest of whose areas most can hold their names. Names of two levels at once
+// say less.
 export function level_at(labels: readonly Label[], degrees_per_px: number): string {
   return (
     levels_deepest_first.find((level) => {

@@ -1,12 +1,27 @@
 // What the map is painted with: the tokens as they are now, read anew when the theme changes.
 import type { SlaState } from '../../base/sla'
 
-const names = ['ink', 'secondary', 'surface', 'raised', 'line', 'accent', 'on-track', 'due-soon', 'overdue', 'paused', 'map-low', 'map-high'] as const
+const names = [
+  'ink',
+  'secondary',
+  'surface',
+  'raised',
+  'line',
+  'accent',
+  'on-track',
+  'due-soon',
+  'overdue',
+  'paused',
+  'map-low',
+  'map-high',
+] as const
 export type MapColours = Record<(typeof names)[number], string>
 
 export function map_colours(): MapColours {
   const style = getComputedStyle(document.documentElement)
-  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim() || '#888888'])) as MapColours
+  return Object.fromEntries(
+    names.map((name) => [name, style.getPropertyValue(`--${name}`).trim() || '#888888']),
+  ) as MapColours
 }
 
 const marks: Record<SlaState, keyof MapColours> = {

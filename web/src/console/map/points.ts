@@ -26,13 +26,18 @@ export interface Placed {
 }
 
 // Where it is said to be; without a place in the middle of its grid. Null: nowhere a map could show.
-export function place_points(points: readonly MapPoint[], city: CityGrids | null): { placed: Placed[]; unplaced: number } {
+export function place_points(
+  points: readonly MapPoint[],
+  city: CityGrids | null,
+): { placed: Placed[]; unplaced: number } {
   const inside = new Map((city?.grids ?? []).map((each) => [each.area, each.inside]))
   const placed: Placed[] = []
   for (const point of points) {
     const { place } = point
     const known = place && (place.longitude_e7 !== 0 || place.latitude_e7 !== 0)
-    const at: Position | undefined = known ? [place.longitude_e7 / 1e7, place.latitude_e7 / 1e7] : inside.get(point.area)
+    const at: Position | undefined = known
+      ? [place.longitude_e7 / 1e7, place.latitude_e7 / 1e7]
+      : inside.get(point.area)
     if (at) placed.push({ point, at })
   }
   return { placed, unplaced: points.length - placed.length }

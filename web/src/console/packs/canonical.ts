@@ -1,5 +1,5 @@
-// The files of a policy pack and their one canonical form, whose SHA-256 names the pack: byte for byte what common/pack_files.cpp
-// makes of the same directory, so that the browser and `gridwhistle pack publish` name it alike.
+// The files of a policy pack and their one canonical form, whose SHA-256 names the pack: byte for byte what
+// common/pack_files.cpp makes of the same directory, so that the browser and `gridwhistle pack publish` name it alike.
 export const pack_file_names: readonly string[] = [
   'pack.toml',
   'areas.csv',

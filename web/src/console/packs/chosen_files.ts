@@ -1,4 +1,5 @@
-// A pack as somebody chose it: a directory, its files, or a ZIP of either. What is no file of a pack is passed over and told.
+// A pack as somebody chose it: a directory, its files, or a ZIP of either. What is no file of a pack is passed over and
+// told.
 import { expectations_file, file_bytes_max, pack_file_names, type PackFiles } from './canonical'
 import { as_utf8, type FileFault } from './text_encoding'
 import { NotAZip, unzip } from './unzip'
@@ -22,14 +23,17 @@ const depth = (path: string): number => path.split('/').length
 export function pack_of(found: readonly Found[]): ChosenPack {
   const files = new Map<string, Uint8Array>()
   const made: ChosenPack = { files, expectations: null, passed_over: [], faults: [] }
-  const at_depth = Math.min(...found.filter((each) => base_name(each.path) === 'pack.toml').map((each) => depth(each.path)))
+  const at_depth = Math.min(
+    ...found.filter((each) => base_name(each.path) === 'pack.toml').map((each) => depth(each.path)),
+  )
   for (const { path, bytes } of found) {
     const name = base_name(path)
     if (!is_known(name) || (Number.isFinite(at_depth) && depth(path) !== at_depth)) {
       made.passed_over.push(path)
       continue
     }
-    const text = bytes.length > file_bytes_max ? ({ file: name, line: 0, message: 'too_large' } as const) : as_table(name, bytes)
+    const text =
+      bytes.length > file_bytes_max ? ({ file: name, line: 0, message: 'too_large' } as const) : as_table(name, bytes)
     if (!(text instanceof Uint8Array)) made.faults.push(text)
     else if (name === expectations_file) made.expectations = text
     else files.set(name, text)
@@ -38,7 +42,8 @@ export function pack_of(found: readonly Found[]): ChosenPack {
   return made
 }
 
-const as_table = (name: string, bytes: Uint8Array): Uint8Array | FileFault => (name.endsWith('.csv') ? as_utf8(name, bytes) : bytes)
+const as_table = (name: string, bytes: Uint8Array): Uint8Array | FileFault =>
+  name.endsWith('.csv') ? as_utf8(name, bytes) : bytes
 
 export async function read_chosen(chosen: readonly File[]): Promise<ChosenPack> {
   const found: Found[] = []
@@ -54,7 +59,12 @@ export async function read_chosen(chosen: readonly File[]): Promise<ChosenPack> 
       for (const [inside, bytes] of entries) found.push({ path: inside, bytes })
     } catch (thrown) {
       if (!(thrown instanceof NotAZip)) throw thrown
-      return { files: new Map(), expectations: null, passed_over: [], faults: [{ file: file.name, line: 0, message: 'not_a_zip' }] }
+      return {
+        files: new Map(),
+        expectations: null,
+        passed_over: [],
+        faults: [{ file: file.name, line: 0, message: 'not_a_zip' }],
+      }
     }
   }
   return pack_of(found)

@@ -1,5 +1,5 @@
-// Brings a pack to the server and asks for it to be put into force: parts first, each where the server says that it has got to, then
-// the word that it counts. The server proves it; nothing changes unless it is covered.
+// Brings a pack to the server and asks for it to be put into force: parts first, each where the server says that it has
+// got to, then the word that it counts. The server proves it; nothing changes unless it is covered.
 import { fetch_in_time, type Messages } from '../../api/client'
 import { Problem, type ProblemBody, unreachable } from '../../api/problem'
 import { read } from '../../api/read'
@@ -32,7 +32,10 @@ export async function load_versions(): Promise<PackVersion[]> {
 }
 
 // Open whistles that would have another holder, other helpers or other limits under it.
-export async function load_changes(version: number, at_most: number): Promise<{ changes: OpenChange[]; more: boolean }> {
+export async function load_changes(
+  version: number,
+  at_most: number,
+): Promise<{ changes: OpenChange[]; more: boolean }> {
   const changes: OpenChange[] = []
   for (;;) {
     const last = changes[changes.length - 1]
@@ -45,7 +48,11 @@ export async function load_changes(version: number, at_most: number): Promise<{ 
 }
 
 // Part by part; what has arrived is not sent again.
-export async function send_whole(whole: Uint8Array<ArrayBuffer>, sha256: string, sent: (bytes: number) => void): Promise<void> {
+export async function send_whole(
+  whole: Uint8Array<ArrayBuffer>,
+  sha256: string,
+  sent: (bytes: number) => void,
+): Promise<void> {
   let held = 0
   while (held < whole.length) {
     const answer = await fetch_in_time(`/api/v1/packs/parts/${sha256}?size=${whole.length}&offset=${held}`, {

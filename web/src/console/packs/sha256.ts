@@ -1,4 +1,5 @@
-// SHA-256 (FIPS 180-4). Browsers keep their own for pages that came over TLS, and a command centre's first day may be over plain http.
+// SHA-256 (FIPS 180-4). Browsers keep their own for pages that came over TLS, and a command centre's first day may be
+// over plain http.
 const first_primes = (count: number): number[] => {
   const found: number[] = []
   for (let n = 2; found.length < count; n += 1) if (found.every((prime) => n % prime !== 0)) found.push(n)
@@ -48,7 +49,8 @@ export function sha256_here(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(made.buffer)
 }
 
-export const hex_of = (bytes: Uint8Array): string => Array.from(bytes, (each) => each.toString(16).padStart(2, '0')).join('')
+export const hex_of = (bytes: Uint8Array): string =>
+  Array.from(bytes, (each) => each.toString(16).padStart(2, '0')).join('')
 
 export async function sha256_hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   if (typeof crypto.subtle === 'undefined') return hex_of(sha256_here(bytes))

@@ -1,5 +1,6 @@
-// The encoding of a table that somebody saved: UTF-8, or GB18030 as Chinese spreadsheets write it. As common/text_encoding.cpp has it:
-// bytes are read as one of the two from end to end, or refused with the place of the first that fits neither.
+// The encoding of a table that somebody saved: UTF-8, or GB18030 as Chinese spreadsheets write it. As
+// common/text_encoding.cpp has it: bytes are read as one of the two from end to end, or refused with the place of the
+// first that fits neither.
 
 export interface FileFault {
   file: string
@@ -54,7 +55,8 @@ function fault_line(bytes: Uint8Array, encoding: string): number {
 // The same text in UTF-8, byte for byte where it is UTF-8 already.
 export function as_utf8(file: string, bytes: Uint8Array): Uint8Array | FileFault {
   if (decoded(bytes, 'utf-8') !== null) return bytes
-  if (starts_with_mark(bytes) || is_mostly_utf8(bytes)) return { file, line: fault_line(bytes, 'utf-8'), message: 'not_utf8' }
+  if (starts_with_mark(bytes) || is_mostly_utf8(bytes))
+    return { file, line: fault_line(bytes, 'utf-8'), message: 'not_utf8' }
   const chinese = decoded(bytes, 'gb18030')
   if (chinese === null) return { file, line: fault_line(bytes, 'gb18030'), message: 'not_text' }
   return new TextEncoder().encode(chinese)

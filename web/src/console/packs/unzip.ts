@@ -1,4 +1,5 @@
-// Files of a ZIP archive (APPNOTE 6.3): stored or deflated, as every desktop writes them. No encryption, no ZIP64: a pack is small.
+// Files of a ZIP archive (APPNOTE 6.3): stored or deflated, as every desktop writes them. No encryption, no ZIP64: a
+// pack is small.
 const end_mark = 0x06054b50
 const entry_mark = 0x02014b50
 const local_mark = 0x04034b50
@@ -33,7 +34,11 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>, bytes_max: number): Prom
 }
 
 // Those entries that are wanted, by their path in the archive.
-export async function unzip(archive: ArrayBuffer, wanted: (path: string) => boolean, bytes_max: number): Promise<Map<string, Uint8Array>> {
+export async function unzip(
+  archive: ArrayBuffer,
+  wanted: (path: string) => boolean,
+  bytes_max: number,
+): Promise<Map<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>()
   try {
     const view = new DataView(archive)

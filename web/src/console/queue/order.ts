@@ -23,7 +23,8 @@ function by_urgency(one: Placed, other: Placed): number {
 }
 
 // Ids sort by the instant at which they were made.
-const by_age = (one: Placed, other: Placed): number => (one.row.id < other.row.id ? -1 : one.row.id > other.row.id ? 1 : 0)
+const by_age = (one: Placed, other: Placed): number =>
+  one.row.id < other.row.id ? -1 : one.row.id > other.row.id ? 1 : 0
 const by_newest = (one: Placed, other: Placed): number => by_age(other, one)
 const by_place = (one: Placed, other: Placed): number =>
   one.row.area === other.row.area ? by_urgency(one, other) : one.row.area < other.row.area ? -1 : 1

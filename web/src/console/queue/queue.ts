@@ -1,5 +1,6 @@
-// A live queue: all rows of an inbox, kept true by the entries of the stream. A change of one whistle asks for that whistle
-// alone; a storm of changes asks for the inbox anew. What was just commanded is shown before the server has answered.
+// A live queue: all rows of an inbox, kept true by the entries of the stream. A change of one whistle asks for that
+// whistle alone; a storm of changes asks for the inbox anew. What was just commanded is shown before the server has
+// answered.
 import { computed, onScopeDispose, shallowRef, triggerRef, watch } from 'vue'
 import { api, told } from '../../api/client'
 import { listen } from '../../api/live'
@@ -43,8 +44,8 @@ export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
   let retry: ReturnType<typeof setTimeout> | undefined
   let telling: ReturnType<typeof setTimeout> | undefined
 
-  // A row that the inbox names no more was done or given away: the latest are asked for, and the rest counts as gone, but
-  // for what was known to be done.
+  // A row that the inbox names no more was done or given away: the latest are asked for, and the rest counts as gone,
+  // but for what was known to be done.
   function take_all(loaded: QueueRow[]): void {
     const fresh = new Map(loaded.map((row) => [row.id, row]))
     const came = state.value === 'loading' ? [] : loaded.filter((row) => !rows.value.has(row.id))

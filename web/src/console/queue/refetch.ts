@@ -1,4 +1,5 @@
-// Asks again for what changed: each id at most once at a time, few at a time, and when too many wait, for everything at once.
+// Asks again for what changed: each id at most once at a time, few at a time, and when too many wait, for everything at
+// once.
 // Law: a change that comes while its id is being asked for is asked for again.
 
 export interface Refetcher {

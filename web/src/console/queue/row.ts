@@ -1,4 +1,5 @@
-// A row of a queue: what one line shows of a whistle, whether it came with the inbox or was made from the whistle itself.
+// A row of a queue: what one line shows of a whistle, whether it came with the inbox or was made from the whistle
+// itself.
 import type { Messages } from '../../api/client'
 import { find_area } from '../../api/pack'
 import { awaits_ruling, obligation_at } from '../whistle/roll_call'

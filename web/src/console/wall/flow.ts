@@ -1,6 +1,6 @@
-// How much came in and went out: today, and hour by hour of the last day. Made of whistles as the server tells them, because
-// figures are about what was due. What was declined, withdrawn or joined to another is no whistle of its own, and a care
-// visit that the schedule opened is nobody's report: none of them is counted.
+// How much came in and went out: today, and hour by hour of the last day. Made of whistles as the server tells them,
+// because figures are about what was due. What was declined, withdrawn or joined to another is no whistle of its own,
+// and a care visit that the schedule opened is nobody's report: none of them is counted.
 import type { Messages } from '../../api/client'
 import type { QueueRow } from '../queue/row'
 

@@ -36,8 +36,17 @@ function standing(state: Messages['WhistleState']): ClockView[] {
       const why = stands(ledger)
       if (!why) continue
       if (why === 'returned' && !awaits_ruling(owed)) continue
-      const until_ms = why === 'shelved' ? state.shelved_until_ms : why === 'waiting_for_reporter' ? owed.answer_until_ms : 0
-      found.push({ clock, department: owed.department, due_at_ms: 0, state: 'paused', why, until_ms, appeal: 'unspecified' })
+      const until_ms =
+        why === 'shelved' ? state.shelved_until_ms : why === 'waiting_for_reporter' ? owed.answer_until_ms : 0
+      found.push({
+        clock,
+        department: owed.department,
+        due_at_ms: 0,
+        state: 'paused',
+        why,
+        until_ms,
+        appeal: 'unspecified',
+      })
     }
   }
   return found

@@ -17,7 +17,9 @@ export function budget_text(budget: Budget): string {
   const ms = budget.amount_ms
   if (budget.unit === 'work_day') return t('unit.work_day', { count: in_unit(ms, hour) })
   if (budget.unit === 'natural_day') {
-    return ms % day === 0 ? t('unit.natural_day', { count: ms / day }) : t('unit.natural_hour', { count: in_unit(ms, hour) })
+    return ms % day === 0
+      ? t('unit.natural_day', { count: ms / day })
+      : t('unit.natural_hour', { count: in_unit(ms, hour) })
   }
   const short = ms < hour
   if (budget.unit === 'urgent_hour') {

@@ -1,4 +1,5 @@
-// Who else looks at a whistle just now, or writes on it. Nobody's record: it is said every 20 seconds and forgotten after 30.
+// Who else looks at a whistle just now, or writes on it. Nobody's record: it is said every 20 seconds and forgotten
+// after 30.
 import { computed, onScopeDispose, shallowRef, triggerRef, watch } from 'vue'
 import { listen, type Presence } from '../../api/live'
 import { say } from '../../api/read'
@@ -35,7 +36,8 @@ export function use_colleagues() {
   })
 }
 
-// Tells colleagues what one does here; nothing while the page is not looked at. Whether they hear it, nothing depends on.
+// Tells colleagues what one does here; nothing while the page is not looked at. Whether they hear it, nothing depends
+// on.
 export function use_presence(id: () => string, doing: () => Doing): void {
   const tell = () => {
     if (id() === '' || document.visibilityState !== 'visible' || !session.value) return

@@ -43,8 +43,8 @@ export function call_roll(obligations: Obligation[]): Roll {
   }
 }
 
-// What the clerks of a department act on: its own obligation; where that is not open, the open one that was delivered to
-// its seat for another; else the last of the one sort, or of the other (whistle::obligation_at in server/core).
+// What the clerks of a department act on: its own obligation; where that is not open, the open one that was delivered
+// to its seat for another; else the last of the one sort, or of the other (whistle::obligation_at in server/core).
 export function obligation_at(obligations: Obligation[], department: string): Obligation | undefined {
   const open = (each: Obligation): boolean =>
     each.stage === 'owed' || each.stage === 'reported_in' || each.stage === 'on_site' || awaits_ruling(each)

@@ -1,5 +1,5 @@
-// The history in sentences: who did what, when, and what was said. Law: an event without a sentence fails the type check,
-// and one that this page is too old to know is shown by its name.
+// The history in sentences: who did what, when, and what was said. Law: an event without a sentence fails the type
+// check, and one that this page is too old to know is shown by its name.
 import type { Messages } from '../../api/client'
 import { area_name, department_name, matter_name, zone } from '../../api/pack'
 import { short_id } from '../../base/short_id'
@@ -26,7 +26,11 @@ const at = (ms: number): string => instant_text(ms, zone())
 const kind_name = (kind: Messages['WhistleKind']): string => shared(`kind.${kind}`)
 const written = (...texts: (string | undefined)[]): string[] => texts.filter((each): each is string => !!each)
 
-function limits(key: 'dispatched' | 'delivered', report_in?: Messages['Budget'], handle?: Messages['Budget']): string[] {
+function limits(
+  key: 'dispatched' | 'delivered',
+  report_in?: Messages['Budget'],
+  handle?: Messages['Budget'],
+): string[] {
   if (!report_in) return []
   if (!handle) return [say(`${key}.limit`, { report_in: budget_text(report_in) })]
   return [say(`${key}.limits`, { report_in: budget_text(report_in), handle: budget_text(handle) })]
@@ -119,7 +123,10 @@ function told_escalated({ department, rung, timing }: Said<'escalated'>): Told {
 }
 
 function opinion_fill(opinion?: Messages['Opinion']) {
-  return { solved: t(`verdict.${opinion?.solved ?? 'unspecified'}`), satisfied: t(`verdict.${opinion?.satisfied ?? 'unspecified'}`) }
+  return {
+    solved: t(`verdict.${opinion?.solved ?? 'unspecified'}`),
+    satisfied: t(`verdict.${opinion?.satisfied ?? 'unspecified'}`),
+  }
 }
 
 function told_visit(said: Said<'return_visited'>, who: string): Told {
@@ -136,7 +143,12 @@ type Tellers = { [Name in EventName]: (said: Said<Name>, who: string, by_clock: 
 const tellers: Tellers = {
   raised: told_raised,
   filed: (said, who) => ({
-    sentence: say('filed', { who, matter: matter_name(said.matter), area: area_name(said.area), kind: kind_name(said.kind) }),
+    sentence: say('filed', {
+      who,
+      matter: matter_name(said.matter),
+      area: area_name(said.area),
+      kind: kind_name(said.kind),
+    }),
   }),
   desk_took: told_desk_took,
   dispatched: told_dispatched,
@@ -190,7 +202,9 @@ const tellers: Tellers = {
     sentence: say('ruled', { who, department: department_name(said.department), ruling: t(`ruling.${said.ruling}`) }),
     words: written(said.reason),
   }),
-  helper_called: (said, who) => ({ sentence: say('helper_called', { who, department: department_name(said.department) }) }),
+  helper_called: (said, who) => ({
+    sentence: say('helper_called', { who, department: department_name(said.department) }),
+  }),
   released: (said, who) => ({
     sentence: say('released', { who, department: department_name(said.department) }),
     words: written(said.reason),
@@ -233,7 +247,10 @@ const tellers: Tellers = {
   resumed: told_resumed,
   urged: (said, who) => ({ sentence: say('urged', { who }), words: written(said.text), alarm: true }),
   supervised: (said, who) => ({
-    sentence: say(said.limit ? 'supervised' : 'supervised.no_limit', { who, limit: said.limit ? budget_text(said.limit) : '' }),
+    sentence: say(said.limit ? 'supervised' : 'supervised.no_limit', {
+      who,
+      limit: said.limit ? budget_text(said.limit) : '',
+    }),
     words: written(said.text),
     alarm: true,
   }),
@@ -257,7 +274,10 @@ const tellers: Tellers = {
     words: written(said.reason),
   }),
   return_visited: told_visit,
-  rated: (said, who) => ({ sentence: say('rated', { who, ...opinion_fill(said.opinion) }), words: written(said.opinion?.text) }),
+  rated: (said, who) => ({
+    sentence: say('rated', { who, ...opinion_fill(said.opinion) }),
+    words: written(said.opinion?.text),
+  }),
   escalated: told_escalated,
   joined: (said, who) => ({
     sentence: say('joined', { who, umbrella: short_id(said.umbrella_id) }),

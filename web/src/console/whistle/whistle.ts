@@ -1,4 +1,5 @@
-// One whistle with its whole life, kept fresh by the live entries. What was seen lately is shown at once and then asked again.
+// One whistle with its whole life, kept fresh by the live entries. What was seen lately is shown at once and then asked
+// again.
 import { onScopeDispose, readonly, shallowRef, watch } from 'vue'
 import { api, type Messages, told } from '../../api/client'
 import { listen } from '../../api/live'
