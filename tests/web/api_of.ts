@@ -16,33 +16,13 @@ export async function ask<Answer>(page: Page, url: string, path: string): Promis
 }
 
 // Every open whistle of the city.
-export async function open_whistles(page: Page, area: string): Promise<Messages['InboxItem'][]> {
+export async function open_whistles(page: Page, url: string, area: string): Promise<Messages['InboxItem'][]> {
   const items: Messages['InboxItem'][] = []
   for (;;) {
     const last = items[items.length - 1]
     const after = last ? `&after_whistle_id=${last.whistle_id}` : ''
-    const told = await page.evaluate(async (path) => (await fetch(path)).json(), `/api/v1/inbox?area=${area}${after}`)
+    const told = await ask<Messages['InboxPage']>(page, url, `inbox?area=${area}${after}`)
     items.push(...told.items)
     if (!told.more) return items
   }
-}
-
-// Gives a command as whoever is logged in on the page.
-export async function command(page: Page, id: string, version: number, name: string, body: object): Promise<number> {
-  const told = await page.evaluate(
-    async ([path, seen, text]) => {
-      const session = await (await fetch('/api/v1/session')).json()
-      const headers = {
-        'Content-Type': 'application/json',
-        'X-CSRF-Token': session.csrf,
-        'Idempotency-Key': crypto.randomUUID().replace(/^(.{14})./, '$17'),
-        'If-Match': `"${seen}"`,
-      }
-      const answer = await fetch(String(path), { method: 'POST', headers, body: String(text) })
-      return { ok: answer.ok, said: await answer.json() }
-    },
-    [`/api/v1/whistles/${id}/${name}`, version, JSON.stringify(body)] as const,
-  )
-  if (!told.ok) throw new Error(`${name}: ${JSON.stringify(told.said)}`)
-  return told.said.version
 }

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { patience_ms } from './city'
 
 const root = resolve(import.meta.dirname, '../..')
 const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -28,6 +29,7 @@ export interface Seen {
 // A page at url, as one seat's own browser.
 export async function open(browser: Browser, url: string, options: BrowserContextOptions): Promise<Seen> {
   const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', ...options })
+  context.setDefaultTimeout(patience_ms)
   const faults: string[] = []
   const server = new URL(url).origin
   context.on('page', (page) => witness(page, server, faults))

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { phone } from './browser'
-import { type City, until } from './city'
+import { type City, patience_ms, until } from './city'
 
 export interface Walker {
   user: string
@@ -32,7 +32,7 @@ export const phone_of = (walker: Walker): BrowserContextOptions => ({
   permissions: ['geolocation'],
 })
 
-export async function log_in_field(page: Page, user: string, word: string, within_ms = 30_000): Promise<void> {
+export async function log_in_field(page: Page, user: string, word: string, within_ms = patience_ms): Promise<void> {
   const timeout = within_ms
   await page.locator('input[name=user]').fill(user, { timeout })
   await page.locator('input[name=password]').fill(word, { timeout })

@@ -1,5 +1,6 @@
 // The same steps of a story, by a pointer or by keys alone.
 import type { Locator, Page } from 'playwright-core'
+import { until } from './city'
 
 export interface Hands {
   name: 'mouse' | 'keys'
@@ -9,6 +10,7 @@ export interface Hands {
 }
 
 const tabs_max = 250
+const enabled = (what: Locator) => until('it can be pressed', () => what.isEnabled())
 const has_focus = (what: Locator) => what.evaluate((each) => each === document.activeElement)
 const group_has_focus = (radio: Locator) =>
   radio.evaluate((each) => document.activeElement instanceof HTMLInputElement && document.activeElement.name === (each as HTMLInputElement).name)
@@ -36,6 +38,7 @@ export const keys: Hands = {
   name: 'keys',
   async press(what) {
     await what.waitFor()
+    await enabled(what) // what is disabled, Tab passes by
     await tab_until(what.page(), () => has_focus(what))
     await what.page().keyboard.press('Enter')
   },

@@ -7,8 +7,9 @@ export default defineConfig({
     root: resolve(import.meta.dirname, '../..'),
     include: ['tests/web/story/*.story.ts'],
     environment: 'node',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Bounds of what hangs, not of what is slow: a story has its minutes also where others want the processors.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     fileParallelism: false,
   },
 })

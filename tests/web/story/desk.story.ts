@@ -32,7 +32,6 @@ beforeAll(async () => {
   other = await Seat.take(city.url, colleague)
   browser = await launch()
   desk = await open(browser, city.url, desktop)
-  desk.page.setDefaultTimeout(10_000)
   await log_in(desk.page, city.url, clerk, password)
 })
 
@@ -82,7 +81,11 @@ const keys: Hands = {
     await desk.page.locator('.toast', { hasText: '撤销' }).waitFor()
     await desk.page.keyboard.press('u')
   },
-  send: () => desk.page.keyboard.press('Control+Enter'),
+  async send() {
+    const submit = desk.page.locator('dialog button[type=submit]')
+    await until('it can be sent', () => submit.isEnabled()) // a photo may still be on its way
+    await desk.page.keyboard.press('Control+Enter')
+  },
   close_detail: async () => {
     await desk.page.keyboard.press('Escape') // to the list
     await desk.page.keyboard.press('Escape') // detail closed
@@ -197,9 +200,11 @@ describe('a clerk at the desk', () => {
     expect(await axe(page)).toEqual([])
     await shoot(page, 'desk-meanwhile')
     await page.keyboard.press('Escape')
+    await text.waitFor({ state: 'detached' })
     await page.keyboard.press('r')
     expect(await text.inputValue()).toBe('我写了很久的理由')
     await page.keyboard.press('Escape')
+    await text.waitFor({ state: 'detached' })
   })
 
   it('asks for more time in the unit of the limit, with the instant shown, and keeps an answer for later', async () => {
@@ -213,7 +218,7 @@ describe('a clerk at the desk', () => {
     await page.locator('.canned-text', { hasText: '需要等待备件' }).waitFor()
     expect(await axe(page)).toEqual([])
     await shoot(page, 'desk-extend')
-    await page.keyboard.press('Control+Enter')
+    await keys.send()
     await page.locator('.toast', { hasText: '已申请延期' }).waitFor()
   })
 
@@ -227,13 +232,13 @@ describe('a clerk at the desk', () => {
     await other.give(ids[1] ?? '', 'report-in')
     await row_of(ids[1] ?? '').waitFor({ state: 'detached' })
     await page.keyboard.press('a')
-    await page.locator('dialog .outcomes li').first().waitFor()
-    expect(await page.locator('dialog .outcomes li').count()).toBe(2)
+    await until('both that are left', async () => (await page.locator('dialog .outcomes li').count()) === 2)
     await page.locator('dialog button[type=submit]').click()
     await page.getByText('成功 2 件').waitFor()
     expect(await axe(page)).toEqual([])
     await shoot(page, 'desk-bulk')
     await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
     await until('all of them', async () => (await Promise.all(ids.map(stage_of))).every((each) => each === 'reported_in'))
   })
 
@@ -241,13 +246,16 @@ describe('a clerk at the desk', () => {
     const { page } = desk
     const id = await blow('消防设施冒烟', 'emergency', '01013')
     await page.locator('.emergency-banner').waitFor()
-    expect(await page.title()).toMatch(/^\(\d+\)/)
+    await until('the title counts', async () => /^\(\d+\)/.test(await page.title()))
     expect(await axe(page)).toEqual([])
     await shoot(page, 'desk-emergency')
     await page.locator('.emergency-banner').getByRole('button', { name: '报到' }).click()
     await page.locator('.emergency-banner').waitFor({ state: 'detached' })
-    const own = (await other.show(id)).state?.obligations.find((each) => each.department === '210102-public_security')
-    expect(own?.stage).toBe('reported_in')
+    // The page shows it before the server has said so.
+    await until('reported in', async () => {
+      const owed = (await other.show(id)).state?.obligations
+      return owed?.find((each) => each.department === '210102-public_security')?.stage === 'reported_in'
+    })
   })
 
   it('sees a colleague who reads the same whistle', async () => {
@@ -286,6 +294,7 @@ describe('a clerk at the desk', () => {
     await shoot(page, 'desk-keys')
     await page.locator('dialog input[name=letters]').uncheck()
     await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
     await page.locator('.virtual-list').focus()
     await page.keyboard.press('a')
     await page.keyboard.press('r')
@@ -298,6 +307,7 @@ describe('a clerk at the desk', () => {
     await page.keyboard.press('Enter')
     await page.locator('dialog input[name=letters]').check()
     await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
   })
 
   it('finds the same view by its address', async () => {
@@ -306,13 +316,11 @@ describe('a clerk at the desk', () => {
     await page.waitForURL((at) => at.searchParams.get('text') === '谁在看')
     await until('one row', async () => (await page.locator('.virtual-row').count()) === 1)
     await page.reload()
-    await page.locator('.virtual-row').waitFor()
-    expect(await page.locator('.virtual-row').count()).toBe(1)
+    await until('the same row', async () => (await page.locator('.virtual-row').count()) === 1)
     await page.getByRole('button', { name: '清除筛选' }).click()
     // What is done and given away is known after a reload, too, though no inbox names it.
-    await until('what was done', async () => (await count_of('今日已处置')) === '2')
-    expect(await count_of('待核实')).toBe('2')
-    expect(await count_of('等待裁决')).toBe('3')
+    for (const [queue, count] of [['今日已处置', '2'], ['待核实', '2'], ['等待裁决', '3']] as const)
+      await until(`${queue} ${count}`, async () => (await count_of(queue)) === count)
     await page.locator('.virtual-row').first().waitFor()
   })
 

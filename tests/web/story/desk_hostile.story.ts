@@ -29,7 +29,6 @@ beforeAll(async () => {
   }
   browser = await launch()
   desk = await open(browser, city.url, desktop)
-  desk.page.setDefaultTimeout(10_000)
   await desk.page.route(/\/api\/v1\/(inbox|whistles)/, async (route) => {
     const answer = await route.fetch()
     const body = (await answer.text()).replace(/"stand-in (\d+)\."/g, (_all, at) => JSON.stringify(hostile_texts[Number(at)]))
@@ -43,6 +42,14 @@ afterAll(async () => {
   await browser?.close()
   await city?.stop()
 })
+
+// No part of the list is without a row.
+function covers(list: Element): boolean {
+  const box = list.getBoundingClientRect()
+  const rows = [...list.querySelectorAll('.virtual-row')].map((row) => row.getBoundingClientRect())
+  const last = Math.min(box.bottom, list.firstElementChild?.getBoundingClientRect().bottom ?? box.bottom)
+  return rows.some((row) => row.top <= box.top + 1 && row.bottom > box.top) && rows.some((row) => row.bottom >= last - 1)
+}
 
 // Elements that the page itself never makes there.
 const foreign = 'script, iframe, object, embed, base, meta, form, style, link, svg:not(.lucide), img, math, marquee, video'
@@ -67,7 +74,7 @@ it('shows every one of them as a line of the queue', async () => {
       expect([children, height]).toEqual([0, 60])
     }
     await page.locator('.virtual-list').evaluate((list) => list.scrollBy(0, list.clientHeight - 60))
-    await until('the next lines', () => page.locator('.virtual-row').count())
+    await until('all lines in sight', () => page.locator('.virtual-list').evaluate(covers))
   }
   ids.forEach((id, at) => {
     const text = hostile_texts[at] ?? ''
@@ -99,7 +106,7 @@ it('shows every one of them whole in the detail, and runs none', async () => {
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
   expect(await axe(page)).toEqual([])
   await shoot(page, 'desk-hostile-detail')
-}, 240_000)
+})
 
 it('finds them by what they say, in the palette and in a dialog', async () => {
   const { page } = desk

@@ -1,6 +1,6 @@
 // A queue of 100,000 rows scrolls as one of ten does: frames are measured while a person would hold the wheel, and a row that
 // changes in the midst of it is there at once.
-import { cpus, loadavg } from 'node:os'
+import { cpus } from 'node:os'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
@@ -8,9 +8,10 @@ import { desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password } from '../city'
 
 const rows = 100_000
-const page_rows = 100
+const page_rows = 1_000 // the server has pages of a hundred; how fast they come is not what is measured
 const frame_p95_max_ms = 33
 const scrolled_ms = 4_000
+const idle_least = 0.15
 const settled_ms = 2_500 // what a first look at all rows costs is paid
 
 let city: City
@@ -71,7 +72,7 @@ function item_at(number: number, now_ms: number): Messages['InboxItem'] {
 it('scrolls 100,000 rows without a frame that is felt', async () => {
   const { page } = desk
   await log_in(page, city.url, 'clerk-210102-public_security', password)
-  await page.locator('.list-foot', { hasText: `${rows} / ${rows}` }).waitFor({ timeout: 100_000 })
+  await page.locator('.list-foot', { hasText: `${rows} / ${rows}` }).waitFor({ timeout: 200_000 })
   const metrics = await page.context().newCDPSession(page)
   await metrics.send('Performance.enable', { timeDomain: 'threadTicks' }) // of the page's own thread, whoever else wants the processor
   const busy_s = async () => {
@@ -80,18 +81,20 @@ it('scrolls 100,000 rows without a frame that is felt', async () => {
   }
   await frames_of(page, 0, settled_ms)
   const before_s = await busy_s()
+  const idle_before_s = idle_s()
   const measured = await frames_of(page, 120, scrolled_ms)
   const work_ms = ((await busy_s()) - before_s) * 1000
   const mean_ms = work_ms / measured.frames.length
   const [p50, p95] = [share_of(measured.frames, 0.5), share_of(measured.frames, 0.95)]
-  const wanted = loadavg()[0] ?? 0
-  const told = [p50, p95, mean_ms, wanted].map((each) => each.toFixed(1))
-  console.log(`100,000 rows: frames p50 ${told[0]} ms, p95 ${told[1]} ms, own work ${told[2]} ms a frame, load ${told[3]}`)
+  const idle = (idle_s() - idle_before_s) / ((scrolled_ms / 1000) * cpus().length)
+  const told = [p50, p95, mean_ms].map((each) => `${each.toFixed(1)} ms`)
+  const spare = `${Math.round(100 * idle)} % of the processors idle`
+  console.log(`100,000 rows: frames p50 ${told[0]}, p95 ${told[1]}, own work ${told[2]} a frame, ${spare}`)
   expect(measured.blank).toBe(0)
   expect(measured.drawn_max).toBeLessThan(80)
   expect(mean_ms).toBeLessThan(frame_p95_max_ms)
-  // Where others want the processors, too, late frames say something of them and nothing of the list.
-  if (wanted < cpus().length) expect(p95).toBeLessThan(frame_p95_max_ms)
+  // Where nothing of the processors was left, late frames say something of who else wanted them and nothing of the list.
+  if (idle > idle_least) expect(p95).toBeLessThan(frame_p95_max_ms)
   await shoot(page, 'desk-100000')
 })
 
@@ -138,6 +141,9 @@ function frames_of(page: Page, step_px: number, lasts_ms: number): Promise<Measu
     { step_px, lasts_ms },
   )
 }
+
+// Of all processors together, since the machine started.
+const idle_s = (): number => cpus().reduce((sum, each) => sum + each.times.idle, 0) / 1000
 
 function share_of(numbers: number[], share: number): number {
   const sorted = [...numbers].sort((one, other) => one - other)

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axe, desktop, launch, log_in, open, phone, shoot } from '../browser'
-import { City, password } from '../city'
+import { City, password, until } from '../city'
 
 let city: City
 let browser: Browser
@@ -115,7 +115,7 @@ describe('my sessions', () => {
     expect(await axe(here.page)).toEqual([])
     await shoot(here.page, 'account')
     await rows.filter({ has: here.page.getByRole('button') }).last().getByRole('button').click()
-    await expect.poll(() => rows.count()).toBe(before - 1)
+    await until('one less', async () => (await rows.count()) === before - 1)
     await there.page.goto(`${city.url}/dispatch`)
     await there.page.waitForURL((at) => at.pathname === '/login')
     expect(here.faults).toEqual([])

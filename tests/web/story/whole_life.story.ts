@@ -184,6 +184,7 @@ async function rule_and_redispatch(hands: Hands, id: string): Promise<void> {
   await hands.write(form.locator('textarea'), '照片属实')
   await shoot(page, `life-3-rule-${hands.name}`)
   await hands.press(form.locator('button.primary'))
+  await form.waitFor({ state: 'detached' })
   await until('ruled', async () => (await state_of(id))?.obligations[0]?.department === second_lead)
   const again = page.locator('.offers').getByRole('button', { name: '改派', exact: true })
   await again.waitFor()
@@ -258,8 +259,8 @@ async function whole_life(hands: Hands): Promise<void> {
 }
 
 describe('one whistle through every screen', () => {
-  it('by mouse', () => whole_life(mouse), 240_000)
-  it('by keyboard alone', () => whole_life(keys), 240_000)
+  it('by mouse', () => whole_life(mouse), 300_000)
+  it('by keyboard alone', () => whole_life(keys), 300_000)
 
   it('left no screen with anything that axe finds wrong, and no fault on any', async () => {
     for (const seen of [field, officer, supervisor, ...desks.values()]) {
