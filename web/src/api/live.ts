@@ -16,7 +16,7 @@ export interface Presence {
 }
 
 export interface LiveListener {
-  anew?: () => void // load what is shown; entries from now on follow
+  anew?: (position: string) => void // load what is shown; entries after this position follow
   entries?: (entries: JournalEntry[]) => void
   presence?: (one: Presence) => void
   published?: (version: Messages['PackVersion']) => void
@@ -51,7 +51,7 @@ function hear(event: SseEvent): void {
     set_server_time(data.now_ms)
     const first = position === ''
     if (first) position = data.position
-    if (first) tell((each) => each.anew?.())
+    if (first) tell((each) => each.anew?.(position))
   } else if (event.name === 'entries') {
     position = event.id
     tell((each) => each.entries?.(data.entries))
@@ -189,6 +189,6 @@ export function end_live(): void {
 // Hears until the given function is called. A listener that comes late loads at once.
 export function listen(one: LiveListener): () => void {
   listeners.add(one)
-  if (position !== '') one.anew?.()
+  if (position !== '') one.anew?.(position)
   return () => listeners.delete(one)
 }

@@ -15,13 +15,19 @@ const seen = shallowReactive(new Map<string, Seen>())
 let waiting: string[] = []
 const asking = new Set<string>()
 
+function version_of(id: string): number {
+  const found = seen.get(id)
+  return found && 'view' in found ? (found.view.state?.version ?? 0) : 0
+}
+
 async function ask_next(): Promise<void> {
   if (asking.size >= at_a_time) return
   const id = waiting.pop() // the last asked for is what somebody looks at now
   if (id === undefined) return
   asking.add(id)
   try {
-    seen.set(id, { view: await told(api.GET('/api/v1/whistles/{id}', { params: { path: { id } } })) })
+    const view = await told(api.GET('/api/v1/whistles/{id}', { params: { path: { id } } }))
+    if (version_of(id) <= (view.state?.version ?? 0)) seen.set(id, { view })
   } catch (thrown) {
     seen.set(id, { problem: thrown })
   } finally {
@@ -54,12 +60,14 @@ export function problem_of(id: string): unknown {
 
 function hear(entries: JournalEntry[]): void {
   for (const { whistle_id, version } of entries) {
-    const found = seen.get(whistle_id)
-    if (!found) continue
-    if ('view' in found && (found.view.state?.version ?? 0) >= version) continue
-    ask_whistle(whistle_id)
+    const known = seen.has(whistle_id) || asking.has(whistle_id) // an answer under way may be older
+    if (known && version_of(whistle_id) < version) ask_whistle(whistle_id)
   }
 }
 
 // Who heard nothing for a while knows nothing any more.
-listen({ anew: () => seen.clear(), entries: hear })
+function forget(): void {
+  seen.clear()
+  for (const id of asking) ask_whistle(id)
+}
+listen({ anew: forget, entries: hear })

@@ -2,9 +2,10 @@
 // whistle alone; a storm of changes asks for the inbox anew. What was just commanded is shown before the server has
 // answered.
 import { computed, onScopeDispose, shallowRef, triggerRef, watch } from 'vue'
-import { api, told } from '../../api/client'
+import { api, type Messages, told } from '../../api/client'
 import { listen } from '../../api/live'
 import { Problem } from '../../api/problem'
+import { is_behind } from '../../api/position'
 import { ordered } from './order'
 import { make_refetcher } from './refetch'
 import { belongs, type QueueRow, row_of_item, row_of_view, type Whose } from './row'
@@ -13,7 +14,7 @@ const pages_max = 1_200 // of 100 rows
 const asked_after_load_max = 100
 const many_rows = 5_000
 const told_together_ms = 150
-const again_after_ms = 3_000 // a load that failed for want of the network
+const again_after_ms = 3_000 // what failed for want of the network
 
 export interface QueueEvents {
   // Rows that were not there before, after the first load.
@@ -21,16 +22,23 @@ export interface QueueEvents {
   changed?: (row: QueueRow, was: QueueRow) => void
 }
 
-async function load_inbox(whose: Whose, stop: () => boolean): Promise<QueueRow[]> {
+interface Inbox {
+  rows: QueueRow[]
+  position?: Messages['Position'] // of its first page: what happened later may be missing from it
+}
+
+async function load_inbox(whose: Whose, stop: () => boolean): Promise<Inbox> {
   const rows: QueueRow[] = []
+  let position: Inbox['position']
   for (let page = 0; page < pages_max; page += 1) {
     const last = rows[rows.length - 1]
     const query = last ? { ...whose, after_whistle_id: last.id } : whose
     const next = await told(api.GET('/api/v1/inbox', { params: { query } }))
+    position ??= next.position
     for (const item of next.items) rows.push(row_of_item(item))
-    if (!next.more || next.items.length === 0 || stop()) return rows
+    if (!next.more || next.items.length === 0 || stop()) break
   }
-  return rows
+  return { rows, position }
 }
 
 export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
@@ -41,6 +49,7 @@ export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
   let epoch = 0 // of the inbox that is asked for
   let loading = false
   let again = false // something happened while it was loaded
+  let follows = '' // the position after which entries are heard, if that was told while it was loaded
   let retry: ReturnType<typeof setTimeout> | undefined
   let telling: ReturnType<typeof setTimeout> | undefined
 
@@ -73,20 +82,28 @@ export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
     clearTimeout(retry)
     loading = true
     again = false
+    follows = ''
     const mine = epoch
     try {
       const loaded = await load_inbox(asked, () => mine !== epoch)
       if (mine === epoch) {
         fault.value = null
-        take_all(loaded)
+        take_all(loaded.rows)
+        // What happened between the first page and the stream, nobody tells.
+        if (is_behind(loaded.position, follows)) again = true
       }
     } catch (thrown) {
       if (mine === epoch) fault.value = thrown
-      if (thrown instanceof Problem && thrown.passing) retry = setTimeout(() => void load(), again_after_ms)
+      if (thrown instanceof Problem && thrown.passing) load_soon()
     } finally {
       loading = false
     }
     if (again) await load()
+  }
+
+  function load_soon(): void {
+    clearTimeout(retry)
+    retry = setTimeout(() => void load(), again_after_ms)
   }
 
   // Ordering a long queue takes longer than a change of it: changes are then told together.
@@ -125,9 +142,12 @@ export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
       if (row) put(row)
       else remove(id)
     } catch (thrown) {
-      // Not ours to see any more; anything else is heard of again with the next entry or the next load.
+      // Not ours to see any more. What could not be asked for is loaded with everything else: its entry does not come again.
       if (thrown instanceof Problem && (thrown.status === 403 || thrown.status === 404)) remove(id)
-      else fault.value = thrown
+      else {
+        fault.value = thrown
+        if (thrown instanceof Problem && thrown.passing) load_soon()
+      }
     }
   }
 
@@ -145,8 +165,9 @@ export function use_queue(whose: () => Whose | null, events: QueueEvents = {}) {
     { immediate: true },
   )
   const stop = listen({
-    anew: () => {
-      if (state.value === 'ready' || fault.value) void load() // the first load is already under way
+    anew: (position) => {
+      if (loading) follows = position
+      else void load()
     },
     entries: (entries) => {
       const changed = new Set(entries.map((each) => each.whistle_id).filter((id) => id !== ''))
