@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
-const programs = process.env.GRIDWHISTLE_BIN ?? join(root, 'build/release/bin')
+export const programs = process.env.GRIDWHISTLE_BIN ?? join(root, 'build/release/bin')
 const pages = process.env.GRIDWHISTLE_PAGES ?? join(root, 'build/web')
 export const password = 'story-word'
 
@@ -40,6 +40,7 @@ export class City {
   private redis?: ChildProcess
   private server?: ChildProcess
   private said = ''
+  private demonstration = ['--demo-password', password]
 
   constructor(readonly pack: string) {}
 
@@ -78,8 +79,7 @@ export class City {
     this.server = spawn(
       join(programs, 'gridwhistled'),
       ['serve', '--home', this.home, '--redis', `unix:${join(this.folder, 'redis.sock')}`, '--pack', this.pack, '--web', listen]
-        .concat(['--pages', pages, '--demo-password', password])
-        .concat(more),
+        .concat(['--pages', pages], this.demonstration, more),
       { stdio: ['ignore', 'ignore', 'pipe'] },
     )
     this.server.stderr?.on('data', (bytes: Buffer) => {
@@ -90,6 +90,11 @@ export class City {
       return this.said.includes('"what":"serving"')
     })
     this.url = /"what":"pages","url":"([^"]*)"/.exec(this.said)?.[1] ?? this.url
+  }
+
+  // From the next start on nobody has a password that everybody knows.
+  end_demonstration(): void {
+    this.demonstration = []
   }
 
   async stop_server(): Promise<void> {

@@ -1,6 +1,9 @@
 // Somebody who speaks to the server without a browser: a script with a session, or a stranger with a socket.
 import { connect, type Socket } from 'node:net'
 import { randomBytes } from 'node:crypto'
+import type { Page } from 'playwright-core'
+import { SseReader, type SseEvent } from '../../web/src/api/sse'
+import { faults_of, message_named, misfits, schema_named, type Schema } from './api_file'
 import { password } from './city'
 
 export function fresh_id(): string {
@@ -13,10 +16,11 @@ export function fresh_id(): string {
 export interface Answer {
   status: number
   headers: Headers
-  body: Record<string, unknown>
+  text: string
+  body: Record<string, unknown> // {} where it is no JSON
 }
 
-// A session of one user, as a script keeps it.
+// A session of one user, as a script keeps it. Whatever is answered has to be what docs/openapi.yaml says, or asking throws.
 export class Script {
   cookie = ''
   csrf = ''
@@ -29,9 +33,19 @@ export class Script {
   static async enter(url: string, user: string, word = password): Promise<Script> {
     const made = new Script(url, user)
     const answer = await made.ask('POST', '/api/v1/session', { user, password: word })
-    if (answer.status !== 200) throw new Error(`${user}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    if (answer.status !== 200) throw new Error(`${user}: ${answer.status} ${answer.text}`)
     made.cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
     made.csrf = String(answer.body.csrf)
+    return made
+  }
+
+  // With the session of whoever is logged in on that page.
+  static async of_page(page: Page): Promise<Script> {
+    const url = new URL(page.url()).origin
+    const cookies = await page.context().cookies(url)
+    const made = new Script(url, '')
+    made.cookie = cookies.map((each) => `${each.name}=${each.value}`).join('; ')
+    made.csrf = String((await made.ask('GET', '/api/v1/session')).body.csrf)
     return made
   }
 
@@ -39,13 +53,17 @@ export class Script {
     const own: Record<string, string> = {}
     if (this.cookie) own.Cookie = this.cookie
     if (this.csrf && method !== 'GET') own['X-CSRF-Token'] = this.csrf
-    if (body) own['Content-Type'] = 'application/json'
-    const init: RequestInit = { method, headers: { ...own, ...headers } }
-    if (body) init.body = JSON.stringify(body)
+    const bytes = body instanceof Uint8Array
+    if (body) own['Content-Type'] = bytes ? 'application/octet-stream' : 'application/json'
+    const said = { ...own, ...headers }
+    const init: RequestInit = { method, headers: said }
+    if (body) init.body = bytes ? Buffer.from(body) : JSON.stringify(body)
     const answer = await fetch(this.url + path, init)
     const text = await answer.text()
-    const json = /json/.test(answer.headers.get('content-type') ?? '')
-    return { status: answer.status, headers: answer.headers, body: json && text ? JSON.parse(text) : {} }
+    const type = answer.headers.get('content-type') ?? ''
+    const faults = faults_of(method, path, said, { status: answer.status, type, text })
+    if (faults.length > 0) throw new Error(`docs/openapi.yaml says otherwise:\n${faults.join('\n')}`)
+    return { status: answer.status, headers: answer.headers, text, body: /json/.test(type) && text ? JSON.parse(text) : {} }
   }
 
   async blow(report: object, whistle = fresh_id()): Promise<Answer & { whistle: string }> {
@@ -57,6 +75,44 @@ export class Script {
     const headers = { 'Idempotency-Key': fresh_id(), 'If-Match': `"${version}"` }
     return this.ask('POST', `/api/v1/whistles/${whistle}/${name}`, body, headers)
   }
+
+  // A photo in parts; the last answer.
+  async upload(photo: Uint8Array, id = fresh_id()): Promise<Answer> {
+    for (let offset = 0; ; offset += part_bytes_max) {
+      const part = photo.subarray(offset, offset + part_bytes_max)
+      const answer = await this.ask('PUT', `/api/v1/uploads/${id}?size=${photo.length}&offset=${offset}`, part)
+      if (answer.status !== 200) return answer
+    }
+  }
+
+  // What the stream says behind a position, until that is enough. Every event has to be what the file says, too.
+  async listen(after: string, enough: (events: SseEvent[]) => boolean): Promise<SseEvent[]> {
+    const stop = new AbortController()
+    const headers: Record<string, string> = { Cookie: this.cookie }
+    if (after) headers['Last-Event-ID'] = after
+    const answer = await fetch(`${this.url}/api/v1/stream`, { headers, signal: stop.signal })
+    const told = { status: answer.status, type: answer.headers.get('content-type') ?? '', text: 'events' }
+    const faults = faults_of('GET', '/api/v1/stream', headers, told)
+    const heard: SseEvent[] = []
+    const reader = new SseReader()
+    const text = new TextDecoder()
+    for await (const bytes of answer.body ?? []) {
+      for (const event of reader.take(text.decode(bytes as Uint8Array, { stream: true }))) {
+        heard.push(event)
+        faults.push(...misfits(JSON.parse(event.data), event_schema(event.name), event.name))
+      }
+      if (enough(heard)) break
+    }
+    stop.abort()
+    if (faults.length > 0) throw new Error(`docs/openapi.yaml says otherwise:\n${faults.join('\n')}`)
+    return heard
+  }
+}
+
+const part_bytes_max = 48 * 1024
+function event_schema(name: string): Schema {
+  if (name === 'published') return message_named('PackVersion')
+  return name === 'resync' ? { type: 'object' } : schema_named(`${name}_event`)
 }
 
 // Bytes to the server and what came back until it closed, or until enough() says so.

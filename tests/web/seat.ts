@@ -1,49 +1,53 @@
-// A seat at the API, beside the page that is tested: whoever else there is in a city while somebody looks at his screen.
-import { type APIRequestContext, request } from 'playwright-core'
-import { make_uuid_v7 } from '../../web/src/base/uuid'
+// A seat at the API, beside the page that is tested: whoever else there is in a city while somebody looks at his screen, or he
+// himself. What is refused is a fault of the test.
+import type { Page } from 'playwright-core'
 import type { Messages } from '../../web/src/api/client'
-import { password } from './city'
+import { type Answer, Script } from './rest'
+
+const zone = 'Asia/Shanghai'
+
+// 20261126, the city's day.
+export function today(): number {
+  return Number(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(Date.now()).replace(/-/g, ''))
+}
+
+function granted<Told>(answer: Answer, asked: string): Told {
+  if (answer.status >= 300) throw new Error(`${asked}: ${answer.status} ${answer.text}`)
+  return answer.body as Told
+}
 
 export class Seat {
-  private constructor(
-    private readonly api: APIRequestContext,
-    private readonly csrf: string,
-  ) {}
+  private constructor(private readonly script: Script) {}
 
   static async take(url: string, user: string): Promise<Seat> {
-    const api = await request.newContext({ baseURL: url, extraHTTPHeaders: { Origin: url } })
-    const answer = await api.post('/api/v1/session', { data: { user, password } })
-    if (!answer.ok()) throw new Error(`${user} may not log in: ${await answer.text()}`)
-    return new Seat(api, (await answer.json()).csrf)
+    return new Seat(await Script.enter(url, user))
+  }
+  // That of whoever is logged in on the page.
+  static async of(page: Page): Promise<Seat> {
+    return new Seat(await Script.of_page(page))
   }
 
-  private headers(more: Record<string, string> = {}): Record<string, string> {
-    return { 'X-CSRF-Token': this.csrf, 'Idempotency-Key': make_uuid_v7(), ...more }
+  async read<Told>(path: string): Promise<Told> {
+    return granted<Told>(await this.script.ask('GET', `/api/v1/${path}`), path)
   }
 
   // The new whistle's id.
   async blow(report: Partial<Messages['Report']>): Promise<string> {
-    const whistle_id = make_uuid_v7()
-    const answer = await this.api.post('/api/v1/whistles', { headers: this.headers(), data: { whistle_id, report } })
-    if (answer.status() !== 201) throw new Error(`no whistle: ${await answer.text()}`)
-    return whistle_id
+    const answer = await this.script.blow(report)
+    return granted<Messages['Receipt']>(answer, 'blow').whistle_id
   }
 
-  async show(id: string): Promise<Messages['WhistleView']> {
-    const answer = await this.api.get(`/api/v1/whistles/${id}`)
-    if (!answer.ok()) throw new Error(`${id}: ${await answer.text()}`)
-    return answer.json()
+  show(id: string): Promise<Messages['WhistleView']> {
+    return this.read(`whistles/${id}`)
   }
 
-  // Of that user's own, the open ones.
-  async reports_of(user: string): Promise<string[]> {
-    const found: string[] = []
+  // The open ones of an inbox: "reporter=walker-1", "area=2101".
+  async inbox(whose: string): Promise<Messages['InboxItem'][]> {
+    const found: Messages['InboxItem'][] = []
     for (;;) {
-      const after = found.length > 0 ? `&after_whistle_id=${found[found.length - 1]}` : ''
-      const answer = await this.api.get(`/api/v1/inbox?reporter=${user}${after}`)
-      if (!answer.ok()) throw new Error(`${user}: ${await answer.text()}`)
-      const page: Messages['InboxPage'] = await answer.json()
-      found.push(...page.items.map((each) => each.whistle_id))
+      const last = found[found.length - 1]
+      const page = await this.read<Messages['InboxPage']>(`inbox?${whose}${last ? `&after_whistle_id=${last.whistle_id}` : ''}`)
+      found.push(...page.items)
       if (!page.more) return found
     }
   }
@@ -52,14 +56,8 @@ export class Seat {
   async give(id: string, command: string, body: object = {}): Promise<Messages['Receipt']> {
     for (;;) {
       const version = (await this.show(id)).state?.version ?? 0
-      const headers = this.headers({ 'If-Match': `"${version}"` })
-      const answer = await this.api.post(`/api/v1/whistles/${id}/${command}`, { headers, data: body })
-      if (answer.ok()) return answer.json()
-      if (answer.status() !== 412) throw new Error(`${command}: ${await answer.text()}`)
+      const answer = await this.script.command(id, command, version, body)
+      if (answer.status !== 412) return granted(answer, command)
     }
-  }
-
-  leave(): Promise<void> {
-    return this.api.dispose()
   }
 }

@@ -4,14 +4,15 @@ import { readFileSync } from 'node:fs'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
-import { ask, today } from '../api_of'
 import { faultless, loaded, texts } from '../board_page'
 import { desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
+import { Seat, today } from '../seat'
 
 let city: City
 let browser: Browser
 let board: Seen
+let chief: Seat
 
 beforeAll(async () => {
   city = await City.start()
@@ -19,6 +20,7 @@ beforeAll(async () => {
   browser = await launch()
   board = await open(browser, `${city.url}/login`, desktop)
   await log_in(board.page, city.url, 'supervisor-2101', password)
+  chief = await Seat.of(board.page)
 })
 afterAll(async () => {
   await browser?.close()
@@ -30,7 +32,7 @@ const share_text = (share: Messages['FigureShare']) => `${share.counted} / ${sha
 const percent_text = (share: Messages['FigureShare']) =>
   share.of ? `${((share.counted / share.of) * 100).toFixed(2)} %` : '—'
 const figures = (query: string) =>
-  ask<Messages['FigureTable']>(board.page, city.url, `figures?from=${today()}&to=${today()}&${query}`)
+  chief.read<Messages['FigureTable']>(`figures?from=${today()}&to=${today()}&${query}`)
 
 test.each(['department', 'district', 'street', 'community', 'matter', 'kind'])(
   'the table by %s is the server’s',

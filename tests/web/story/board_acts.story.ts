@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
-import { ask, open_whistles } from '../api_of'
 import { faultless, loaded, texts } from '../board_page'
 import { desktop, launch, log_in, open, type Seen } from '../browser'
 import { City, password, until } from '../city'
@@ -52,7 +51,6 @@ beforeAll(async () => {
   chief = await Seat.take(city.url, 'supervisor-2101')
 })
 afterAll(async () => {
-  await chief?.leave()
   await browser?.close()
   await city?.stop()
   rmSync(scratch, { recursive: true, force: true })
@@ -62,7 +60,7 @@ const at = (query: string) => `${city.url}/board?${query}`
 
 test('what is late stands by how long, and is urged and supervised from its row', async () => {
   const { page } = board
-  const rows = (await open_whistles(page, city.url, '2101'))
+  const rows = (await chief.inbox('area=2101'))
     .filter((row) => row.stage === 'dispatched' && row.lead !== '')
     .slice(0, 6)
   for (const each of rows)
@@ -82,7 +80,7 @@ test('what is late stands by how long, and is urged and supervised from its row'
   await faultless(page, 'board-supervise')
   await page.getByRole('button', { name: '发出' }).click()
   await until('it is supervised', async () => (await page.locator('.behind-head .said').innerText()) === '已督办')
-  const { state } = await ask<Messages['WhistleView']>(page, city.url, `whistles/${id}`)
+  const { state } = await chief.show(id)
   expect(state?.supervised_by).toBe('supervisor-2101')
   expect(state?.history.map((each) => each.event).slice(-2)).toEqual([43, 44]) // urged, supervised
 })
@@ -111,7 +109,7 @@ test('somebody was faster: it is said who, and what was written stays', async ()
 
 test('an extension that was asked for is granted from its row', async () => {
   const { page } = board
-  const [row] = (await open_whistles(page, city.url, '2101')).filter(
+  const [row] = (await chief.inbox('area=2101')).filter(
     (each) => each.lead !== '' && each.stage === 'dispatched' && each.kind === 'routine',
   )
   if (!row) throw new Error('no whistle that could be extended')
@@ -135,7 +133,7 @@ test('an extension that was asked for is granted from its row', async () => {
   await page.locator('dialog[open] textarea').fill('情况属实')
   await page.getByRole('button', { name: '发出' }).click()
   await page.getByText('没有等待裁决的申请').waitFor()
-  const { state } = await ask<Messages['WhistleView']>(page, city.url, `whistles/${row.whistle_id}`)
+  const { state } = await chief.show(row.whistle_id)
   expect(state?.obligations[0]?.extensions).toBe(1)
 })
 
@@ -146,7 +144,7 @@ test.each(['care', 'zero'] as const)('the numbers of %s are the server’s, and 
   const path = tab === 'care' ? 'care' : 'zero-board'
   const days = await page.locator('.as-of').innerText()
   const [from = '', to = ''] = [...days.matchAll(/\d{4}-\d{2}-\d{2}/g)].map(([day]) => day.replace(/-/g, ''))
-  const all = await ask<Messages['ZeroBoardTable']>(page, city.url, `${path}?from=${from}&to=${to}&by=none`)
+  const all = await chief.read<Messages['ZeroBoardTable']>(`${path}?from=${from}&to=${to}&by=none`)
   const counts = (all.rows[0]?.counts ?? []).map(Number)
   const said = tab === 'care' ? [counts.reduce((sum, each) => sum + each, 0), ...counts] : counts
   expect(await texts(page.locator('tr.above button.number'))).toEqual(said.map(String))

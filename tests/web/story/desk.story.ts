@@ -1,11 +1,11 @@
 // A clerk's day at the desk, on a real server: what is blown appears by itself, is reported in to by one key, taken back,
 // handled, returned; a colleague who was faster is named; all of it once by mouse and once by keyboard alone.
-import { crc32, deflateSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { short_id } from '../../../web/src/base/short_id'
 import { axe, desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
+import { png } from '../pictures'
 import { Seat } from '../seat'
 
 const clerk = 'clerk-210102-public_security'
@@ -36,8 +36,6 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await walker?.leave()
-  await other?.leave()
   await browser?.close()
   await city?.stop()
 })
@@ -377,22 +375,4 @@ function overflows(page: Page): Promise<string[]> {
           .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
           .map((each) => `${each.tagName} ${each.className}`),
   )
-}
-
-// A picture of one colour that grows darker downwards.
-function png(width: number, height: number): Buffer {
-  const chunk = (name: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(name, 'latin1'), data])
-    const frame = Buffer.alloc(8)
-    frame.writeUInt32BE(data.length, 0)
-    frame.writeUInt32BE(crc32(body), 4)
-    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
-  }
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(width, 0)
-  head.writeUInt32BE(height, 4)
-  head.set([8, 2, 0, 0, 0], 8)
-  const lines = Array.from({ length: height }, (_each, at) => Buffer.alloc(1 + width * 3, 250 - Math.floor((at * 200) / height)).fill(0, 0, 1))
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.concat(lines))), chunk('IEND', Buffer.alloc(0))])
 }

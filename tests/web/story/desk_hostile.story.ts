@@ -38,7 +38,6 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await walker?.leave()
   await browser?.close()
   await city?.stop()
 })

@@ -46,7 +46,6 @@ beforeAll(async () => {
   await page.getByText('没有待办', { exact: true }).waitFor()
 })
 afterAll(async () => {
-  for (const each of seats.values()) await each.leave()
   await browser?.close()
   await city?.stop()
 })

@@ -149,7 +149,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await phone?.kill()
-  await seat?.leave()
   line?.close()
   await city?.stop()
   for (const folder of [profile, full_profile]) if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
@@ -201,7 +200,7 @@ describe('a phone in a bad place', () => {
       const text = (await seat.show(id)).state?.report?.text ?? ''
       found.set(text, [...(found.get(text) ?? []), id])
     }
-    const on_server = await seat.reports_of(walker.user)
+    const on_server = (await seat.inbox(`reporter=${walker.user}`)).map((each) => each.whistle_id)
     expect([...on_server].sort()).toEqual([...found.values()].flat().sort())
     const drafts = await page.locator('[data-state=draft] .item-title').allTextContents()
     await page.goto(`${city.url}/icon.svg`) // a page that stays; the session is the same for every port

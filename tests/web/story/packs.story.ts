@@ -94,7 +94,6 @@ describe('policy packs in the browser', () => {
     const blower = await Seat.take(city.url, city.enrolled().find((each) => each.role === 'grid_worker')?.user ?? '')
     const area = city.enrolled().find((each) => each.role === 'grid_worker')?.area ?? ''
     await blower.blow({ area, kind: 'routine', matter: { kind: 'matter', code: '06028' }, source: 'handheld', text: '夜里施工' })
-    await blower.leave()
     // Noise at night is no more the police's.
     await choose_and_send(edited('covered', without('matter:06028,*,night')), '夜间噪声归生态环境')
     await page.locator('.published').getByText('已发布第 2 版').waitFor({ timeout: proved_within_ms })

@@ -3,10 +3,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
-import { ask, open_whistles, today } from '../api_of'
 import { axe, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
-import { Seat } from '../seat'
+import { Seat, today } from '../seat'
 
 const hd = { viewport: { width: 1920, height: 1080 } }
 let city: City
@@ -56,15 +55,14 @@ function too_small(page: Page, least_px: number) {
 
 test('shows what the server says', async () => {
   const { page } = wall
-  const rows = await open_whistles(page, city.url, '2101')
   const chief = await Seat.take(city.url, 'supervisor-2101')
+  const rows = await chief.inbox('area=2101')
   for (const each of rows.filter((row) => row.stage === 'dispatched').slice(0, 16))
     await chief.give(each.whistle_id, 'supervise', { text: '请尽快办结', due_at_ms: Date.now() + 4000 })
-  await chief.leave()
   await page.goto(`${city.url}/wall`)
   await until('today is counted', async () => (await number(page, 0)) === String(blown))
   await until('what was closed is counted', async () => (await number(page, 1)) === String(closed))
-  const figures = await ask<Messages['FigureTable']>(page, city.url, `figures?from=${today()}&to=${today()}&by=none`)
+  const figures = await chief.read<Messages['FigureTable']>(`figures?from=${today()}&to=${today()}&by=none`)
   const honest = figures.rows[0]?.shares[figures.words.findIndex((each) => each.figure === 'honest')]
   const shown = `${((100 * (honest?.counted ?? 0)) / (honest?.of ?? 1)).toFixed(2)} %`
   await until('the honest share', async () => (await number(page, 2)).replace(/\s+/g, ' ') === shown)

@@ -64,7 +64,6 @@ beforeAll(async () => {
   await log_in(supervisor.page, city.url, `supervisor-${district}`, password)
 })
 afterAll(async () => {
-  await witness?.leave()
   await browser?.close()
   await city?.stop()
 })
