@@ -43,7 +43,6 @@ beforeAll(async () => {
   seen = await open(browser, `${city.url}/field/`, phone_of(walker))
 })
 afterAll(async () => {
-  await witness?.leave()
   await browser?.close()
   await city?.stop()
 })
