@@ -6,8 +6,9 @@ export type Obligation = Messages['Obligation']
 export interface RollRow {
   obligation: Obligation
   after_ms: number // from delivery to report-in; -1: has not reported in
-  late: boolean // its report-in overran
+  late: boolean // it reported in, and too late
   missing: boolean // called, and not reported in
+  due_at_ms: number // of a report-in that is missing; 0: no clock runs for it
 }
 
 export interface Roll {
@@ -16,20 +17,32 @@ export interface Roll {
   reported_in: number
   on_site: number
   done: number
-  missing: string[] // departments
+  missing: RollRow[] // what is due first, first
 }
 
 // Who owes nothing any more is told, and counted among nobody.
 const counts = (each: Obligation): boolean => each.stage !== 'returned' && each.stage !== 'released'
 
-export function call_roll(obligations: Obligation[]): Roll {
+type Clocked = Pick<Messages['WhistleView'], 'deadlines' | 'overruns'>
+
+// Whoever is missing is judged by his own limit: not yet come is no fault before it.
+function due_of(view: Clocked, department: string): number {
+  const own = (each: { clock: Messages['ClockName']; department: string }): boolean =>
+    each.clock === 'report_in' && each.department === department
+  const late = view.overruns.find((each) => own(each) && each.stopped_at_ms === 0)
+  return (late ?? view.deadlines.find(own))?.due_at_ms ?? 0
+}
+const first_due = (one: RollRow, other: RollRow): number => (one.due_at_ms || Infinity) - (other.due_at_ms || Infinity)
+
+export function call_roll(obligations: Obligation[], view: Clocked): Roll {
   const rows = obligations.map((obligation): RollRow => {
     const { delivered_at_ms: from, reported_in_at_ms: till } = obligation
     return {
       obligation,
       after_ms: till > 0 && from > 0 ? till - from : -1,
-      late: obligation.report_in?.overrun_recorded ?? false,
+      late: till > 0 && (obligation.report_in?.overrun_recorded ?? false),
       missing: obligation.stage === 'owed',
+      due_at_ms: obligation.stage === 'owed' ? due_of(view, obligation.department) : 0,
     }
   })
   const owing = obligations.filter(counts)
@@ -39,7 +52,7 @@ export function call_roll(obligations: Obligation[]): Roll {
     reported_in: owing.filter((each) => each.reported_in_at_ms > 0).length,
     on_site: owing.filter((each) => each.arrived_at_ms > 0).length,
     done: owing.filter((each) => each.stage === 'done').length,
-    missing: rows.filter((each) => each.missing).map((each) => each.obligation.department),
+    missing: rows.filter((each) => each.missing).sort(first_due),
   }
 }
 
