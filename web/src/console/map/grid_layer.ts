@@ -86,6 +86,7 @@ export function make_grid_layers(home: string, first_colours: MapColours): GridL
       return new Style({
         text: new Text({
           text: label.name,
+          offsetY: -label_px, // above the middle of its area, where whistles without a place of their own are put
           font: `${label_px}px "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif`,
           fill: new Fill({ color: label.code.startsWith(home) ? colours.ink : colours.secondary }),
           stroke: new Stroke({ color: colours.raised, width: label_px / 4 }),

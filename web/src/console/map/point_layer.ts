@@ -17,11 +17,15 @@ import { type MapPoint, type Placed, worst_of } from './points'
 
 const cluster_px = 34
 
+// Every mark is drawn, and no name over it.
+const declutterMode = 'obstacle'
+
 function shape(state: SlaState, radius: number, fill: Fill, stroke: Stroke) {
-  if (state === 'due_soon') return new RegularShape({ points: 3, radius: radius * 1.25, fill, stroke })
+  const paint = { fill, stroke, declutterMode } as const
+  if (state === 'due_soon') return new RegularShape({ points: 3, radius: radius * 1.25, ...paint })
   if (state === 'overdue' || state === 'done_late')
-    return new RegularShape({ points: 4, angle: Math.PI / 4, radius: radius * 1.2, fill, stroke })
-  return new CircleStyle({ radius, fill, stroke })
+    return new RegularShape({ points: 4, angle: Math.PI / 4, radius: radius * 1.2, ...paint })
+  return new CircleStyle({ radius, ...paint })
 }
 
 export interface PointLayer {
@@ -58,6 +62,7 @@ export function make_point_layer(first_colours: MapColours): PointLayer {
     const told = count > 1 ? String(count) : state === 'paused' ? sla_shapes.paused : ''
     const text = new Text({
       text: told,
+      declutterMode,
       font: `600 ${count > 1 ? 12 : 9}px system-ui, sans-serif`,
       offsetY: state === 'due_soon' && count > 1 ? 3 : 1,
       fill: new Fill({ color: hollow ? colour : mark_ink(colours, state) }),
@@ -69,10 +74,11 @@ export function make_point_layer(first_colours: MapColours): PointLayer {
     return made
   }
   const ring = (radius: number, color: string, width: number) =>
-    new Style({ image: new CircleStyle({ radius, stroke: new Stroke({ color, width }) }) })
+    new Style({ image: new CircleStyle({ radius, stroke: new Stroke({ color, width }), declutterMode }) })
 
   const layer = new VectorLayer({
     source: clusters,
+    declutter: true, // together with the names: a name that a mark would cover is not drawn
     style: (feature) => {
       const held = points_of(feature)
       const emergency = held.some((each) => each.emergency)

@@ -14,6 +14,18 @@ export interface MapPoint {
 // Of several in one spot the worst is what is seen.
 const worst_first: readonly SlaState[] = ['overdue', 'due_soon', 'on_track', 'none', 'paused', 'done_late', 'done']
 
+// The order in which keys go from one to the next: emergencies, then the worst, then from west to east.
+export function walk_order(placed: readonly Placed[]): Placed[] {
+  const rank = ({ point }: Placed): number => (point.emergency ? 0 : 100) + worst_first.indexOf(point.state)
+  return [...placed].sort((one, other) => rank(one) - rank(other) || one.at[0] - other.at[0])
+}
+
+// How many of each, the worst first.
+export function states_of(points: readonly MapPoint[]): [SlaState, number][] {
+  const count = (state: SlaState): number => points.filter((each) => each.state === state).length
+  return worst_first.map((state): [SlaState, number] => [state, count(state)]).filter(([, many]) => many > 0)
+}
+
 export function worst_of(states: Iterable<SlaState>): SlaState {
   let worst = worst_first.length - 1
   for (const each of states) worst = Math.min(worst, worst_first.indexOf(each))

@@ -4,6 +4,7 @@ import { make_words } from '../../base/language'
 const zh = {
   'map.title': '辖区网格图',
   'map.help': '方向键移动，加号和减号缩放；同样的内容在旁边的列表里。',
+  'map.help_points': '方向键移动，加号和减号缩放；Page Down、Page Up 逐件走过图上的哨件，回车打开。',
   'map.closer': '放大',
   'map.farther': '缩小',
   'map.home': '回到辖区',
@@ -13,16 +14,25 @@ const zh = {
   'map.none': '无',
   'map.schematic': '示意图：边界不是实测',
   'map.loading': '正在读取网格图',
-  'map.cluster': '{count} 件，点击展开',
+  'map.cluster': '{count} 件（{states}），点击展开',
+  'map.list': '列出图上 {count} 件',
+  'map.emergency': '应急处置哨',
+  'map.selected': '选中的',
+  'map.many': '同处几件，按最紧的标',
   'map.state.on_track': '时限内',
   'map.state.due_soon': '临期',
   'map.state.overdue': '超期',
   'map.state.paused': '时钟停走',
+  'map.state.none': '无时限',
+  'map.state.done': '按时办结',
+  'map.state.done_late': '超期办结',
 }
 
 const en: Record<keyof typeof zh, string> = {
   'map.title': 'Map of the area',
   'map.help': 'Arrow keys move, plus and minus zoom; the list beside it has the same whistles.',
+  'map.help_points':
+    'Arrow keys move, plus and minus zoom; Page Down and Page Up go from whistle to whistle, Enter opens.',
   'map.closer': 'Zoom in',
   'map.farther': 'Zoom out',
   'map.home': 'Back to own area',
@@ -32,11 +42,18 @@ const en: Record<keyof typeof zh, string> = {
   'map.none': 'none',
   'map.schematic': 'Schematic: borders are not surveyed',
   'map.loading': 'Reading the grid map',
-  'map.cluster': '{count} whistles; click to spread them',
+  'map.cluster': '{count} whistles ({states}); click to spread them',
+  'map.list': 'List the {count} on the map',
+  'map.emergency': 'emergency',
+  'map.selected': 'selected',
+  'map.many': 'several, marked as the worst',
   'map.state.on_track': 'in time',
   'map.state.due_soon': 'due soon',
   'map.state.overdue': 'overdue',
   'map.state.paused': 'clock stands',
+  'map.state.none': 'no limit',
+  'map.state.done': 'closed in time',
+  'map.state.done_late': 'closed late',
 }
 
 export const t = make_words(zh, en)
