@@ -58,5 +58,6 @@ export default defineConfig({
     root: resolve(here, '..'),
     include: ['tests/web/unit/**/*.test.ts'],
     environment: 'happy-dom',
+    setupFiles: [resolve(here, '../tests/web/unit/in_chinese.ts')],
   },
 })

@@ -36,6 +36,8 @@ export async function start_phone(profile: string, walker: Walker, clock_wrong_b
     [
       '--headless=new',
       '--no-sandbox',
+      '--lang=zh-CN',
+      '--accept-lang=zh-CN',
       '--disable-dev-shm-usage',
       '--disable-gpu',
       '--no-first-run',

@@ -6,15 +6,27 @@ export type Language = 'zh-CN' | 'en'
 
 const kept = 'gridwhistle.language'
 
-function remembered(): Language {
-  try {
-    return localStorage.getItem(kept) === 'en' ? 'en' : 'zh-CN'
-  } catch {
-    return 'zh-CN' // storage can be forbidden
+// Of the two, the one that the browser would rather have. Chinese where it wants neither.
+export function wanted_of(all: readonly string[]): Language {
+  for (const each of all) {
+    if (/^zh\b/i.test(each)) return 'zh-CN'
+    if (/^en\b/i.test(each)) return 'en'
   }
+  return 'zh-CN'
 }
 
-export const language = ref<Language>(remembered())
+// What somebody chose here once, else what his browser asks every server for.
+function first_language(): Language {
+  try {
+    const chosen = localStorage.getItem(kept)
+    if (chosen === 'en' || chosen === 'zh-CN') return chosen
+  } catch {
+    // storage can be forbidden
+  }
+  return wanted_of(navigator.languages ?? [navigator.language])
+}
+
+export const language = ref<Language>(first_language())
 
 export function speak(chosen: Language): void {
   language.value = chosen

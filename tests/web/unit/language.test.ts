@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { wanted_of } from '../../../web/src/base/language'
+import { entry_of } from '../../../web/src/console/newer_pages'
+
+test.each([
+  [['en-GB', 'zh-CN'], 'en'],
+  [['zh-TW', 'en'], 'zh-CN'],
+  [['fr', 'de', 'en-US'], 'en'],
+  [['ja'], 'zh-CN'],
+  [[], 'zh-CN'],
+] as const)('whoever never chose, and whose browser wants %j, reads %s', (wanted, language) => {
+  expect(wanted_of(wanted)).toBe(language)
+})
+
+test('a page is told from a newer one by the script that it begins with', () => {
+  const page = (name: string) => `<html><head><script type="module" crossorigin src="/assets/${name}.js"></script></head></html>`
+  expect(entry_of(page('index-a1'))).toBe('/assets/index-a1.js')
+  expect(entry_of(page('index-b2'))).not.toBe(entry_of(page('index-a1')))
+  expect(entry_of('<html></html>')).toBe('')
+})
