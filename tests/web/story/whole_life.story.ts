@@ -152,13 +152,11 @@ async function return_it(hands: Hands, id: string): Promise<void> {
   await act(hands, page, 'r', '退单')
   await hands.write(page.locator('dialog textarea[name=text]'), '不是公安井盖')
   await hands.write(page.locator('dialog textarea[name=evidence]'), '井盖上铸有供水字样')
-  await hands.write(page.locator('.department-pick input'), '和平区城市管理')
-  const pick = page.locator('dialog select[name=proposed]')
-  if (hands.name === 'mouse') await pick.selectOption(second_lead)
-  else {
-    await tab_until(page, () => pick.evaluate((each) => each === document.activeElement))
-    for (let turn = 0; turn < 9 && (await pick.inputValue()) !== second_lead; turn += 1) await page.keyboard.press('ArrowDown')
-  }
+  await hands.write(page.locator('dialog').getByRole('combobox'), '和平区城市管理')
+  const option = page.locator('dialog').getByRole('option').first()
+  await option.waitFor()
+  if (hands.name === 'mouse') await option.click()
+  else await page.keyboard.press('Enter')
   await shoot(page, `life-2-return-${hands.name}`)
   await hands.press(page.locator('dialog button[type=submit]'))
   await until('returned', async () => (await stage_of(id, first_lead)) === 'returned')

@@ -1,5 +1,5 @@
 // Finding a code among thousands by what people type: a part of its name, its class, an alias, or the code itself.
-import type { PackArea, PackDepartment, PackMatter } from '../api/pack'
+import { area_name, type PackArea, type PackDepartment, type PackMatter } from '../api/pack'
 
 export interface Choice {
   code: string
@@ -24,7 +24,7 @@ export function area_choices(areas: readonly PackArea[], inside: string): Choice
     .filter(({ code }) => code.startsWith(inside))
     .map(({ code, name, parent }) => {
       const above = names.get(parent) ?? ''
-      return { code, name, more: `${above} ${code}`, words: words(name, above, code) }
+      return { code, name, more: above, words: words(name, above, code) }
     })
 }
 
@@ -33,7 +33,10 @@ export function department_choices(departments: readonly PackDepartment[], area:
   const near = (each: PackDepartment) => area !== '' && (area.startsWith(each.area) || each.area.startsWith(area))
   return [...departments]
     .sort((one, other) => Number(near(other)) - Number(near(one)))
-    .map(({ code, name }) => ({ code, name, more: code, words: words(name, code) }))
+    .map(({ code, name, area: of }) => {
+      const more = area_name(of, 1)
+      return { code, name, more, words: words(name, more, code) }
+    })
 }
 
 // All words typed must be found; a name that begins with them comes first.

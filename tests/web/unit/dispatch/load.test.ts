@@ -20,17 +20,20 @@ test('a whistle that is late for its lead is not late for its helper', () => {
     deadlines: [due('handle', hour, 'um'), due('handle', 9 * hour, 'ps')],
   })
   const loads = loads_of([whistle], 2 * hour)
-  expect(loads.map((each) => [each.department, each.worst, each.overdue])).toEqual([
-    ['um', 'overdue', 1],
-    ['ps', 'on_track', 0],
+  expect(loads.map((each) => [each.department, each.overdue, each.due_soon])).toEqual([
+    ['um', 1, 0],
+    ['ps', 0, 0],
   ])
 })
 
-test('the worst comes first, then the busiest', () => {
+test('who is late with most comes first, then who soon will be, then the busiest', () => {
   const calm = (id: string, lead: string) => row(id, { lead, deadlines: [due('handle', 9 * hour, lead)] })
+  const soon = (id: string, lead: string) => row(id, { lead, deadlines: [due('handle', hour + 1, lead)] })
+  const over = (id: string, lead: string) => row(id, { lead, overruns: [late('handle', 1, lead)] })
+  const busy = ['a', 'b', 'c'].map((id) => calm(id, 'busy'))
   const loads = loads_of(
-    [calm('a', 'one'), calm('b', 'two'), calm('c', 'two'), row('d', { lead: 'late', overruns: [late('handle', 1, 'late')] })],
+    [calm('d', 'calm'), ...busy, soon('e', 'soon'), over('f', 'late'), over('g', 'later'), over('h', 'later')],
     hour,
   )
-  expect(loads.map((each) => each.department)).toEqual(['late', 'two', 'one'])
+  expect(loads.map((each) => each.department)).toEqual(['later', 'late', 'soon', 'busy', 'calm'])
 })

@@ -33,6 +33,23 @@ test('paused it stands still, and loses nothing when it goes on', () => {
   expect(tape.held).toEqual([])
 })
 
+test('it stands still under a pointer, too, and then goes on unless it was paused', () => {
+  const tape = new TickerTape()
+  tape.hear([entry(1)])
+  tape.reading('begins')
+  tape.hear([entry(2)])
+  expect(versions(tape.lines)).toEqual([1])
+  tape.reading('ends')
+  expect(versions(tape.lines)).toEqual([2, 1])
+  tape.reading('begins')
+  tape.pause()
+  tape.hear([entry(3)])
+  tape.reading('ends')
+  expect(versions(tape.lines)).toEqual([2, 1])
+  tape.go_on()
+  expect(versions(tape.lines)).toEqual([3, 2, 1])
+})
+
 test('it keeps no more than fits', () => {
   const tape = new TickerTape()
   tape.hear(Array.from({ length: lines_max + 5 }, (_, i) => entry(i + 1)))

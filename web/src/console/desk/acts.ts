@@ -98,6 +98,20 @@ export function budget_of(draft: Pick<Draft, 'amount' | 'unit' | 'in_parts'>): M
   return { unit: draft.unit, amount_ms: Math.round(amount * step_ms(draft)) }
 }
 
+// What somebody still has to fill in, in the order in which it stands on the page.
+export type Field = 'clock' | 'amount' | 'until' | 'text' | 'evidence' | 'proposed'
+
+export function missing_in(act: SpokenAct, draft: Draft, until_ms: number): Field[] {
+  const found: Field[] = []
+  if (act === 'appeal' && draft.clock === 'unspecified') found.push('clock')
+  if (act === 'extend' && !budget_of(draft)) found.push('amount')
+  if (act === 'shelve' && until_ms <= 0) found.push('until')
+  if (draft.text.trim() === '') found.push('text')
+  if (act === 'return' && draft.evidence.trim() === '') found.push('evidence')
+  if (act === 'return' && draft.proposed === '') found.push('proposed')
+  return found
+}
+
 type Given = { [Name in CommandName]: { name: Name; body: CommandBody<Name> } }[CommandName]
 
 // The command an act says; null: something it cannot do without is missing. until_ms: of the draft's day, in the city's

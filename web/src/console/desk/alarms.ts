@@ -16,9 +16,9 @@ export interface Alarm {
 }
 
 export const sound_gap_ms = 10_000
-const emergency_gap_ms = 30_000
-const emergency_times = 3
-const overdue_again_ms = [5 * 60_000, 15 * 60_000]
+export const emergency_gap_ms = 30_000
+export const emergency_times = 3
+export const overdue_again_ms = [5 * 60_000, 15 * 60_000]
 
 interface Heard {
   due_at_ms: number // of the deadline that was announced

@@ -7,10 +7,11 @@ import { use_now } from '../../base/server_clock'
 import { due_soon_ms } from '../../base/sla'
 import { due_of, ordered } from '../queue/order'
 import { use_queue } from '../queue/queue'
+import { use_row_cursor } from '../queue/row_cursor'
 import { prefetch_whistle } from '../whistle/whistle'
 import { load_done_work } from './done_work'
 import { day_text, start_of_day } from './office_time'
-import { count_queues, own_turn, type Queue, stands_in } from './queues'
+import { count_queues, own_turn, type Queue, queues, stands_in } from './queues'
 import { query_of, read_view, shows, type View } from './view'
 
 const prefetch_after_ms = 80
@@ -69,17 +70,20 @@ export function use_desk() {
     if (id !== opened.value) void router[how]({ params: { whistle: id }, query: route.query })
   }
 
-  // --- the cursor stays where it was when its row goes: on the next one ---
-  const cursor = ref('')
-  let cursor_at = 0
+  // --- the row that keys act on ---
+  const { id: cursor, left, go, move } = use_row_cursor(() => shown.value)
+  // Where that went which was under the cursor: what somebody filtered away, or left behind in another queue, did not go.
+  const gone = computed(() => {
+    const row = left.value === '' ? undefined : queue.all.value.get(left.value)
+    if (left.value === '' || (row && stands_in[view.value.queue](row, midnight_ms.value))) return null
+    const to = row && queues.find((name) => name !== 'all' && stands_in[name](row, midnight_ms.value))
+    return { id: left.value, to: to ?? null }
+  })
   watch(
-    [shown, cursor],
-    ([rows]) => {
-      const at = rows.findIndex((row) => row.id === cursor.value)
-      if (at >= 0) cursor_at = at
-      else cursor.value = rows[Math.min(cursor_at, rows.length - 1)]?.id ?? ''
+    () => view.value.queue,
+    () => {
+      left.value = ''
     },
-    { immediate: true },
   )
   const peeking = ref(false)
   let prefetching: ReturnType<typeof setTimeout> | undefined
@@ -88,11 +92,6 @@ export function use_desk() {
     if (id === '') return
     prefetching = setTimeout(() => (peeking.value ? open(id, 'replace') : prefetch_whistle(id)), prefetch_after_ms)
   })
-  function move(by: number): void {
-    const rows = shown.value
-    const at = rows.findIndex((row) => row.id === cursor.value)
-    cursor.value = rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.id ?? ''
-  }
 
   // --- selection ---
   const chosen = ref(new Set<string>())
@@ -144,6 +143,8 @@ export function use_desk() {
     shown,
     urgent,
     cursor,
+    gone,
+    go,
     peeking,
     chosen,
     older,

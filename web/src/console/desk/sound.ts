@@ -70,9 +70,15 @@ export function use_sound() {
   function mute(minutes: number): void {
     muted_until_ms.value = server_now_ms() + minutes * 60_000
   }
+  // To hear what it is like, also while the sound is off.
+  async function try_out(kind: AlarmKind): Promise<void> {
+    context ??= new AudioContext()
+    await context.resume()
+    for (const tone of tones[kind]) sound_tone(context, tone)
+  }
   function play(kind: AlarmKind): void {
     if (!on.value || !context || server_now_ms() < muted_until_ms.value) return
     for (const tone of tones[kind]) sound_tone(context, tone)
   }
-  return { on, muted, muted_until_ms, switch_on, switch_off, mute, play }
+  return { on, muted, muted_until_ms, switch_on, switch_off, mute, play, try_out }
 }

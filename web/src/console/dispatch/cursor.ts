@@ -1,6 +1,5 @@
-// The row that keys act on: it stays with its whistle while rows come and go, and moves to the nearest when that one
-// has gone.
-import { computed, ref, watch } from 'vue'
+// Keys of a list of the command centre.
+import { use_row_cursor } from '../queue/row_cursor'
 
 export interface Pressed {
   key: string
@@ -11,35 +10,24 @@ export interface Pressed {
 }
 
 const moves: Record<string, (at: number, count: number) => number> = {
-  ArrowDown: (at, count) => Math.min(at + 1, count - 1),
-  ArrowUp: (at) => Math.max(at - 1, 0),
-  j: (at, count) => Math.min(at + 1, count - 1),
-  k: (at) => Math.max(at - 1, 0),
+  ArrowDown: (at) => at + 1,
+  ArrowUp: (at) => at - 1,
+  j: (at) => at + 1,
+  k: (at) => at - 1,
   Home: () => 0,
   End: (_, count) => count - 1,
 }
 
-export function use_cursor(ids: () => readonly string[], letters: () => boolean) {
-  const id = ref('')
-  let last_at = 0
-  const at = computed(() => ids().indexOf(id.value))
-  watch(
-    [ids, at],
-    ([all, now_at]) => {
-      if (now_at >= 0) last_at = now_at
-      else id.value = all[Math.min(last_at, all.length - 1)] ?? ''
-    },
-    { immediate: true },
-  )
+export function use_cursor(rows: () => readonly { id: string }[], letters: () => boolean) {
+  const { id, left, go, move } = use_row_cursor(rows)
 
   // True: the key was one of the list's own.
   function press(event: Pressed): boolean {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return false
-    const move = moves[event.key]
-    if (!move || (event.key.length === 1 && !letters())) return false
-    const count = ids().length
-    if (count > 0) id.value = ids()[move(Math.max(at.value, 0), count)] ?? ''
+    const where = moves[event.key]
+    if (!where || (event.key.length === 1 && !letters())) return false
+    move(where)
     return true
   }
-  return { id, press }
+  return { id, left, go, press }
 }

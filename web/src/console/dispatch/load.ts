@@ -1,6 +1,5 @@
-// How much each department has to do, and how bad its worst is.
+// How much each department has to do, and how much of it is late.
 import { sla_of_due, type SlaState } from '../../base/sla'
-import { worst_of } from '../map/points'
 import type { QueueRow } from '../queue/row'
 
 export interface Load {
@@ -9,7 +8,6 @@ export interface Load {
   helps: number
   overdue: number
   due_soon: number
-  worst: SlaState
 }
 
 // Of its own clocks: a whistle that is late for its lead is not late for every helper.
@@ -20,9 +18,7 @@ function state_for(row: QueueRow, department: string, now_ms: number): SlaState 
   return due ? sla_of_due(due.due_at_ms, now_ms).state : 'paused'
 }
 
-const loads_first: readonly SlaState[] = ['overdue', 'due_soon', 'on_track', 'none', 'paused']
-
-// The worst first, then the busiest.
+// Who is late with most comes first, then who will be, then who has most to do: the page says so beside the list.
 export function loads_of(rows: Iterable<QueueRow>, now_ms: number): Load[] {
   const states = new Map<string, { leads: number; helps: number; states: SlaState[] }>()
   const at = (department: string) => {
@@ -45,12 +41,13 @@ export function loads_of(rows: Iterable<QueueRow>, now_ms: number): Load[] {
     helps: load.helps,
     overdue: load.states.filter((each) => each === 'overdue').length,
     due_soon: load.states.filter((each) => each === 'due_soon').length,
-    worst: worst_of(load.states),
   }))
-  const rank = (each: Load) => loads_first.indexOf(each.worst)
   return loads.sort(
     (one, other) =>
-      rank(one) - rank(other) || total(other) - total(one) || (one.department < other.department ? -1 : 1),
+      other.overdue - one.overdue ||
+      other.due_soon - one.due_soon ||
+      total(other) - total(one) ||
+      (one.department < other.department ? -1 : 1),
   )
 }
 

@@ -10,11 +10,16 @@ const loud = (entry: JournalEntry): boolean => entry.whistle_id !== '' && !quiet
 export class TickerTape {
   lines: JournalEntry[] = []
   held: JournalEntry[] = []
-  paused = false
+  paused = false // by its button
+  private read = false // somebody points at it, or is in it by keyboard
+
+  get stands(): boolean {
+    return this.paused || this.read
+  }
 
   hear(entries: readonly JournalEntry[]): void {
     const news = entries.filter(loud).reverse()
-    if (this.paused) this.held = [...news, ...this.held].slice(0, lines_max)
+    if (this.stands) this.held = [...news, ...this.held].slice(0, lines_max)
     else this.lines = [...news, ...this.lines].slice(0, lines_max)
   }
 
@@ -24,6 +29,16 @@ export class TickerTape {
 
   go_on(): void {
     this.paused = false
+    this.let_go()
+  }
+
+  // A line must not move away under a pointer.
+  reading(now: 'begins' | 'ends'): void {
+    this.read = now === 'begins'
+    if (!this.stands) this.let_go()
+  }
+
+  private let_go(): void {
     this.lines = [...this.held, ...this.lines].slice(0, lines_max)
     this.held = []
   }
