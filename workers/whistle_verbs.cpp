@@ -220,12 +220,14 @@ void add_calling(const add_verb& add, typed_words& typed) {
     ask.mutable_rule()->set_ruling(ruling_words().at(typed.ruling));
     ask.mutable_rule()->set_reason(typed.text);
     ask.mutable_rule()->set_instead(typed.instead);
+    for (const std::string& helper : typed.helpers) ask.mutable_rule()->add_helpers(helper);
   });
   add_department_option(rule, typed, "whose return");
   rule.add_option("--ruling", typed.ruling)->check(CLI::IsMember(ruling_words()))->required();
   add_reason(rule, typed);
   rule.add_option("--instead", typed.instead,
                   "upheld: who takes its place; without it the proposed owner");
+  rule.add_option("--helper", typed.helpers, "one more; repeatable");
 
   CLI::App& release = add("release", "a helper is needed no longer", [&typed](v1::Command& ask) {
     ask.mutable_release()->set_department(typed.department);

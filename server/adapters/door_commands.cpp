@@ -163,10 +163,11 @@ read_as read(const pb::Rule& in) {
                         [&] { return check_code("rule.department", in.department()); },
                         [&] { return check_words("rule.reason", in.reason()); },
                         [&] { return check_code("rule.instead", in.instead()); },
+                        [&] { return check_list("rule.helpers", in.helpers(), helpers_max); },
                         [&] { return check_said("rule.ruling", in.ruling()); });
   return {
       rule{department_code(in.department()), codec::from(in.ruling()).value_or(ruling::rejected),
-           in.reason(), department_code(in.instead())},
+           in.reason(), department_code(in.instead()), departments_in(in.helpers())},
       std::move(wrong)};
 }
 

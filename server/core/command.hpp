@@ -135,6 +135,7 @@ struct rule {
   std::string reason;
   // Upheld: who takes its place. Empty: of a lead the proposed owner, of a helper nobody.
   department_code instead;
+  std::vector<department_code> helpers;  // whatever the ruling: added to those called so far
 };
 // A helper is needed no longer.
 struct release {

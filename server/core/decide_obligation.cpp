@@ -18,6 +18,17 @@ std::optional<refusal> not_at_it(const obligation& owed) {
   return std::nullopt;
 }
 
+// Whom an upheld return calls: another lead, or of a helper whoever is named, and the helpers.
+result<events> replace(const question& q, const obligation& owed, const rule& asked) {
+  bool leads = owed.part == part::lead;
+  department_code next = leads && asked.instead.empty() ? owed.proposed : asked.instead;
+  std::vector<department_code> helpers = asked.helpers;
+  if (!leads && !next.empty()) helpers.insert(helpers.begin(), next);
+  if (next == owed.department || std::ranges::count(helpers, owed.department) > 0)
+    return refusal{refusal_code::proposed_owner_invalid, owed.department.text};
+  return leads ? call_by_hand(q, next, helpers, asked.reason) : call_helpers(q, helpers);
+}
+
 }  // namespace
 
 decider::answer decider::operator()(const report_in&) const {
@@ -81,14 +92,10 @@ decider::answer decider::operator()(const rule& asked) const {
   if (!owed || !owed->awaits_ruling())
     return refusal{refusal_code::no_return_pending, asked.department.text};
   if (blank(asked.reason)) return refusal_code::reason_missing;
-  events follow = {ruled{asked.department, asked.what, asked.reason}};
-  if (asked.what == ruling::rejected) return follow;
-  bool leads = owed->part == part::lead;
-  department_code next = leads && asked.instead.empty() ? owed->proposed : asked.instead;
-  if (next.empty()) return follow;
-  if (next == asked.department) return refusal{refusal_code::proposed_owner_invalid, next.text};
-  auto called = leads ? call_by_hand(q, next, {}, asked.reason) : call_helper(q, next);
+  auto called =
+      asked.what == ruling::upheld ? replace(q, *owed, asked) : call_helpers(q, asked.helpers);
   if (!called) return called.refused();
+  events follow = {ruled{asked.department, asked.what, asked.reason}};
   for (event& each : called.value()) follow.push_back(std::move(each));
   return follow;
 }

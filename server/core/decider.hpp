@@ -94,8 +94,8 @@ void call(const question& q, const matter_key& about, const called_seats& who, s
 // what the report lacks under this pack, department_unknown, helper_named_twice, calendar_horizon.
 result<events> call_by_hand(const question& q, const department_code& lead,
                             const std::vector<department_code>& helpers, std::string reason);
-// One more helper, beside those called already; the same refusals.
-result<events> call_helper(const question& q, const department_code& helper);
+// More helpers, beside those called already; of nobody nothing follows. The same refusals.
+result<events> call_helpers(const question& q, const std::vector<department_code>& helpers);
 desk_took to_desk(const question& q, const area_code& where, desk_reason reason);
 refusal still_lacking(desk_reason missing, const report& repaired);
 

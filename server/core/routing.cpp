@@ -134,16 +134,27 @@ result<events> call_by_hand(const question& q, const department_code& lead,
   return follow;
 }
 
-result<events> call_helper(const question& q, const department_code& helper) {
+result<events> call_helpers(const question& q, const std::vector<department_code>& helpers) {
+  if (helpers.empty()) return events{};
   if (auto missing = lacks(q.rules, q.state.what)) return still_lacking(*missing, q.state.what);
-  if (!q.rules.departments.find(helper)) {
-    return refusal{refusal_code::department_unknown, helper.text};
+  call_terms terms = terms_of(q, matched(q.rules, q.state.what, q.now).winner);
+  std::vector<called_seat> all;
+  for (const department_code& helper : helpers) {
+    if (!q.rules.departments.find(helper))
+      return refusal{refusal_code::department_unknown, helper.text};
+    const obligation* already = q.state.obligation_of(helper);
+    if ((already && already->open()) || names(all, helper))
+      return refusal{refusal_code::helper_named_twice, helper.text};
+    auto seat = terms.seat_of(helper);
+    if (!seat) return refusal_code::calendar_horizon;
+    all.push_back(*std::move(seat));
   }
-  const obligation* already = q.state.obligation_of(helper);
-  if (already && already->open()) return refusal{refusal_code::helper_named_twice, helper.text};
-  auto seat = terms_of(q, matched(q.rules, q.state.what, q.now).winner).seat_of(helper);
-  if (!seat) return refusal_code::calendar_horizon;
-  return events{helper_called{helper}, delivered_to(q, *seat)};
+  events follow;
+  for (const called_seat& each : all) {
+    follow.push_back(helper_called{each.department});
+    follow.push_back(delivered_to(q, each));
+  }
+  return follow;
 }
 
 std::optional<place> in_datum_of_pack(const policy& rules, std::optional<place> where) {

@@ -163,7 +163,7 @@ class model {
   void reporter_answers();
   void wait_no_longer(called& owed);
   answer uphold(const rule& said, called& owed);
-  answer reject(called& owed);
+  answer reject(const rule& said, called& owed);
   void go_back_to_handling();
   void forget_what_was_said();
 
@@ -183,6 +183,8 @@ class model {
   std::optional<budget> handle_limit(instant now) const;
   bool beyond_calendar(instant now) const;
   no names_wrong(const std::string& lead, const std::vector<std::string>& helpers) const;
+  no cannot_add(const std::vector<std::string>& helpers) const;
+  void add(answer& so, const std::vector<std::string>& helpers);
   void call(answer& so, const std::string& lead, const std::vector<std::string>& helpers,
             instant now);
   called newly_called(const std::string& department, bool leads, instant now);

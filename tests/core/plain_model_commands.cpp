@@ -220,38 +220,70 @@ answer model::take(const rule& said, const command&) {
   called* owed = of(said.department.text);
   if (!owed || !owed->waits_for_ruling) return refused(no_return_pending);
   if (blank(said.reason)) return refused(reason_missing);
-  return said.what == ruling::upheld ? uphold(said, *owed) : reject(*owed);
+  return said.what == ruling::upheld ? uphold(said, *owed) : reject(said, *owed);
 }
 
-answer model::reject(called& owed) {
+// Helpers that a ruling adds to those who are at it.
+model::no model::cannot_add(const std::vector<std::string>& helpers) const {
+  if (helpers.empty()) return {};
+  if (!row_of(what_.matter)) return matter_unknown;
+  for (std::size_t i = 0; i < helpers.size(); ++i) {
+    if (!known_department(helpers[i])) return department_unknown;
+    auto before = helpers.begin() + static_cast<std::ptrdiff_t>(i);
+    bool twice = std::find(helpers.begin(), before, helpers[i]) != before;
+    if (twice || is_open(helpers[i])) return helper_named_twice;
+    if (beyond_calendar(now_)) return calendar_horizon;
+  }
+  return {};
+}
+
+void model::add(answer& so, const std::vector<std::string>& helpers) {
+  for (const std::string& each : helpers) {
+    called_.push_back(newly_called(each, false, now_));
+    so.happened.push_back(with("helper_called", each));
+    so.happened.push_back(with("delivered", each));
+  }
+}
+
+answer model::reject(const rule& said, called& owed) {
+  std::vector<std::string> helpers = texts(said.helpers);
+  if (no why = cannot_add(helpers)) return refused(*why);
   owed.waits_for_ruling = false;
   owed.ruling.hold(now_);
   owed.stage = owed.reached();
   if (owed.stage == obligation_stage::owed) owed.report_in.go_on_as_if_never_held();
   owed.handle.go_on_as_if_never_held();
   if (owed.leads) desk_.clear();
-  return happened(with("rejected", owed.department));
+  answer so = happened(with("rejected", owed.department));
+  add(so, helpers);
+  return so;
 }
 
 answer model::uphold(const rule& said, called& owed) {
   std::string instead = said.instead.text;
   if (owed.leads && instead.empty()) instead = owed.proposed;
-  if (instead == owed.department) return refused(proposed_owner_invalid);
-  if (!instead.empty() && !row_of(what_.matter)) return refused(matter_unknown);
-  if (!instead.empty() && !known_department(instead)) return refused(department_unknown);
-  if (!owed.leads && !instead.empty() && is_open(instead)) return refused(helper_named_twice);
-  if (!instead.empty() && beyond_calendar(now_)) return refused(calendar_horizon);
+  std::vector<std::string> added = texts(said.helpers);
+  if (!owed.leads && !instead.empty()) added.insert(added.begin(), instead);
+  if (instead == owed.department || std::ranges::count(added, owed.department) > 0) {
+    return refused(proposed_owner_invalid);
+  }
+  std::vector<std::string> helpers = helpers_going_on();
+  if (owed.leads) {
+    std::erase(helpers, instead);
+    helpers.insert(helpers.end(), added.begin(), added.end());
+    if (!row_of(what_.matter)) return refused(matter_unknown);
+    if (no why = names_wrong(instead, helpers)) return refused(*why);
+    if (beyond_calendar(now_)) return refused(calendar_horizon);
+  } else if (no why = cannot_add(added)) {
+    return refused(*why);
+  }
   owed.waits_for_ruling = false;
   owed.ruling.hold(now_);
   answer so = happened(with("upheld", owed.department));
   if (owed.leads) {
-    std::vector<std::string> helpers = helpers_going_on();
-    std::erase(helpers, instead);
     call(so, instead, helpers, now_);
-  } else if (!instead.empty()) {
-    called_.push_back(newly_called(instead, false, now_));
-    so.happened.push_back(with("helper_called", instead));
-    so.happened.push_back(with("delivered", instead));
+  } else {
+    add(so, added);
   }
   return so;
 }

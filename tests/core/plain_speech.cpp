@@ -81,7 +81,7 @@ struct speech {
   std::string operator()(const rule& said) const {
     return (said.what == ruling::upheld ? " upheld" : " rejected") +
            given("of", said.department.text) + given("instead", said.instead.text) +
-           quoted(said.reason);
+           given("helpers", list(said.helpers)) + quoted(said.reason);
   }
   std::string operator()(const release& said) const {
     return given("of", said.department.text) + quoted(said.reason);

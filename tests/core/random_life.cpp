@@ -107,7 +107,7 @@ ask_makers obligation_makers() {
       [](chance& by, role) {
         auto what = one_in(by, 2) ? ruling::upheld : ruling::rejected;
         auto instead = one_in(by, 2) ? department_code() : lead(by);
-        return rule{lead(by), what, text(by), instead};
+        return rule{lead(by), what, text(by), instead, some_helpers(by)};
       },
       [](chance& by, role) {
         return release{lead(by), text(by)};

@@ -130,6 +130,37 @@ TEST(whistle_return, a_helper_returns_its_part_and_the_lead_still_owns_the_whist
   )");
 }
 
+TEST(whistle_return, a_ruling_names_the_lead_and_its_helpers_in_one_act) {
+  whistle_script().run(R"(
+    walker blow 03001 -> raised filed dispatched(um+ps+pw) delivered(um) delivered(ps) delivered(pw)
+    clerk-um return to=env "not ours" -> returned(um>env)
+    desk rule upheld of=um instead=ps helpers=um "help" -> refused proposed_owner_invalid
+    desk rule upheld of=um instead=ps helpers=pw "help" -> refused helper_named_twice
+    desk rule upheld of=um instead=env helpers=env "help" -> refused helper_named_twice
+    desk rule upheld of=um instead=env helpers=nobody "help" -> refused department_unknown
+    desk rule upheld of=um instead=ps helpers=env "help" -> upheld(um) dispatched(ps+pw+env) delivered(ps) delivered(env)
+    obligations -> ps:owed ps:released pw:owed um:returned env:owed
+    owner -> dept/ps
+  )");
+}
+
+TEST(whistle_return, helpers_that_a_ruling_adds_are_called_also_where_the_lead_stays) {
+  whistle_script().run(R"(
+    walker blow 03001 -> raised filed dispatched(um+ps+pw) delivered(um) delivered(ps) delivered(pw)
+    clerk-um return to=env "not ours" -> returned(um>env)
+    desk rule rejected of=um helpers=um "yours" -> refused helper_named_twice
+    desk rule rejected of=um helpers=env,env "yours" -> refused helper_named_twice
+    desk rule rejected of=um helpers=nobody "yours" -> refused department_unknown
+    desk rule rejected of=um helpers=env "yours" -> rejected(um) helper_called(env) delivered(env)
+    obligations -> um:owed ps:owed pw:owed env:owed
+    clerk-ps return to=pw "no case for us" -> returned(ps>pw)
+    desk rule upheld of=ps helpers=ps "right" -> refused proposed_owner_invalid
+    desk rule upheld of=ps helpers=env "right" -> refused helper_named_twice
+    desk rule upheld of=ps "right" -> upheld(ps)
+    owner -> dept/um
+  )");
+}
+
 TEST(whistle_return, redispatch_gives_another_lead_a_fresh_leg_and_the_helpers_go_on) {
   whistle_script().run(R"(
     at 11 09:00

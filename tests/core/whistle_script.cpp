@@ -300,7 +300,8 @@ ask whistle_script::asked_in(const words& said) {
       {"rule",
        [&] {
          auto what = said.plain.at(2) == "upheld" ? ruling::upheld : ruling::rejected;
-         return rule{department, what, said.text, department_code(named("instead"))};
+         return rule{department, what, said.text, department_code(named("instead")),
+                     codes_in(named("helpers"))};
        }},
       {"release",
        [&] {

@@ -66,11 +66,12 @@ TEST(door_commands, what_reporter_and_desk_say_reads_back) {
   EXPECT_EQ(texts(anew.helpers), std::vector<std::string>{"ps"});
   EXPECT_EQ(anew.reason, "r");
   auto word = asked_in<rule>(
-      R"(rule { department: "um" ruling: RULING_UPHELD reason: "r" instead: "ps" })");
+      R"(rule { department: "um" ruling: RULING_UPHELD reason: "r" instead: "ps" helpers: "pw" })");
   EXPECT_EQ(word.department, department_code("um"));
   EXPECT_EQ(word.what, ruling::upheld);
   EXPECT_EQ(word.reason, "r");
   EXPECT_EQ(word.instead, department_code("ps"));
+  EXPECT_EQ(texts(word.helpers), std::vector<std::string>{"pw"});
   auto free = asked_in<release>(R"(release { department: "pw" reason: "r" })");
   EXPECT_EQ(free.department, department_code("pw"));
   EXPECT_EQ(free.reason, "r");
