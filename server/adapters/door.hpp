@@ -97,9 +97,14 @@ struct publish_request {
   publish_ask asked;  // `by` is filled in by whoever knows the key
   std::optional<policy_hash> expectations;
 };
+struct pack_check_request {
+  policy_hash pack;
+  std::optional<policy_hash> expectations;
+};
 struct packs_request {
   std::uint64_t after_version = 0;
-  std::optional<std::uint64_t> changed_by;  // instead: what would change under this one
+  std::optional<std::uint64_t> changed_by;     // instead: what would change under this one
+  std::optional<policy_hash> changed_by_pack;  // or under the one that was checked last
   whistle_id after;
 };
 struct ping_request {};
@@ -109,7 +114,8 @@ struct request {
   std::optional<instant> replay_at;
   std::variant<command_request, show_request, similar_request, suggest_request, inbox_request,
                feed_range_request, figures_request, zero_board_request, care_request,
-               history_request, pack_part_request, publish_request, packs_request, ping_request>
+               history_request, pack_part_request, publish_request, pack_check_request,
+               packs_request, ping_request>
       body;
 };
 

@@ -70,6 +70,16 @@ result<body> read_pack(const pb::Request& request, const pb::PublishPack& in) {
   return body(publish_request{std::move(asked), expectations});
 }
 
+result<body> read_check(const pb::CheckPack& in) {
+  if (auto wrong = check_known("publish.check", in)) return *std::move(wrong);
+  auto pack = policy_hash::from_bytes(in.pack());
+  if (!pack) return malformed("publish.check.pack: 32 bytes");
+  auto expectations = policy_hash::from_bytes(in.expectations());
+  if (!expectations && !in.expectations().empty())
+    return malformed("publish.check.expectations: 32 bytes");
+  return body(pack_check_request{*pack, expectations});
+}
+
 }  // namespace
 
 result<body> read_publish(const pb::Request& in) {
@@ -80,16 +90,21 @@ result<body> read_publish(const pb::Request& in) {
       return read_part(told.part());
     case pb::Publish::kPack:
       return read_pack(in, told.pack());
+    case pb::Publish::kCheck:
+      return read_check(told.check());
     case pb::Publish::STEP_NOT_SET:
       break;
   }
-  return malformed("publish: a part, or a pack");
+  return malformed("publish: a part, a pack, or a check");
 }
 
 result<body> read_packs(const pb::Packs& in) {
   if (auto wrong = check_known("packs", in)) return *std::move(wrong);
-  packs_request made{in.after_version(), {}, {}};
+  packs_request made{in.after_version(), {}, {}, {}};
   if (in.changed_by() != 0) made.changed_by = in.changed_by();
+  made.changed_by_pack = policy_hash::from_bytes(in.changed_by_pack());
+  if (!made.changed_by_pack && !in.changed_by_pack().empty())
+    return malformed("packs.changed_by_pack: 32 bytes");
   if (!in.after_whistle_id().empty()) {
     auto after = whistle_id::from_bytes(in.after_whistle_id());
     if (!after) return refusal{refusal_code::page_unknown, "packs.after_whistle_id"};

@@ -1,5 +1,10 @@
 #include "server/adapters/pack_reply.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <utility>
+#include <vector>
+
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/reply_codec.hpp"
 
@@ -25,6 +30,28 @@ void write_finding(const check_finding& told, pb::PackFinding& to) {
     auto* place = to.add_places();
     place->set_file(each.file);
     place->set_line(static_cast<std::uint32_t>(each.line));
+  }
+}
+
+void write_findings(const std::vector<check_finding>& found, pb::PackFindings& to) {
+  for (const check_finding& each : found) {
+    if (static_cast<std::size_t>(to.findings_size()) == findings_max) break;
+    write_finding(each, *to.add_findings());
+  }
+  to.set_count(found.size());
+}
+
+// The most whistles first; of as many in the order of holders.
+void write_moves(const change_page& told, pb::PackList& to) {
+  using counted = std::pair<std::pair<holder, holder>, std::uint64_t>;
+  std::vector<counted> moves(told.moves.begin(), told.moves.end());
+  std::ranges::stable_sort(moves, std::ranges::greater{}, &counted::second);
+  if (moves.size() > holder_moves_max) moves.resize(holder_moves_max);
+  for (const auto& [ways, count] : moves) {
+    auto* move = to.add_moves();
+    write_holder(ways.first, *move->mutable_before());
+    write_holder(ways.second, *move->mutable_after());
+    move->set_count(count);
   }
 }
 
@@ -65,17 +92,29 @@ void write_changes(const change_page& told, position head, pb::PackList& to) {
     write_holder(each.after, *change->mutable_after());
   }
   to.set_more(told.more);
+  to.set_open_count(told.looked_at);
+  to.set_changed_count(told.changed);
+  write_moves(told, to);
   codec::write(head, *to.mutable_position());
 }
 
 std::string encode_findings(std::string_view request_id, const check_report& report) {
   pb::Reply reply;
-  auto* out = reply.mutable_publishing()->mutable_not_covered();
-  for (const check_finding& each : report.findings) {
-    if (static_cast<std::size_t>(out->findings_size()) == findings_max) break;
-    write_finding(each, *out->add_findings());
+  write_findings(report.findings, *reply.mutable_publishing()->mutable_not_covered());
+  return encode_reply(request_id, reply);
+}
+
+std::string encode_checked(std::string_view request_id, const check_report& report) {
+  pb::Reply reply;
+  auto* out = reply.mutable_publishing()->mutable_checked();
+  out->set_covered(report.covered());
+  write_findings(report.findings, *out->mutable_findings());
+  if (report.rules) out->set_pack(std::string(report.rules->hash.raw()));
+  if (report.proof) {
+    out->set_cells(report.proof->cells);
+    out->set_matters(report.proof->matters);
+    out->set_grids(report.proof->leaves);
   }
-  out->set_count(report.findings.size());
   return encode_reply(request_id, reply);
 }
 

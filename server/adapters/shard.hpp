@@ -116,7 +116,11 @@ class shard final : public listener, public web_host {
   bool hear_of_packs(speaker& from, request& what);
   void take_part(const speaker& from, pack_part_request part);
   asio::awaitable<void> answer_publish(speaker from, publish_request asked);
-  asio::awaitable<std::variant<proof_job, refusal>> job_for(user_id by, publish_request asked);
+  asio::awaitable<void> answer_check(speaker from, pack_check_request asked);
+  asio::awaitable<std::variant<proof_job, refusal>> job_for(user_id by, pack_check_request asked);
+  // Null: no such publication, or a past one whose pack nobody needs any more; or another pack was
+  // checked since.
+  policy_ptr pack_asked_about(const packs_request& asked) const;
   asio::awaitable<void> answer_changes(speaker from, packs_request asked);
 
   asio::awaitable<void> keep_time();
@@ -163,7 +167,9 @@ class shard final : public listener, public web_host {
   std::optional<engine> engine_;
   pack_uploads uploads_;
   pack_prover prover_;
-  std::optional<speaker> publisher_;  // whose pack is being proved
+  std::optional<speaker> publisher_;  // whose pack is being proved, to be published
+  bool checking_ = false;             // or to be checked
+  policy_ptr checked_;                // the pack that was checked last, where it is covered
   std::deque<waiting> waiting_;
   std::uint64_t next_ticket_ = 1;
   receipt_terms terms_;

@@ -20,13 +20,6 @@ void rethrow(std::exception_ptr failed) {
   if (failed) std::rethrow_exception(failed);
 }
 
-// Null: no such publication, or a past one whose pack nobody needs any more.
-policy_ptr pack_of(const engine& state, std::uint64_t version) {
-  const auto& all = state.published_packs().all();
-  auto found = std::ranges::find(all, version, &publication::version);
-  return found == all.end() ? nullptr : state.known(found->pack);
-}
-
 }  // namespace
 
 // --- at a start ----------------------------------------------------------------------------------
@@ -82,8 +75,12 @@ bool shard::hear_of_packs(speaker& from, request& what) {
     asio::co_spawn(io_, answer_publish(std::move(from), std::move(*told)), rethrow);
     return true;
   }
+  if (const auto* told = std::get_if<pack_check_request>(&what.body)) {
+    asio::co_spawn(io_, answer_check(std::move(from), *told), rethrow);
+    return true;
+  }
   if (const auto* told = std::get_if<packs_request>(&what.body)) {
-    if (told->changed_by) {
+    if (told->changed_by || told->changed_by_pack) {
       asio::co_spawn(io_, answer_changes(std::move(from), *told), rethrow);
       return true;
     }
@@ -103,19 +100,19 @@ void shard::take_part(const speaker& from, pack_part_request part) {
 
 // What was sent now, or else what was published before.
 asio::awaitable<std::variant<proof_job, refusal>> shard::job_for(user_id by,
-                                                                 publish_request asked) {
-  proof_job job{asked.asked.pack, {}, asked.expectations, {}};
+                                                                 pack_check_request asked) {
+  proof_job job{asked.pack, {}, asked.expectations, {}};
   if (const auto& named = asked.expectations) {
     const std::string* sent = uploads_.whole(by, *named);
     if (!sent) co_return refusal{refusal_code::pack_incomplete, "expectations"};
     job.expectations = *sent;
   }
-  if (const std::string* sent = uploads_.whole(by, asked.asked.pack)) {
+  if (const std::string* sent = uploads_.whole(by, asked.pack)) {
     job.canonical = *sent;
     co_return std::move(job);
   }
-  auto stored = co_await stored_bytes(redis_, settings_.shard, asked.asked.pack);
-  if (!stored) co_return refusal{refusal_code::pack_unknown, asked.asked.pack.hex()};
+  auto stored = co_await stored_bytes(redis_, settings_.shard, asked.pack);
+  if (!stored) co_return refusal{refusal_code::pack_unknown, asked.pack.hex()};
   job.canonical = *std::move(stored);
   co_return std::move(job);
 }
@@ -133,12 +130,13 @@ asio::awaitable<void> shard::answer_publish(speaker from, publish_request asked)
     engine_->publish(ticket_for(std::move(from)), asked.asked, now());
     co_return pump();
   }
-  if (publisher_) co_return answer_to(from, {refusal_code::overloaded, "publish"});
+  if (publisher_ || checking_) co_return answer_to(from, {refusal_code::overloaded, "publish"});
   std::uint64_t asked_in = serving_number_;
   user_id by = from.by.user;
   publisher_ = std::move(from);
   std::optional<pack_proof> proof;
-  auto job = co_await job_for(by, asked);
+  pack_check_request wanted{asked.asked.pack, asked.expectations};
+  auto job = co_await job_for(by, wanted);
   if (auto* sound = std::get_if<proof_job>(&job)) proof = co_await prover_.prove(std::move(*sound));
   speaker to = *std::exchange(publisher_, std::nullopt);
   if (asked_in != serving_number_ || !serving_) co_return;
@@ -161,7 +159,36 @@ asio::awaitable<void> shard::answer_publish(speaker from, publish_request asked)
   pump();
 }
 
+// What was sent stays here: whoever publishes it next need not send it again.
+asio::awaitable<void> shard::answer_check(speaker from, pack_check_request asked) {
+  if (!serving_) co_return;
+  if (auto no = engine_->deny(from.by, pack_right::publish, {}, now())) {
+    engine_->tell(ticket_for(std::move(from)), *std::move(no));
+    co_return pump();
+  }
+  if (publisher_ || checking_) co_return answer_to(from, {refusal_code::overloaded, "publish"});
+  checking_ = true;
+  std::uint64_t asked_in = serving_number_;
+  std::optional<pack_proof> proof;
+  auto job = co_await job_for(from.by.user, asked);
+  if (auto* sound = std::get_if<proof_job>(&job)) proof = co_await prover_.prove(std::move(*sound));
+  checking_ = false;
+  if (asked_in != serving_number_ || !serving_) co_return;
+  if (!proof) co_return answer_to(from, std::get<refusal>(job));
+  if (proof->no) co_return answer_to(from, *proof->no);
+  checked_ = proof->report.covered() ? proof->report.rules : nullptr;
+  from.via->answer(from.peer, encode_checked(from.request_id, proof->report));
+}
+
 // --- what a pack would change --------------------------------------------------------------------
+
+policy_ptr shard::pack_asked_about(const packs_request& asked) const {
+  if (const auto& hash = asked.changed_by_pack)
+    return checked_ && checked_->hash == *hash ? checked_ : engine_->known(*hash);
+  const auto& all = engine_->published_packs().all();
+  auto found = std::ranges::find(all, *asked.changed_by, &publication::version);
+  return found == all.end() ? nullptr : engine_->known(found->pack);
+}
 
 // In slices, so that no receipt waits for it.
 asio::awaitable<void> shard::answer_changes(speaker from, packs_request asked) {
@@ -170,28 +197,33 @@ asio::awaitable<void> shard::answer_changes(speaker from, packs_request asked) {
     engine_->tell(ticket_for(std::move(from)), *std::move(no));
     co_return pump();
   }
-  policy_ptr next = pack_of(*engine_, *asked.changed_by);
-  if (!next)
-    co_return answer_to(from, {refusal_code::pack_unknown, std::to_string(*asked.changed_by)});
+  policy_ptr next = pack_asked_about(asked);
+  if (!next) {
+    std::string which =
+        asked.changed_by_pack ? asked.changed_by_pack->hex() : std::to_string(*asked.changed_by);
+    co_return answer_to(from, {refusal_code::pack_unknown, std::move(which)});
+  }
   if (surveys_ >= surveys_max) co_return answer_to(from, {refusal_code::overloaded, "packs"});
   ++surveys_;
   std::uint64_t asked_in = serving_number_;
   std::vector<const whistle*> all = engine_->all();
   std::map<whistle_id, open_change> first;
-  std::size_t looked_at = 0;
+  change_page page;
   for (const whistle* each : all) {
     if (!each->open() || each->id <= asked.after) continue;
-    if (++looked_at % change_slice_max == 0) {
+    if (++page.looked_at % change_slice_max == 0) {
       co_await asio::post(io_, asio::use_awaitable);
       if (asked_in != serving_number_) break;
     }
     auto change = change_under(*each, engine_->policy_of(*each), *next);
-    if (change) first.emplace(each->id, *std::move(change));
+    if (!change) continue;
+    ++page.changed;
+    ++page.moves[{change->before, change->after}];
+    first.emplace(each->id, *std::move(change));
     if (first.size() > change_page_max + 1) first.erase(std::prev(first.end()));
   }
   --surveys_;
   if (asked_in != serving_number_) co_return;
-  change_page page;
   page.more = first.size() > change_page_max;
   for (auto& [id, change] : first) {
     if (page.items.size() < change_page_max) page.items.push_back(std::move(change));

@@ -45,6 +45,7 @@ constexpr std::array routes = {
     web_route{"GET", "/api/v1/map"},
     web_route{"GET", "/api/v1/packs"},
     web_route{"POST", "/api/v1/packs"},
+    web_route{"POST", "/api/v1/packs/check"},
     web_route{"PUT", "/api/v1/packs/parts/{sha256}"},
     web_route{"GET", "/api/v1/figures"},
     web_route{"GET", "/api/v1/figures/list"},

@@ -254,6 +254,18 @@ web_routed part_question(const web_request& asked, const std::string& sha256,
   return framed(request, fresh_request_id(now), by);
 }
 
+// A question, however long it takes: nothing follows from it.
+web_routed check_question(const web_request& asked, const actor& by, instant now) {
+  auto body = object_in(asked.body);
+  if (!body) return problem("body_unreadable", "a JSON object is expected");
+  v1::Request request;
+  if (auto fault = read_json(*body, *request.mutable_publish()->mutable_check()))
+    return problem("body_unreadable", *fault);
+  web_question made = framed(request, fresh_request_id(now), by);
+  made.within = published_within;
+  return made;
+}
+
 }  // namespace
 
 web_routed packs_question(const web_request& asked, std::span<const std::string> path,
@@ -265,6 +277,7 @@ web_routed packs_question(const web_request& asked, std::span<const std::string>
       return problem("query_unreadable", *fault);
     return framed(request, fresh_request_id(now), by);
   }
+  if (path.size() == 4) return check_question(asked, by, now);
   auto id = command_id::parse(asked.idempotency_key);
   if (!id) return problem("idempotency_key_missing", asked.idempotency_key);
   auto body = object_in(asked.body);

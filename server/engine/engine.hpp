@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -223,10 +224,14 @@ struct pack_page {
   bool more = false;
 };
 
-// Open whistles that would have another holder or other limits under a pack, in the order of ids.
+// Open whistles that would have another holder or other limits under a pack, in the order of ids;
+// and how many of all that lie behind where the page begins go from whom to whom.
 struct change_page {
   std::vector<open_change> items;
   bool more = false;
+  std::uint64_t looked_at = 0;
+  std::uint64_t changed = 0;
+  std::map<std::pair<holder, holder>, std::uint64_t> moves;
 };
 
 using answer =

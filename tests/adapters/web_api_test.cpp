@@ -291,6 +291,24 @@ TEST_F(api, a_pack_is_sent_in_parts_and_published_by_one_command) {
   EXPECT_EQ(web->answer(reply, question).status, 200u);
 }
 
+TEST_F(api, a_pack_is_checked_by_a_question_that_no_command_id_belongs_to) {
+  log_in("clerk");
+  std::string sha256(64, 'a');
+  web_request asked = asks("POST", "/api/v1/packs/check", R"({"pack":")" + sha256 + R"("})");
+  v1::Request checked = frame_of(asked);
+  EXPECT_EQ(checked.publish().check().pack(), std::string(32, '\xaa'));
+  EXPECT_EQ(code_of(told(asks("POST", "/api/v1/packs/check", "[]"))), "body_unreadable");
+  EXPECT_EQ(code_of(told(asks("POST", "/api/v1/packs/check", R"({"reason":"flood"})"))),
+            "body_unreadable");
+  v1::Request changes = frame_of(asks("GET", "/api/v1/packs?changed_by_pack=" + sha256));
+  EXPECT_EQ(changes.packs().changed_by_pack(), std::string(32, '\xaa'));
+
+  v1::Reply reply;
+  web_question question = std::get<web_question>(web->route(asked, noon));
+  reply.mutable_publishing()->mutable_checked()->set_covered(false);
+  EXPECT_EQ(web->answer(reply, question).status, 200u);
+}
+
 TEST_F(api, what_somebody_does_at_a_whistle_is_reading_or_writing) {
   log_in("clerk");
   std::string path = std::string("/api/v1/whistles/") + whistle + "/presence";

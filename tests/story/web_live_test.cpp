@@ -24,8 +24,8 @@ class web_live : public web_story {
     EXPECT_TRUE(std::regex_search(heard, id, std::regex("id: (\\d+-\\d+)\n"))) << heard;
     return id[1];
   }
-  // Publishes these files as pages do: in parts, then by one command.
-  web_answer publish(web_page& by, const pack_files& files, const std::string& seen) {
+  // Sends these files as pages do, in parts: the hash of the whole.
+  std::string send(web_page& by, const pack_files& files) {
     constexpr std::size_t part_bytes = 48 * 1024;
     std::string whole = canonical_bytes(files);
     std::string hash = hash_of_canonical(whole).hex();
@@ -39,6 +39,14 @@ class web_live : public web_story {
       std::size_t here = std::min(at + part_bytes, whole.size());
       EXPECT_THAT(held.body, HasSubstr("\"bytes\":" + std::to_string(here)));
     }
+    return hash;
+  }
+  web_answer check(web_page& by, const pack_files& files) {
+    return by.ask("POST", "/api/v1/packs/check", R"({"pack":")" + send(by, files) + R"("})");
+  }
+  // Publishes them by one command.
+  web_answer publish(web_page& by, const pack_files& files, const std::string& seen) {
+    std::string hash = send(by, files);
     std::string body =
         R"({"pack":")" + hash + R"(","seen_version":)" + seen + R"(,"reason":"责任清单调整"})";
     return by.ask("POST", "/api/v1/packs", body, command_fields());
@@ -154,6 +162,42 @@ TEST_F(web_live, a_pack_is_published_from_a_page_and_every_open_page_hears_of_it
   EXPECT_THAT(heard, HasSubstr(hash));
   EXPECT_THAT(supervisor.ask("GET", "/api/v1/packs").body, HasSubstr(hash));
   EXPECT_EQ(json_field(walker.ask("GET", "/api/v1/pack").body, "pack"), hash);
+}
+
+TEST_F(web_live, a_pack_is_checked_and_its_what_if_told_without_anything_published) {
+  web_page supervisor(url), walker(url);
+  ASSERT_EQ(supervisor.log_in(chief, password).status, 200);
+  walker.log_in("walker-1", password);
+  std::string noisy = fresh_id();
+  blow(walker, noisy);
+  auto files = std::get<pack_files>(read_pack_directory(city.pack()));
+  pack_files bare = files;
+  bare["duties.csv"] = "matter,area,when,kind,lead,helpers,limit_class,note\n";
+  web_answer holes = check(supervisor, bare);
+  EXPECT_EQ(holes.status, 200) << holes.body.substr(0, 300);
+  EXPECT_THAT(holes.body, HasSubstr("\"covered\":false"));
+  EXPECT_THAT(holes.body, HasSubstr("\"rule\":\"hole\""));
+
+  // Whatever was blown is the housing department's.
+  pack_files other = files;
+  other["duties.csv"] =
+      "matter,area,when,kind,lead,helpers,limit_class,note\n*,*,*,*,housing@city,,,\n";
+  std::string hash = hash_of_canonical(canonical_bytes(other)).hex();
+  std::string question = "/api/v1/packs?changed_by_pack=" + hash;
+  EXPECT_EQ(supervisor.ask("GET", question).status, 404) << "it was not checked yet";
+  web_answer covered = check(supervisor, other);
+  EXPECT_THAT(covered.body, HasSubstr("\"covered\":true")) << covered.body.substr(0, 600);
+  EXPECT_THAT(covered.body, HasSubstr(hash));
+  web_answer changes = supervisor.ask("GET", question);
+  EXPECT_EQ(changes.status, 200) << changes.body;
+  EXPECT_THAT(changes.body, HasSubstr(noisy));
+  EXPECT_EQ(json_field(changes.body, "open_count"), "1");
+  EXPECT_EQ(json_field(changes.body, "changed_count"), "1");
+  EXPECT_THAT(changes.body, HasSubstr("\"count\":1"));
+
+  EXPECT_EQ(walker.ask("POST", "/api/v1/packs/check", R"({"pack":")" + hash + R"("})").status, 403);
+  EXPECT_NE(json_field(walker.ask("GET", "/api/v1/pack").body, "pack"), hash);
+  EXPECT_THAT(supervisor.ask("GET", "/api/v1/packs").body, Not(HasSubstr(hash)));
 }
 
 }  // namespace

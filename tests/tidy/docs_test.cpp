@@ -258,6 +258,7 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"moves_max", moves_max},
       {"packs_ahead_max", packs_ahead_max},
       {"findings_max", findings_max},
+      {"holder_moves_max", holder_moves_max},
       {"pack_page_max", pack_page_max},
       {"change_page_max", change_page_max},
       {"change_slice_max", change_slice_max},

@@ -163,7 +163,7 @@ describe('what docs/openapi.yaml says is true', () => {
 
   it('of packs', async () => {
     const files = new Map(readdirSync(city.pack).map((name) => [name, new Uint8Array(readFileSync(join(city.pack, name)))]))
-    const publish = async (more_duties: string, seen_version: number) => {
+    const send = async (more_duties: string) => {
       const duties = Buffer.concat([files.get('duties.csv') ?? new Uint8Array(), Buffer.from(more_duties)])
       const whole = canonical_bytes(new Map([...files, ['duties.csv', new Uint8Array(duties)]]))
       const pack = createHash('sha256').update(whole).digest('hex')
@@ -172,13 +172,23 @@ describe('what docs/openapi.yaml says is true', () => {
         const path = `/api/v1/packs/parts/${pack}?size=${whole.length}&offset=${offset}`
         expect(await status_of(chief.ask('PUT', path, whole.subarray(offset, offset + part_bytes)))).toBe(200)
       }
-      return chief.ask('POST', '/api/v1/packs', { pack, seen_version, reason: '一试' }, { 'Idempotency-Key': fresh_id() })
+      return pack
     }
+    const publish = async (more_duties: string, seen_version: number) => {
+      const said = { pack: await send(more_duties), seen_version, reason: '一试' }
+      return chief.ask('POST', '/api/v1/packs', said, { 'Idempotency-Key': fresh_id() })
+    }
+    const check = async (more_duties: string) => chief.ask('POST', '/api/v1/packs/check', { pack: await send(more_duties) })
     const tie = 'matter:06005,*,*,*,urban_management@district,,,甲\nmatter:06005,*,*,*,housing@city,,,乙\n'
     const refused = await publish(tie, 1)
     expect([refused.status, Object.keys(refused.body)]).toEqual([422, ['not_covered']])
+    const other = 'matter:10081,210102001002,*,*,urban_management@district,,,试\n'
+    expect((await check(tie)).body.checked.covered).toBe(false)
+    const { covered, pack } = (await check(other)).body.checked
+    expect(covered).toBe(true)
+    expect((await get(chief, `packs?changed_by_pack=${pack}`)).body.changes).toHaveLength(2)
     const told = chief.listen('', (heard) => heard.some((each) => each.name === 'published'))
-    const done = await publish('matter:10081,210102001002,*,*,urban_management@district,,,试\n', 1)
+    const done = await publish(other, 1)
     expect([done.status, Object.keys(done.body)]).toEqual([201, ['published']])
     await told
     expect((await get(chief, 'packs?after_version=0')).body.versions).toHaveLength(2)

@@ -185,6 +185,17 @@ const rows = (): Row[] => [
     expected: of_the_city('publish', '412 packs_changed'),
   },
   {
+    of: 'POST /api/v1/packs/check',
+    says: (by) => by.ask('POST', '/api/v1/packs/check', { pack: 'ab'.repeat(32) }),
+    expected: of_the_city('publish', '404 pack_unknown'),
+  },
+  {
+    of: 'GET /api/v1/packs',
+    about: 'what one that was checked would change',
+    says: (by) => by.ask('GET', `/api/v1/packs?changed_by_pack=${'ab'.repeat(32)}`),
+    expected: of_the_city('packs', '404 pack_unknown'),
+  },
+  {
     of: 'PUT /api/v1/packs/parts/{sha256}',
     says: (by) => by.ask('PUT', `/api/v1/packs/parts/${'cd'.repeat(32)}?size=20&offset=0`, Buffer.alloc(10)),
     expected: of_the_city('publish', '200'),

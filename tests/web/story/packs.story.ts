@@ -1,5 +1,6 @@
-// A supervisor of the city publishes a pack from the browser, on a real server: a broken one is refused with file and line and changes
-// nothing; a covered one is in force at once; the way back is to publish the old one again.
+// A supervisor of the city checks and publishes a pack from the browser, on a real server: a broken one is refused with
+// file and line; of a covered one is seen what it would change, and nothing has changed until it is published by a
+// second act; the way back is to publish the old one again.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,11 +27,8 @@ function edited(name: string, change: (duties: string) => string): string[] {
     return path
   })
 }
-const without = (start: string) => (duties: string) =>
-  duties
-    .split('\n')
-    .filter((line) => !line.startsWith(start))
-    .join('\n')
+// Noise is no more the police's at night, nor the environment's by day.
+const noise_elsewhere = (duties: string) => duties.replace(/^(matter:06028,[^\n]*,)[a-z_]+(@district,,,)/gm, '$1urban_management$2')
 
 async function sound(name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
@@ -40,11 +38,13 @@ async function sound(name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' })
 }
-async function choose_and_send(files: string[], reason: string): Promise<void> {
+const check_button = () => page.getByRole('button', { name: '检查，不发布' })
+const publish_button = () => page.getByRole('button', { name: '发布', exact: true })
+async function choose_and_check(files: string[]): Promise<void> {
   await page.locator('input[name=files]').setInputFiles(files)
   await page.locator('.publish-form .chosen code').waitFor()
-  await page.locator('textarea[name=reason]').fill(reason)
-  await page.getByRole('button', { name: '校验并发布' }).click()
+  expect(await publish_button().count(), 'nothing is published before it was checked').toBe(0)
+  await check_button().click()
 }
 
 beforeAll(async () => {
@@ -71,8 +71,9 @@ describe('policy packs in the browser', () => {
   it('refuses a pack with a tie by file and line, and nothing changes', async () => {
     // Two leads that nothing tells apart.
     const tie = 'matter:06005,*,*,*,urban_management@district,,,甲\nmatter:06005,*,*,*,housing@city,,,乙\n'
-    await choose_and_send(edited('tie', (duties) => `${duties.trimEnd()}\n${tie}`), '多了一行')
-    await page.locator('.findings').getByText('没有发布：责任没有全覆盖').waitFor({ timeout: proved_within_ms })
+    await choose_and_check(edited('tie', (duties) => `${duties.trimEnd()}\n${tie}`))
+    await page.locator('.findings').getByText('不能发布：责任没有全覆盖').waitFor({ timeout: proved_within_ms })
+    expect(await publish_button().count()).toBe(0)
     const first = page.locator('.findings li').first()
     await first.getByText('错误').waitFor()
     expect(await page.locator('.findings li code').first().innerText()).toMatch(/\.csv:\d+$/)
@@ -86,21 +87,34 @@ describe('policy packs in the browser', () => {
     writeFileSync(matters, Buffer.concat([readFileSync(matters), Buffer.from([0xff, 0xfe, 0x0a])]))
     await page.locator('input[name=files]').setInputFiles(files)
     await page.locator('.faults').getByText(/matters\.csv 第 \d+ 行/).waitFor()
-    expect(await page.getByRole('button', { name: '校验并发布' }).isDisabled()).toBe(true)
+    expect(await check_button().isDisabled()).toBe(true)
     await sound('fault')
   })
 
-  it('publishes a covered pack, under the name that the server gives it too', async () => {
+  it('shows what a covered pack would change, and changes nothing', async () => {
     const blower = await Seat.take(city.url, city.enrolled().find((each) => each.role === 'grid_worker')?.user ?? '')
     const area = city.enrolled().find((each) => each.role === 'grid_worker')?.area ?? ''
     await blower.blow({ area, kind: 'routine', matter: { kind: 'matter', code: '06028' }, source: 'handheld', text: '夜里施工' })
-    // Noise at night is no more the police's.
-    await choose_and_send(edited('covered', without('matter:06028,*,night')), '夜间噪声归生态环境')
+    await choose_and_check(edited('covered', noise_elsewhere))
+    await page.locator('.certificate').getByText('检查通过').waitFor({ timeout: proved_within_ms })
+    expect(await page.locator('.certificate').innerText()).toMatch(/\d+ 个准入事项 × \d+ 个网格.*共 \d+ 格/)
+    await page.locator('.changes').getByText(/看过 \d+ 件未结哨件，其中 1 件会变。/).waitFor()
+    const ways = page.locator('.moves tbody tr')
+    expect(await ways.count()).toBe(1)
+    expect(await ways.first().innerText()).toMatch(/主办[\s\S]*→[\s\S]*1/)
+    expect(await page.locator('.listed tbody tr').count()).toBe(1)
+    await sound('checked')
+    expect(await page.locator('tr').filter({ hasText: '生效中' }).locator('td').first().innerText()).toBe('1')
+  })
+
+  it('publishes what was checked by a second act, under the name that the server gives it too', async () => {
+    expect(await publish_button().isDisabled(), 'a reason is wanted').toBe(true)
+    await page.locator('textarea[name=reason]').fill('噪声改由他人')
+    await publish_button().click()
     await page.locator('.published').getByText('已发布第 2 版').waitFor({ timeout: proved_within_ms })
-    await page.locator('tr.in_force').getByText('夜间噪声归生态环境').waitFor()
-    expect(await page.locator('tbody tr').count()).toBe(2)
+    await page.locator('tr.in_force').getByText('噪声改由他人').waitFor()
     await page.locator('tr.in_force').getByRole('button', { name: '会变的哨件' }).click()
-    await page.locator('.changes').getByText(/主办|没有未结哨件会变/).first().waitFor()
+    await page.locator('.changes').getByText('其中 1 件会变。').waitFor()
     await sound('published')
   })
 
@@ -108,9 +122,11 @@ describe('policy packs in the browser', () => {
     const old = page.locator('tr.past')
     await old.getByRole('button', { name: '再用这个' }).click()
     await page.locator('.publish-form .chosen').getByText('版本 1').waitFor()
+    await check_button().press('Enter')
+    await page.locator('.certificate').waitFor({ timeout: proved_within_ms })
     await page.locator('textarea[name=reason]').fill('退回原来的')
     await page.locator('textarea[name=reason]').press('Tab')
-    await page.getByRole('button', { name: '校验并发布' }).press('Enter')
+    await publish_button().press('Enter')
     await page.locator('.published').getByText('已发布第 3 版').waitFor({ timeout: proved_within_ms })
     await page.locator('tr.in_force').getByText('退回原来的').waitFor()
   })
@@ -120,8 +136,7 @@ describe('policy packs in the browser', () => {
     await log_in(other.page, city.url, 'supervisor-210102', password)
     await other.page.goto(`${city.url}/dispatch/packs`)
     await other.page.locator('tr.past').first().getByRole('button', { name: '再用这个' }).click()
-    await other.page.locator('textarea[name=reason]').fill('试试')
-    await other.page.getByRole('button', { name: '校验并发布' }).click()
+    await other.page.getByRole('button', { name: '检查，不发布' }).click()
     await other.page.locator('.problem-note').waitFor()
     expect(await other.page.locator('.problem-note').innerText()).toMatch(/无权|不在您/)
     expect(other.faults).toEqual([])

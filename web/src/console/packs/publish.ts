@@ -12,6 +12,18 @@ export type PackVersion = Messages['PackVersion']
 export type OpenChange = Messages['OpenChange']
 export type Published = Messages['Published']
 export type Findings = Messages['PackFindings']
+export type Checked = Messages['PackChecked']
+export type HolderMove = Messages['HolderMove']
+// Whose changes are asked about: a publication, or the pack that was checked last.
+export type PackAsked = { version: number } | { pack: string }
+
+export interface Changes {
+  changes: OpenChange[]
+  more: boolean
+  open: number // whistles that were looked at
+  changed: number // of them
+  moves: HolderMove[]
+}
 
 async function answered<Answer>(answer: Response): Promise<Answer> {
   if (answer.status === 401) session.value = null
@@ -32,19 +44,23 @@ export async function load_versions(): Promise<PackVersion[]> {
 }
 
 // Open whistles that would have another holder, other helpers or other limits under it.
-export async function load_changes(
-  version: number,
-  at_most: number,
-): Promise<{ changes: OpenChange[]; more: boolean }> {
-  const changes: OpenChange[] = []
-  for (;;) {
-    const last = changes[changes.length - 1]
-    const after = last ? `&after_whistle_id=${last.whistle_id}` : ''
-    const page = await read<Messages['PackList']>(`/api/v1/packs?changed_by=${version}${after}`)
-    changes.push(...page.changes)
-    if (!page.more || page.changes.length === 0) return { changes, more: false }
-    if (changes.length >= at_most) return { changes, more: true }
+export async function load_changes(asked: PackAsked, at_most: number): Promise<Changes> {
+  const of = 'version' in asked ? `changed_by=${asked.version}` : `changed_by_pack=${asked.pack}`
+  const first = await read<Messages['PackList']>(`/api/v1/packs?${of}`)
+  const made: Changes = {
+    changes: first.changes,
+    more: first.more,
+    open: first.open_count,
+    changed: first.changed_count,
+    moves: first.moves,
   }
+  while (made.more && made.changes.length < at_most) {
+    const last = made.changes[made.changes.length - 1]
+    const page = await read<Messages['PackList']>(`/api/v1/packs?${of}&after_whistle_id=${last?.whistle_id}`)
+    made.changes = [...made.changes, ...page.changes]
+    made.more = page.more
+  }
+  return made
 }
 
 // Part by part; what has arrived is not sent again.
@@ -67,16 +83,15 @@ export async function send_whole(
   }
 }
 
-export type Outcome = { published: Published } | { not_covered: Findings }
-
-export async function publish(asked: Partial<Messages['PublishPack']>, id: string): Promise<Outcome> {
+// Said to the server as JSON; its answer may take as long as a proof.
+async function proved(path: string, asked: object, headers: Record<string, string>): Promise<Messages['Publishing']> {
   const given_up = new AbortController()
   const timer = setTimeout(() => given_up.abort(), proved_within_ms)
   let answer: Response
   try {
-    answer = await fetch('/api/v1/packs', {
+    answer = await fetch(path, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': id, ...secret() },
+      headers: { 'Content-Type': 'application/json', ...headers, ...secret() },
       body: JSON.stringify(asked),
       signal: given_up.signal,
     })
@@ -86,8 +101,23 @@ export async function publish(asked: Partial<Messages['PublishPack']>, id: strin
     clearTimeout(timer)
   }
   const body: Messages['Publishing'] & Partial<ProblemBody> = await answer.json().catch(() => ({}))
-  if (body.published) return { published: body.published }
-  if (body.not_covered) return { not_covered: body.not_covered }
+  if (body.published || body.not_covered || body.checked) return body
   if (answer.status === 401) session.value = null
   throw new Problem(body.code ?? `http_${answer.status}`, answer.status, body)
+}
+
+// Proved as publishing does; nothing changes.
+export async function check(asked: Partial<Messages['CheckPack']>): Promise<Checked> {
+  const { checked } = await proved('/api/v1/packs/check', asked, {})
+  if (!checked) throw new Problem('no_answer', 504)
+  return checked
+}
+
+export type Outcome = { published: Published } | { not_covered: Findings }
+
+export async function publish(asked: Partial<Messages['PublishPack']>, id: string): Promise<Outcome> {
+  const { published, not_covered } = await proved('/api/v1/packs', asked, { 'Idempotency-Key': id })
+  if (published) return { published }
+  if (not_covered) return { not_covered }
+  throw new Problem('no_answer', 504)
 }
