@@ -56,6 +56,10 @@ void put_row(const forecast_row& row, json_line& to) {
   if (called.lead.owed.handle) to.put("handle", json_of(*called.lead.owed.handle));
 }
 
+void put_stretch(const time_stretch& open, json_line& to) {
+  to.put("from_ms", to_ms(open.from)).put("to_ms", to_ms(open.to));
+}
+
 // The report that a query describes; what is wrong with it.
 std::variant<report, std::string> described_report(const query_pairs& query) {
   v1::Report told;
@@ -104,8 +108,12 @@ std::string forecasts_json(const policy& rules, const forecast_slice& slice) {
   line.begin().say("pack", rules.hash.hex()).say("area", slice.area.text);
   line.say("desk", slice.desk.text).put("made_at_ms", to_ms(slice.made_at));
   line.put("valid_until_ms", to_ms(slice.valid_until)).put("rows", json_list(slice.rows, put_row));
-  line.put("office", json_list(slice.office, [](const time_stretch& open, json_line& one) {
-             one.put("from_ms", to_ms(open.from)).put("to_ms", to_ms(open.to));
+  bool closes = slice.at_closing == due_at_closing::closing;
+  line.say("due_at_closing", closes ? "closing" : "next_opening");
+  line.put("office", json_list(slice.office, put_stretch));
+  line.put("own_office", json_list(slice.own, [](const own_office& own, json_line& one) {
+             one.say("department", own.department.text);
+             one.put("office", json_list(own.open, put_stretch));
            }));
   return line.end().text;
 }

@@ -96,6 +96,7 @@ class work_clock {
 
   // The length of a regular working day: what one work_day is worth.
   span office_day() const { return office_day_; }
+  due_at_closing at_closing() const { return at_closing_; }
   // Office time in [from, to), negative for to < from; nothing when time passed and either lies
   // beyond the published years.
   std::optional<span> counted(instant from, instant to) const;

@@ -1,6 +1,7 @@
 #include "server/core/forecast.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "common/check.hpp"
@@ -49,6 +50,37 @@ instant valid_until(const policy& rules, instant now) {
   return ends.first;
 }
 
+// Until when office hours are wanted: where the last limit of a report made before until ends.
+instant office_until(const policy& rules, const std::vector<forecast_row>& rows, instant until) {
+  instant last = until;
+  for (const forecast_row& each : rows) {
+    const auto* called = std::get_if<called_seats>(&each.whither);
+    if (!called) continue;
+    const called_seat& lead = called->lead;
+    const work_clock& hours = rules.days.clock_of(lead.department);
+    for (const auto& limit : {std::optional(lead.owed.report_in), lead.owed.handle}) {
+      if (!limit || is_continuous(limit->unit)) continue;
+      if (auto due = after(hours, until, *limit)) last = std::max(last, *due);
+    }
+  }
+  return last + span(1);  // a limit may end where the office opens
+}
+
+std::vector<own_office> own_offices(const policy& rules, const std::vector<forecast_row>& rows,
+                                    instant now, instant until) {
+  const work_clock* common = &rules.days.clock_of(department_code());
+  std::map<department_code, const work_clock*> own;
+  for (const forecast_row& each : rows) {
+    const auto* called = std::get_if<called_seats>(&each.whither);
+    if (!called) continue;
+    const work_clock* hours = &rules.days.clock_of(called->lead.department);
+    if (hours != common) own.emplace(called->lead.department, hours);
+  }
+  std::vector<own_office> made;
+  for (const auto& [who, hours] : own) made.push_back({who, hours->open_within(now, until)});
+  return made;
+}
+
 }  // namespace
 
 routing forecast(const policy& rules, report what, role speaker, instant at) {
@@ -60,7 +92,7 @@ routing forecast(const policy& rules, report what, role speaker, instant at) {
 forecast_slice forecasts(const policy& rules, const area_code& area, role speaker, instant now) {
   const department* desk = rules.departments.desk_of(rules.areas, area);
   GW_CHECK(desk != nullptr);  // pack_loader refuses a pack without a city desk
-  forecast_slice made{area, desk->area, now, valid_until(rules, now), {}, {}};
+  forecast_slice made{area, desk->area, now, valid_until(rules, now), {}, {}, {}, {}};
   for (whistle_kind kind : whistle_kinds) {
     if (!may_blow(kind, speaker)) continue;
     for (const matter& each : rules.matters.all()) {
@@ -73,7 +105,10 @@ forecast_slice forecasts(const policy& rules, const area_code& area, role speake
     }
   }
   const work_clock& office = rules.days.clock_of(department_code());
-  made.office = office.open_within(now, now + forecast_office);
+  instant until = std::max(now + forecast_office, office_until(rules, made.rows, made.valid_until));
+  made.office = office.open_within(now, until);
+  made.own = own_offices(rules, made.rows, now, until);
+  made.at_closing = office.at_closing();
   return made;
 }
 

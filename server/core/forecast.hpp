@@ -12,7 +12,8 @@ namespace gridwhistle {
 
 // A device that has heard nothing for longer asks again, whatever the pack says.
 constexpr span forecast_valid_max = std::chrono::hours(24);
-// Office hours that a device is told, to reckon deadlines of later reports.
+// Office hours that a device is told at least, to reckon deadlines of later reports; further where
+// a limit of a row ends later.
 constexpr span forecast_office = std::chrono::days(45);
 
 // The report as a blow by that role would carry it, put to the pack at that instant.
@@ -24,6 +25,12 @@ struct forecast_row {
   seats_or_desk whither;
 };
 
+// Of a department that has hours of its own and leads a row.
+struct own_office {
+  department_code department;
+  std::vector<time_stretch> open;
+};
+
 struct forecast_slice {
   area_code area;
   area_code desk;  // whose command centre gets what no department does
@@ -31,6 +38,8 @@ struct forecast_slice {
   instant valid_until;             // until before then every row would be decided alike
   std::vector<forecast_row> rows;  // by kind, then by matter; limits run from the report's instant
   std::vector<time_stretch> office;  // of who has no hours of his own
+  std::vector<own_office> own;       // in the order of codes
+  due_at_closing at_closing = due_at_closing::closing;
 };
 
 // Of every admitted matter and every kind that the role may blow there. area: known to the pack.

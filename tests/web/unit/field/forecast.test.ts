@@ -34,6 +34,13 @@ describe('due_at', () => {
     )
   })
 
+  it('ends at a closing time or at the next opening, as the city has it', () => {
+    const limit = { unit: 'work_hour' as const, amount_ms: 4 * hour }
+    expect(due_at(limit, at('2026-11-26T08:00'), office, 'next_opening')).toBe(at('2026-11-26T14:00'))
+    expect(due_at(limit, at('2026-11-26T09:00'), office, 'next_opening')).toBe(at('2026-11-26T15:00'))
+    expect(due_at(limit, at('2026-11-30T14:00'), office, 'next_opening'), 'no opening is known').toBeNull()
+  })
+
   it('says nothing beyond the hours it knows, and nothing without a limit', () => {
     expect(due_at({ unit: 'work_hour', amount_ms: 30 * hour }, at('2026-11-26T08:00'), office)).toBeNull()
     expect(due_at(undefined, 0, office)).toBeNull()

@@ -2,7 +2,7 @@
 import type { Messages } from '../../api/client'
 import { read } from '../../api/read'
 import type { MatterKey, ReportDraft } from '../outbox/items'
-import { due_at, type Stretch } from './work_time'
+import { type AtClosing, due_at, type Stretch } from './work_time'
 
 export interface ForecastSlice {
   pack: string
@@ -20,6 +20,9 @@ export interface ForecastSlice {
     handle?: Messages['Budget']
   }[]
   office: Stretch[]
+  // Not there: of a slice that an older server made.
+  due_at_closing?: AtClosing
+  own_office?: { department: string; office: Stretch[] }[]
 }
 
 export interface Forecast {
@@ -40,12 +43,15 @@ export function forecast_offline(slice: ForecastSlice | null, draft: ReportDraft
     (each) => each.kind === draft.kind && each.matter.kind === kind && each.matter.code === code,
   )
   if (!row) return null
+  const own = slice.own_office?.find((each) => each.department === row.lead)
+  const due = (limit?: Messages['Budget']) =>
+    row.lead ? due_at(limit, now_ms, own?.office ?? slice.office, slice.due_at_closing) : null
   return {
     lead: row.lead ?? '',
     helpers: row.helpers ?? [],
     desk: row.lead ? '' : slice.desk,
-    report_in_due_ms: row.lead ? due_at(row.report_in, now_ms, slice.office) : null,
-    handle_due_ms: row.lead ? due_at(row.handle, now_ms, slice.office) : null,
+    report_in_due_ms: due(row.report_in),
+    handle_due_ms: due(row.handle),
     from_slice: true,
     outdated: now_ms >= slice.valid_until_ms,
   }

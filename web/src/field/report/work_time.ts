@@ -5,9 +5,16 @@ export interface Stretch {
   from_ms: number
   to_ms: number
 }
+// When a limit ends that is used up exactly at a closing time: then, or when the office next opens.
+export type AtClosing = 'closing' | 'next_opening'
 
 // Null: there is no limit, or it lies beyond the hours that are known. Never a guess.
-export function due_at(limit: Messages['Budget'] | undefined, from_ms: number, office: Stretch[]): number | null {
+export function due_at(
+  limit: Messages['Budget'] | undefined,
+  from_ms: number,
+  office: readonly Stretch[],
+  at_closing: AtClosing = 'closing',
+): number | null {
   if (!limit) return null
   if (limit.unit === 'urgent_hour' || limit.unit === 'natural_day') return from_ms + limit.amount_ms
   if (limit.unit !== 'work_hour' && limit.unit !== 'work_day') return null
@@ -17,7 +24,7 @@ export function due_at(limit: Messages['Budget'] | undefined, from_ms: number, o
     const begins = Math.max(open.from_ms, from_ms)
     const counts = open.to_ms - begins
     if (counts <= 0) continue
-    if (left_ms <= counts) return begins + left_ms
+    if (left_ms < counts || (left_ms === counts && at_closing === 'closing')) return begins + left_ms
     left_ms -= counts
   }
   return null
