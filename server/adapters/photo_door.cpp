@@ -21,6 +21,7 @@ namespace json = boost::json;
 
 constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto history_again_after = std::chrono::milliseconds(50);
+constexpr auto sweep_page_pause = std::chrono::milliseconds(10);
 
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work&>> done(Work work) {
@@ -137,7 +138,7 @@ asio::awaitable<web_response> photo_door::clean_whole(upload_key which, std::uin
     }
     const auto& photo = std::get<clean_photo>(cleaned);
     kept_photo kept{photo_hash::of(photo.jpeg), photo.width, photo.height, photo.jpeg.size()};
-    if (auto fault = store_.keep(kept.hash, photo.jpeg)) return told(*fault);
+    if (auto fault = store_.keep(kept.hash, photo.jpeg, now)) return told(*fault);
     uploads_.finish(by, id, kept, now);
     return told(upload_progress{0, 0, kept});
   };
@@ -156,16 +157,48 @@ asio::awaitable<web_response> photo_door::answer_progress(photo_progress_request
   co_return with_json(body);
 }
 
-asio::awaitable<std::optional<std::string>> photo_door::missing(std::vector<std::string> names) {
-  auto job = [this, names = std::move(names)]() -> std::optional<std::string> {
-    auto lost = std::ranges::find_if(names, [this](const std::string& each) {
+asio::awaitable<std::optional<std::string>> photo_door::missing(std::vector<std::string> names,
+                                                                instant now) {
+  auto job = [this, names = std::move(names), now]() -> std::optional<std::string> {
+    auto lost = std::ranges::find_if(names, [this, now](const std::string& each) {
       auto hash = photo_hash::parse(each);
-      return !hash || !store_.has(*hash);
+      return !hash || !store_.claim(*hash, now);
     });
     return lost == names.end() ? std::nullopt : std::optional(*lost);
   };
   auto first = co_await beside(files_, std::move(job));
   co_return first;
+}
+
+// --- what nobody names ---------------------------------------------------------------------------
+
+// Page by page with a pause, so that neither the turn nor an upload waits for it.
+asio::awaitable<std::optional<std::size_t>> photo_door::sweep_unnamed(instant now) {
+  instant old = now - photos_unnamed_kept_for;
+  auto look = [this, from = judged_, old] {
+    return store_.claimed_within(from, old, photos_of_a_sweep_max);
+  };
+  auto found = co_await beside(cleaning_, std::move(look));
+  unnamed_photos unnamed(found);
+  asio::steady_timer pause(io_);
+  for (position after{}; !unnamed.empty();) {
+    auto reading = shard_.entries_after(after);
+    auto page = co_await std::move(reading);
+    const auto* batches = std::get_if<std::vector<stored_batch>>(&page);
+    if (!batches) co_return std::nullopt;
+    if (batches->empty()) break;
+    for (const stored_batch& each : *batches) unnamed.hear(each);
+    after = batches->back().at;
+    pause.expires_after(sweep_page_pause);
+    co_await pause.async_wait(tuple);
+  }
+  auto drop = [this, names = unnamed.left(), old] {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        names, [&](const photo_hash& each) { return store_.drop_unclaimed(each, old); }));
+  };
+  std::size_t gone = co_await beside(files_, std::move(drop));
+  judged_ = found.size() < photos_of_a_sweep_max ? old : found.back().at;
+  co_return gone;
 }
 
 // --- out -----------------------------------------------------------------------------------------
@@ -199,9 +232,9 @@ asio::awaitable<std::variant<std::string, web_response>> photo_door::bytes_of(
   auto bytes = co_await beside(files_, std::move(job));
   if (bytes) co_return *std::move(bytes);
   // Named by a device that keeps its photos elsewhere.
-  std::vector<std::string> names = {asked.photo.hex()};
-  auto lost = co_await missing(std::move(names));
-  if (lost || !asked.width) co_return problem("photo_not_here", asked.photo.hex());
+  auto look = [this, photo = asked.photo] { return store_.has(photo); };
+  bool here = co_await beside(files_, std::move(look));
+  if (!here || !asked.width) co_return problem("photo_not_here", asked.photo.hex());
   auto made = co_await scaled_anew(asked.photo, *asked.width);
   co_return made;
 }

@@ -18,9 +18,11 @@
 #include <vector>
 
 #include "proto/whistle.pb.h"
+#include "server/adapters/journal.hpp"
 #include "server/adapters/photo_cleaner.hpp"
 #include "server/adapters/photo_request.hpp"
 #include "server/adapters/photo_store.hpp"
+#include "server/adapters/photo_sweep.hpp"
 #include "server/adapters/photo_uploads.hpp"
 #include "server/adapters/web_problem.hpp"
 #include "server/engine/engine.hpp"
@@ -50,11 +52,13 @@ struct photo_settings {
 class photo_door {
  public:
   // What it asks the shard: the state (null while nothing is served), and a page of a whistle's
-  // history, or why not, as the page is to be told.
+  // history, or why not, as the page is to be told; and the journal's batches after a position.
   using history_told = std::variant<v1::HistoryPage, web_response>;
+  using journal_page = std::variant<std::vector<stored_batch>, journal_fault>;
   struct shard_view {
     std::function<const engine*()> state;
     std::function<asio::awaitable<history_told>(actor, whistle_id, std::uint64_t)> history_after;
+    std::function<asio::awaitable<journal_page>(position)> entries_after;
   };
 
   // Throws std::runtime_error when the folder cannot be made or read.
@@ -62,8 +66,11 @@ class photo_door {
   ~photo_door();
 
   asio::awaitable<web_response> answer(photo_request asked, instant now);
-  // The first of these that is not kept here.
-  asio::awaitable<std::optional<std::string>> missing(std::vector<std::string> names);
+  // The first of these that is not kept here; those that are, are claimed by whoever names them.
+  asio::awaitable<std::optional<std::string>> missing(std::vector<std::string> names, instant now);
+  // Drops what is old and what nobody names, by the whole journal: how many. Nothing: the journal
+  // could not be read to its end, and all of it stays.
+  asio::awaitable<std::optional<std::size_t>> sweep_unnamed(instant now);
 
  private:
   using upload_key = std::pair<user_id, upload_id>;
@@ -92,7 +99,8 @@ class photo_door {
   photo_store store_;      // written by the files' thread alone
   photo_uploads uploads_;  // the files' thread alone
   photo_cleaner cleaner_;
-  instant swept_{};  // the files' thread alone
+  instant swept_{};   // the files' thread alone
+  instant judged_{};  // whoever was claimed before it and is still there is named
   std::map<whistle_id, known_names> named_;
   std::set<upload_key> in_cleaning_;
   std::size_t files_waiting_ = 0;

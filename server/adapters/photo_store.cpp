@@ -2,6 +2,9 @@
 
 #include <sodium.h>
 
+#include <chrono>
+#include <iterator>
+#include <map>
 #include <system_error>
 #include <utility>
 #include <variant>
@@ -21,6 +24,14 @@ std::optional<std::string> whole(const fs::path& file) {
   auto read = read_whole(file);
   auto* bytes = std::get_if<std::string>(&read);
   return bytes ? std::optional(std::move(*bytes)) : std::nullopt;
+}
+
+// The file's own time: it lasts as long as the file.
+std::optional<instant> claimed_at(const fs::path& file) {
+  std::error_code failed;
+  auto written = fs::last_write_time(file, failed);
+  if (failed) return std::nullopt;
+  return std::chrono::floor<span>(fs::file_time_type::clock::to_sys(written));
 }
 
 }  // namespace
@@ -47,8 +58,9 @@ fs::path photo_store::scaled_file_of(const photo_hash& which, int width) const {
   return file.replace_filename(which.hex() + '-' + std::to_string(width) + ".jpg");
 }
 
-std::optional<file_fault> photo_store::keep(const photo_hash& as, std::string_view jpeg) const {
-  if (has(as)) return std::nullopt;
+std::optional<file_fault> photo_store::keep(const photo_hash& as, std::string_view jpeg,
+                                            instant now) const {
+  if (claim(as, now)) return std::nullopt;
   fs::path file = file_of(as);
   std::error_code failed;
   bool made = fs::create_directory(file.parent_path(), failed);
@@ -57,7 +69,42 @@ std::optional<file_fault> photo_store::keep(const photo_hash& as, std::string_vi
   if (made) {
     if (auto fault = settle_folder(folder_)) return fault;
   }
-  return write_whole(file, jpeg);
+  if (auto fault = write_whole(file, jpeg)) return fault;
+  claim(as, now);
+  return std::nullopt;
+}
+
+bool photo_store::claim(const photo_hash& which, instant now) const {
+  std::error_code failed;
+  fs::last_write_time(file_of(which), fs::file_time_type::clock::from_sys(now), failed);
+  return !failed;
+}
+
+std::vector<claimed_photo> photo_store::claimed_within(instant from, instant until,
+                                                       std::size_t most) const {
+  std::multimap<instant, photo_hash> found;
+  std::error_code ignored;
+  for (const fs::directory_entry& folder : fs::directory_iterator(folder_, ignored)) {
+    if (folder.path().filename().string().size() != folder_digits) continue;
+    for (const fs::directory_entry& file : fs::directory_iterator(folder.path(), ignored)) {
+      auto hash = photo_hash::parse(file.path().stem().string());
+      auto claimed = claimed_at(file.path());
+      if (!hash || !claimed || *claimed < from || *claimed >= until) continue;
+      found.emplace(*claimed, *std::move(hash));
+      if (found.size() > most) found.erase(std::prev(found.end()));
+    }
+  }
+  std::vector<claimed_photo> made;
+  for (auto& [at, hash] : found) made.push_back({std::move(hash), at});
+  return made;
+}
+
+bool photo_store::drop_unclaimed(const photo_hash& which, instant since) const {
+  auto claimed = claimed_at(file_of(which));
+  if (!claimed || *claimed >= since) return false;
+  std::error_code failed;
+  for (int width : scaled_widths) fs::remove(scaled_file_of(which, width), failed);
+  return fs::remove(file_of(which), failed);
 }
 
 std::optional<file_fault> photo_store::keep_scaled(const photo_hash& of, int width,

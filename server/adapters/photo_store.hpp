@@ -1,7 +1,7 @@
 // The photos that are kept, each a clean JPEG under the SHA-256 of its bytes:
 // HOME/photos/ab/<hash>.jpg, and beside it the smaller ones that pages asked for. Law: whoever is
-// told a hash finds its bytes on the disk, also after a power cut; nothing is ever changed. Files:
-// never call it in the turn.
+// told a hash finds its bytes on the disk, also after a power cut; nothing is ever changed, and
+// what goes is what nobody has claimed for long. Files: never call it in the turn.
 #pragma once
 
 #include <array>
@@ -9,7 +9,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "common/time.hpp"
 #include "common/whole_file.hpp"
 
 namespace gridwhistle {
@@ -30,12 +32,23 @@ class photo_hash {
   std::string hex_;
 };
 
+struct claimed_photo {
+  photo_hash hash;
+  instant at;  // last
+};
+
 class photo_store {
  public:
   explicit photo_store(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  // Nothing: it is on the disk.
-  std::optional<file_fault> keep(const photo_hash& as, std::string_view jpeg) const;
+  // Nothing: it is on the disk, and claimed at now.
+  std::optional<file_fault> keep(const photo_hash& as, std::string_view jpeg, instant now) const;
+  // Somebody is about to name it: it is younger from here on. False: it is not kept.
+  bool claim(const photo_hash& which, instant now) const;
+  // Claimed last at or after from and before until, most of them; the longest ago first.
+  std::vector<claimed_photo> claimed_within(instant from, instant until, std::size_t most) const;
+  // With its smaller ones, unless it was claimed since. False: it is still there, or was not.
+  bool drop_unclaimed(const photo_hash& which, instant since) const;
   std::optional<file_fault> keep_scaled(const photo_hash& of, int width,
                                         std::string_view jpeg) const;
   bool has(const photo_hash& which) const;

@@ -41,6 +41,8 @@ constexpr auto written_within = std::chrono::seconds(30);
 // No descriptor is left: the turn is not to ask for one without end.
 constexpr auto accept_pause = std::chrono::milliseconds(100);
 constexpr auto heartbeat = std::chrono::seconds(15);
+// Nothing is served yet, or the journal cannot be read.
+constexpr span photos_swept_again_after = std::chrono::seconds(5);
 // A page is written to no more often: what comes meanwhile goes out together.
 constexpr auto page_pace = std::chrono::milliseconds(50);
 // What the kernel holds for a stream whose page does not read.
@@ -138,6 +140,7 @@ struct web_server::inside {
   asio::awaitable<photo_door::history_told> history_after(actor by, whistle_id about,
                                                           std::uint64_t version);
   photo_door::shard_view shard_for_photos();
+  asio::awaitable<void> sweep_photos();
   asio::awaitable<web_response> told_by_login(web_login tried);
   asio::awaitable<web_response> told_by_policy(web_policy_question asked);
   asio::awaitable<web_response> told_why(web_explaining asked);
@@ -179,6 +182,10 @@ const std::string& web_server::url() const { return inside_->url; }
 
 asio::awaitable<void> web_server::run(web_host& host) {
   inside_->host = &host;
+  auto rethrow = [](std::exception_ptr failed) {
+    if (failed) std::rethrow_exception(failed);
+  };
+  if (inside_->photos) asio::co_spawn(inside_->io, inside_->sweep_photos(), rethrow);
   co_await inside_->accept_all();
 }
 
@@ -274,7 +281,7 @@ asio::awaitable<void> web_server::inside::serve(beast::tcp_stream stream) {
 
 asio::awaitable<web_response> web_server::inside::told_by_shard(web_question asked) {
   if (photos && !asked.photos.empty()) {
-    auto missing = co_await photos->missing(std::move(asked.photos));
+    auto missing = co_await photos->missing(std::move(asked.photos), host->web_now());
     if (missing) co_return problem("photo_unknown", *missing);
   }
   auto told = co_await reply_to(asked);
@@ -306,7 +313,24 @@ photo_door::shard_view web_server::inside::shard_for_photos() {
   return {[this] { return host->state(); },
           [this](actor by, whistle_id about, std::uint64_t version) {
             return history_after(std::move(by), about, version);
-          }};
+          },
+          [this](position after) { return host->entries_after(after); }};
+}
+
+// At the start and daily; where nothing is served yet or the journal cannot be read, soon again.
+asio::awaitable<void> web_server::inside::sweep_photos() {
+  asio::steady_timer pause(io);
+  while (!stopped) {
+    std::optional<std::size_t> gone;
+    if (host->state()) gone = co_await photos->sweep_unnamed(host->web_now());
+    if (gone && *gone > 0) {
+      auto days = std::chrono::floor<std::chrono::days>(photos_unnamed_kept_for).count();
+      log::info("photos that no whistle names are gone",
+                {{"count", *gone}, {"older_than_days", days}});
+    }
+    pause.expires_after(gone ? photos_swept_every : photos_swept_again_after);
+    co_await pause.async_wait(tuple);
+  }
 }
 
 asio::awaitable<photo_door::history_told> web_server::inside::history_after(actor by,

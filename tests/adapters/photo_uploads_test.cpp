@@ -223,13 +223,13 @@ TEST_F(uploads, a_photo_that_finds_no_room_leaves_nothing_behind) {
   photo_hash hash = photo_hash::of(jpeg);
   {
     small_disk full(5'000);
-    auto fault = store.keep(hash, jpeg);
+    auto fault = store.keep(hash, jpeg, noon);
     ASSERT_TRUE(fault);
     EXPECT_TRUE(fault->full()) << fault->text();
   }
   EXPECT_FALSE(store.has(hash));
   EXPECT_EQ(files(), 0u);
-  EXPECT_FALSE(store.keep(hash, jpeg));
+  EXPECT_FALSE(store.keep(hash, jpeg, noon));
   EXPECT_EQ(store.read(hash), jpeg);
   EXPECT_EQ(files(), 1u);
 }
@@ -238,7 +238,7 @@ TEST_F(uploads, a_photo_is_named_by_its_bytes_and_found_by_nothing_else) {
   photo_store store(folder);
   photo_hash hash = photo_hash::of("abc");
   EXPECT_EQ(hash.hex(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  ASSERT_FALSE(store.keep(hash, "abc"));
+  ASSERT_FALSE(store.keep(hash, "abc", noon));
   EXPECT_EQ(store.file_of(hash), folder / "ba" / (hash.hex() + ".jpg"));
   ASSERT_FALSE(store.keep_scaled(hash, 320, "a"));
   EXPECT_EQ(store.read_scaled(hash, 320), "a");
