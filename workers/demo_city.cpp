@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
+#include <map>
 #include <stdexcept>
 
 #include "common/csv_table.hpp"
@@ -60,6 +61,10 @@ std::int32_t between(std::int32_t low, std::int32_t high, std::mt19937_64& chanc
   return static_cast<std::int32_t>(low + static_cast<std::int64_t>(chance() % width));
 }
 
+const std::string& one_of(const std::vector<std::string>& photos, std::mt19937_64& chance) {
+  return photos[chance() % photos.size()];
+}
+
 v1::WhistleKind some_kind(std::mt19937_64& chance) {
   auto draw = chance() % 100;
   if (draw < 90) return v1::WHISTLE_KIND_ROUTINE;
@@ -112,6 +117,34 @@ demo_city read_demo_city(const std::filesystem::path& home, const std::filesyste
   return city;
 }
 
+std::vector<demo_scene> read_demo_scenes(const std::filesystem::path& file) {
+  constexpr std::array<std::string_view, 3> columns = {"scene", "shows", "photo"};
+  auto sent = read_table(file, columns);
+  std::map<std::string, demo_scene> scenes;  // by number: there are fewer than ten
+  for (const csv_row& row : sent.rows()) {
+    demo_scene& scene = scenes[sent.cell(row, "scene").text];
+    auto& photos = sent.cell(row, "shows").text == "mended" ? scene.mended : scene.fault;
+    photos.push_back(sent.cell(row, "photo").text);
+  }
+  std::vector<demo_scene> made;
+  for (auto& [number, scene] : scenes) {
+    if (scene.fault.empty() || scene.mended.empty())
+      throw std::runtime_error(file.string() + ": scene " + number + " lacks a picture");
+    made.push_back(std::move(scene));
+  }
+  return made;
+}
+
+std::string mended_photo(const demo_city& city, const v1::Report& of, std::mt19937_64& chance) {
+  for (const demo_scene& scene : city.scenes) {
+    bool shown = std::ranges::any_of(of.photos(), [&](const std::string& each) {
+      return std::ranges::find(scene.fault, each) != scene.fault.end();
+    });
+    if (shown) return one_of(scene.mended, chance);
+  }
+  return {};
+}
+
 v1::Report some_report(const demo_city& city, const demo_walker& by, std::mt19937_64& chance) {
   constexpr std::array texts = {"路面有积水，影响通行", "垃圾堆放未清理", "井盖松动有异响",
                                 "设施破损，请尽快维修", "占道经营，影响行人"};
@@ -119,7 +152,9 @@ v1::Report some_report(const demo_city& city, const demo_walker& by, std::mt1993
   *report.mutable_matter() = city.matters[chance() % city.matters.size()];
   report.set_kind(some_kind(chance));
   report.set_area(by.area);
-  report.set_text(texts[chance() % texts.size()]);
+  std::size_t what = chance() % texts.size();
+  report.set_text(texts[what]);
+  if (what < city.scenes.size()) report.add_photos(one_of(city.scenes[what].fault, chance));
   report.set_source(v1::SOURCE_HANDHELD);
   auto ground = city.inside.find(by.area);
   if (ground == city.inside.end()) return report;

@@ -43,8 +43,10 @@ struct life {
   std::mt19937_64 chance;
 };
 
-// Of no picture, but never the same twice: what is verified has to show one.
-std::string photo_of(const life& about) {
+// Of the place as it is then; where no pictures were sent of none, but never the same twice: what
+// is verified has to show one.
+std::string photo_of(const demo_city& city, life& about) {
+  if (auto sent = mended_photo(city, about.report, about.chance); !sent.empty()) return sent;
   std::string seen = about.id.text() + " v" + std::to_string(about.version);
   std::array<std::uint8_t, crypto_hash_sha256_BYTES> digest{};
   crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(seen.data()),
@@ -61,6 +63,7 @@ class swarm {
                                " walkers are enrolled; " + "gridwhistled enrol-demo --walkers " +
                                std::to_string(settings.devices));
     }
+    if (!settings.photos.empty()) city_.scenes = read_demo_scenes(settings.photos);
     if (!settings.receipts.empty()) receipts_.open(settings.receipts, std::ios::app);
   }
 
@@ -300,7 +303,7 @@ class swarm {
       v1::Command not_yet;
       not_yet.mutable_verify()->set_solved(false);
       not_yet.mutable_verify()->set_text("现场仍未解决");
-      not_yet.mutable_verify()->add_photos(photo_of(about));
+      not_yet.mutable_verify()->add_photos(photo_of(city_, about));
       bool sent_back = co_await act(about, walker, std::move(not_yet));
       if (!sent_back) co_return false;
       bool again = co_await handle(about, "clerk-" + lead);
@@ -308,7 +311,7 @@ class swarm {
     }
     v1::Command solved;
     solved.mutable_verify()->set_solved(true);
-    solved.mutable_verify()->add_photos(photo_of(about));
+    solved.mutable_verify()->add_photos(photo_of(city_, about));
     bool verified = co_await act(about, walker, std::move(solved));
     co_return verified&& about.last.stage() == v1::STAGE_CLOSED;
   }

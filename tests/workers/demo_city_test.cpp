@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
 
 #include "server/adapters/enrolment.hpp"
 #include "server/adapters/pack_loader.hpp"
@@ -46,6 +49,39 @@ TEST(demo_city, every_place_lies_in_the_grid_its_walker_names) {
     }
     EXPECT_GT(placed, 250) << name;
   }
+}
+
+std::vector<demo_scene> scenes_in(const std::string& table) {
+  scratch folder;
+  std::ofstream(folder.path() / "photos.csv") << table;
+  return read_demo_scenes(folder.path() / "photos.csv");
+}
+
+TEST(demo_city, a_report_shows_the_scene_it_tells_of_and_its_verification_the_same_one_mended) {
+  demo_city city;
+  city.matters.emplace_back().set_code("06010");
+  city.scenes = scenes_in(
+      "scene,shows,photo\n0,fault,f0\n0,mended,m0\n1,fault,f1\n1,fault,g1\n1,mended,m1\n");
+  ASSERT_EQ(city.scenes.size(), 2u);
+  std::mt19937_64 chance(1);
+  std::map<std::string, std::set<std::string>> shown;
+  for (int i = 0; i < 200; ++i) {
+    v1::Report report = some_report(city, {"walker-1", "2101"}, chance);
+    std::string mended = mended_photo(city, report, chance);
+    if (report.photos().empty()) {
+      EXPECT_EQ(mended, "") << "of three texts there is no picture";
+      continue;
+    }
+    shown[report.text()].insert(report.photos(0) + ' ' + mended);
+  }
+  EXPECT_EQ(shown["路面有积水，影响通行"], (std::set<std::string>{"f0 m0"}));
+  EXPECT_EQ(shown["垃圾堆放未清理"], (std::set<std::string>{"f1 m1", "g1 m1"}));
+  EXPECT_EQ(shown.size(), 2u);
+}
+
+TEST(demo_city, a_scene_without_a_picture_of_its_end_is_told) {
+  EXPECT_THROW(scenes_in("scene,shows,photo\n0,fault,f0\n"), std::runtime_error);
+  EXPECT_THROW(scenes_in("scene,photo\n0,f0\n"), std::runtime_error);
 }
 
 }  // namespace
