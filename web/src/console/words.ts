@@ -16,11 +16,11 @@ const zh = {
   'login.password': '口令',
   'login.totp': '动态口令（六位，设置了才填）',
   'login.enter': '登录',
-  'login.demo': '演示城市：选一个座席进入',
-  'login.demo_more': '所有座席同用口令 {password}',
+  'login.demo': '演示城市：选一个坐席进入',
+  'login.demo_more': '所有坐席同用口令 {password}',
   'login.filter': '按姓名、部门或区域查找',
   'login.more': '还有 {count} 个，请输入文字查找',
-  'login.nobody': '没有符合的座席',
+  'login.nobody': '没有符合的坐席',
   'account.title': '我的登录',
   'account.more': '在哪些设备上登录着。不认识的，请结束它并改口令。',
   'account.opened': '登录于',
@@ -28,7 +28,7 @@ const zh = {
   'account.this': '本机',
   'account.end': '结束',
   'missing.title': '没有这个页面',
-  'missing.more': '地址可能写错了，或者这个页面不属于您的座席。',
+  'missing.more': '地址可能写错了，或者这个页面不属于您的坐席。',
   'missing.home': '回到首页',
 }
 
