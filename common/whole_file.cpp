@@ -106,4 +106,10 @@ std::optional<file_fault> settle_folder(const fs::path& folder) {
   return std::nullopt;
 }
 
+file_stamp stamp_of(const fs::path& file) {
+  struct stat about {};
+  if (::stat(file.c_str(), &about) != 0) return {};
+  return {about.st_mtim.tv_sec, about.st_mtim.tv_nsec, about.st_size, about.st_ino};
+}
+
 }  // namespace gridwhistle

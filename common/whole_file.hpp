@@ -2,6 +2,8 @@
 // one and nothing between, also after a power cut; what could not be written leaves nothing behind.
 #pragma once
 
+#include <compare>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -27,6 +29,16 @@ std::optional<file_fault> write_whole(const std::filesystem::path& file, std::st
 // The same for whoever can only give up: throw std::runtime_error, "cannot read FILE: why".
 std::string read_or_throw(const std::filesystem::path& file);
 void write_or_throw(const std::filesystem::path& file, std::string_view bytes);
+// Tells a file that was replaced or written anew from the one of before; cheap enough for every
+// second. Of a file that is not there always the same.
+struct file_stamp {
+  std::int64_t seconds = 0;
+  std::int64_t nanoseconds = 0;
+  std::int64_t bytes = -1;
+  std::uint64_t inode = 0;
+  auto operator<=>(const file_stamp&) const = default;
+};
+file_stamp stamp_of(const std::filesystem::path& file);
 // A new name in a directory is on the disk once the directory is.
 std::optional<file_fault> settle_folder(const std::filesystem::path& folder);
 

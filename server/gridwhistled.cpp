@@ -101,7 +101,7 @@ int serve(arguments& given) {
   google::protobuf::SetLogHandler(nullptr);
   given.serve.redis = parse_redis_address(given.redis);
   given.serve.time = given.time == "replay" ? time_mode::replay : time_mode::wall;
-  given.serve.web.accounts = given.serve.home / "accounts.csv";
+  given.serve.web.home = given.serve.home;
   given.serve.web.photos = given.serve.home / "photos";
   given.serve.hashing = given.hash_at_start ? state_hashing::at_start : state_hashing::off;
   asio::io_context io(1);
@@ -195,6 +195,13 @@ int enrol_one(arguments& given) {
   return ended_well;
 }
 
+int print_first_admin(const arguments& given) {
+  make_home(given.serve.home);
+  std::string made = make_first_admin(given.serve.home, *load_or_throw(given.serve.pack));
+  if (!made.empty()) std::cout << made << std::endl;
+  return ended_well;
+}
+
 int enrol_demo(arguments& given) {
   make_home(given.serve.home);
   enrol_demo_city(given.serve.home, *load_or_throw(given.serve.pack), given.walkers);
@@ -270,6 +277,23 @@ CLI::App& add_enrol_verb(CLI::App& app, arguments& given) {
   return enrolling;
 }
 
+CLI::App& add_first_admin_verb(CLI::App& app, arguments& given) {
+  CLI::App& first = *app.add_subcommand(
+      "first-admin",
+      "where nobody has an account: one for \"admin\", printed with its one-time word");
+  add_home(first, given);
+  first.add_option("--pack", given.serve.pack)->required();
+  return first;
+}
+
+CLI::App& add_demo_verb(CLI::App& app, arguments& given) {
+  CLI::App& demo = *app.add_subcommand("enrol-demo", "keys for a whole demonstration city");
+  add_home(demo, given);
+  demo.add_option("--pack", given.serve.pack)->required();
+  demo.add_option("--walkers", given.walkers, "grid workers")->capture_default_str();
+  return demo;
+}
+
 CLI::App& add_locate_verb(CLI::App& pack, arguments& given) {
   CLI::App& locating = *pack.add_subcommand("locate", "print which grid a place lies in");
   locating.add_option("pack", given.serve.pack, "directory")->required();
@@ -303,10 +327,8 @@ int run(int argc, char** argv) {
   CLI::App& enrolling = add_enrol_verb(app, given);
   CLI::App& account = add_account_verb(app, given.account);
 
-  CLI::App& demo = *app.add_subcommand("enrol-demo", "keys for a whole demonstration city");
-  add_home(demo, given);
-  demo.add_option("--pack", given.serve.pack)->required();
-  demo.add_option("--walkers", given.walkers, "grid workers")->capture_default_str();
+  CLI::App& first = add_first_admin_verb(app, given);
+  CLI::App& demo = add_demo_verb(app, given);
 
   CLI::App& rights = *app.add_subcommand("permissions", "print who may do what, as a table");
 
@@ -325,6 +347,7 @@ int run(int argc, char** argv) {
   if (refusals.parsed()) return print_refusals(given);
   if (enrolling.parsed()) return enrol_one(given);
   if (demo.parsed()) return enrol_demo(given);
+  if (first.parsed()) return print_first_admin(given);
   if (account.parsed()) {
     set_account(given.account);
     return ended_well;

@@ -19,6 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view columns[] = {"user", "password", "totp"};
+constexpr std::string_view optional_columns[] = {"one_time"};
+constexpr std::string_view is_one_time = "yes";
 constexpr std::string_view base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::size_t totp_secret_bytes = 20;
 constexpr span totp_period = std::chrono::seconds(30);
@@ -61,15 +63,50 @@ std::string chance(std::size_t bytes) {
 
 }  // namespace
 
+std::string_view name_of(owed what) {
+  switch (what) {
+    case owed::nothing:
+      return "nothing";
+    case owed::password:
+      return "password";
+    case owed::second_factor:
+      return "second_factor";
+  }
+  return {};
+}
+
+bool needs_second_factor(role who) {
+  switch (who) {
+    case role::desk_officer:
+    case role::supervisor:
+      return true;
+    case role::grid_worker:
+    case role::clerk:
+    case role::importer:
+      return false;
+  }
+  return false;
+}
+
+owed owed_by(const account& one, role who) {
+  if (one.kind == password_kind::one_time) return owed::password;
+  if (one.totp.empty() && needs_second_factor(who)) return owed::second_factor;
+  return owed::nothing;
+}
+
 account_book::account_book(const fs::path& file) {
   if (!fs::exists(file)) return;
-  auto read = csv_table::read(file.string(), read_or_throw(file), columns);
+  auto read = csv_table::read(file.string(), read_or_throw(file), columns, optional_columns);
   std::vector<file_error> errors;
   if (auto* wrong = std::get_if<std::vector<file_error>>(&read)) errors = std::move(*wrong);
   if (const auto* table = std::get_if<csv_table>(&read)) {
     for (const csv_row& row : table->rows()) {
       account one{user_id(table->cell(row, "user").text), table->cell(row, "password").text,
-                  table->cell(row, "totp").text};
+                  table->cell(row, "totp").text, password_kind::own};
+      const csv_cell& kind = table->cell(row, "one_time");
+      if (kind.text == is_one_time) one.kind = password_kind::one_time;
+      if (!kind.text.empty() && kind.text != is_one_time)
+        errors.push_back(table->error_at(kind, "is neither yes nor empty"));
       const csv_cell& named = table->cell(row, "user");
       if (one.user.empty()) errors.push_back(table->error_at(named, "a user is missing"));
       if (!one.totp.empty() && bytes_of_base32(one.totp).empty())
@@ -90,13 +127,19 @@ const account* account_book::find(const user_id& user) const {
   return found == accounts_.end() ? nullptr : &found->second;
 }
 
-void account_book::put(const fs::path& file, account one) {
+void account_book::put(account one) {
   user_id user = one.user;
   accounts_.insert_or_assign(user, std::move(one));
-  std::string text = "user,password,totp\n";
+}
+
+void account_book::store(const fs::path& file) const {
+  std::string text = "user,password,totp,one_time\n";
   // A hash holds commas and never a quote.
-  for (const auto& [name, each] : accounts_)
-    text += name.text + ",\"" + each.password + "\"," + each.totp + '\n';
+  for (const auto& [name, each] : accounts_) {
+    text += name.text + ",\"" + each.password + "\"," + each.totp + ',';
+    if (each.kind == password_kind::one_time) text += is_one_time;
+    text += '\n';
+  }
   write_or_throw(file, text);
 }
 
@@ -160,5 +203,17 @@ std::string fresh_totp_secret() {
 }
 
 std::string fresh_secret() { return base64url(chance(32)); }
+
+std::string fresh_one_time_password() {
+  constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789";
+  constexpr int groups = 3, group_letters = 4;
+  ready_sodium();
+  std::string made;
+  for (int i = 0; i < groups * group_letters; ++i) {
+    if (i > 0 && i % group_letters == 0) made.push_back('-');
+    made.push_back(letters[randombytes_uniform(letters.size())]);
+  }
+  return made;
+}
 
 }  // namespace gridwhistle

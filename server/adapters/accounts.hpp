@@ -1,5 +1,5 @@
-// Who may log in on a page and how he proves it. home/accounts.csv: user,password,totp; what he may
-// do is said by enrolled.csv and the permission table, and by nothing here.
+// Who may log in on a page and how he proves it. home/accounts.csv: user,password,totp,one_time;
+// what he may do is said by enrolled.csv and the permission table, and by nothing here.
 // Law: a password is kept as an argon2id hash only, and its check is slow by design (0.1 s, 64
 // MiB): never call it in the turn.
 #pragma once
@@ -13,17 +13,29 @@
 
 #include "common/ids.hpp"
 #include "common/time.hpp"
+#include "server/core/command.hpp"
 
 namespace gridwhistle {
 
 constexpr std::size_t password_bytes_min = 8;
 constexpr std::size_t password_bytes_max = 256;
 
+// one_time: drawn for him; good for nothing but choosing one of his own, and void then.
+enum class password_kind { own, one_time };
+
 struct account {
   user_id user;
   std::string password;  // argon2id with its salt and costs, as libsodium writes it
   std::string totp;      // base32 secret of the second factor; empty: none
+  password_kind kind = password_kind::own;
 };
+
+// What somebody must do before he may do anything else.
+enum class owed { nothing, password, second_factor };
+std::string_view name_of(owed what);
+// Who decides for others, or watches over them, proves who he is by two things.
+bool needs_second_factor(role who);
+owed owed_by(const account& one, role who);
 
 class account_book {
  public:
@@ -33,8 +45,10 @@ class account_book {
 
   const account* find(const user_id& user) const;
   std::size_t size() const { return accounts_.size(); }
-  // Replaces or adds, and stores the whole book (mode 0600); throws naming the file.
-  void put(const std::filesystem::path& file, account one);
+  // Replaces or adds.
+  void put(account one);
+  // The whole book (mode 0600); throws naming the file.
+  void store(const std::filesystem::path& file) const;
 
  private:
   std::map<user_id, account> accounts_;
@@ -54,5 +68,8 @@ std::string fresh_totp_secret();
 
 // 32 bytes of chance, as 43 characters of base64url.
 std::string fresh_secret();
+// To be read from a screen or a slip and typed: three groups of four letters and digits that cannot
+// be taken for each other, 59 bits.
+std::string fresh_one_time_password();
 
 }  // namespace gridwhistle

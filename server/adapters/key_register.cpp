@@ -1,7 +1,5 @@
 #include "server/adapters/key_register.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
 #include <stdexcept>
@@ -9,7 +7,6 @@
 
 #include "common/curve_keys.hpp"
 #include "common/log.hpp"
-#include "common/whole_file.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -146,7 +143,7 @@ const enrolment* key_register::find_user(const user_id& user) const {
 }
 
 key_register::reload key_register::reload_if_changed() {
-  stamp now = stamp_of(file_);
+  file_stamp now = stamp_of(file_);
   if (now == seen_) return reload::unchanged;
   auto refuse = [&](const std::string& why) {
     seen_ = now;
@@ -169,12 +166,6 @@ key_register::reload key_register::reload_if_changed() {
   seen_ = now;
   log::info("enrolled keys reloaded", {{"file", file_.string()}, {"rows", rows_.size()}});
   return kept ? reload::loaded : reload::narrowed;
-}
-
-key_register::stamp key_register::stamp_of(const std::filesystem::path& file) {
-  struct stat about {};
-  if (::stat(file.c_str(), &about) != 0) return {};
-  return {about.st_mtim.tv_sec, about.st_mtim.tv_nsec, about.st_size, about.st_ino};
 }
 
 bool key_register::kept_by(const std::vector<enrolment>& rows) const {

@@ -15,6 +15,7 @@
 
 #include "common/csv_table.hpp"
 #include "common/ids.hpp"
+#include "common/whole_file.hpp"
 #include "server/core/command.hpp"
 
 namespace gridwhistle {
@@ -53,20 +54,12 @@ class key_register {
   reload reload_if_changed();
 
  private:
-  struct stamp {
-    std::int64_t seconds = 0;
-    std::int64_t nanoseconds = 0;
-    std::int64_t bytes = -1;
-    std::uint64_t inode = 0;
-    auto operator<=>(const stamp&) const = default;
-  };
-  static stamp stamp_of(const std::filesystem::path& file);
   // Whether every active key of now says the same in these rows.
   bool kept_by(const std::vector<enrolment>& rows) const;
   void take(std::vector<enrolment> rows);
 
   std::filesystem::path file_;
-  stamp seen_;
+  file_stamp seen_;
   std::vector<enrolment> rows_;
   std::unordered_map<std::string_view, std::size_t> by_key_;  // views into rows_
   std::unordered_map<std::string_view, std::size_t> by_user_;

@@ -24,8 +24,18 @@ constexpr std::array routes = {
     web_route{"POST", "/api/v1/session"},
     web_route{"GET", "/api/v1/session"},
     web_route{"DELETE", "/api/v1/session"},
+    web_route{"POST", "/api/v1/session/password"},
+    web_route{"POST", "/api/v1/session/second-factor"},
+    web_route{"PUT", "/api/v1/session/second-factor"},
     web_route{"GET", "/api/v1/sessions"},
     web_route{"DELETE", "/api/v1/sessions/{id}"},
+    web_route{"GET", "/api/v1/accounts"},
+    web_route{"POST", "/api/v1/accounts/reset"},
+    web_route{"POST", "/api/v1/accounts/unlock"},
+    web_route{"POST", "/api/v1/accounts/end-sessions"},
+    web_route{"GET", "/api/v1/walls"},
+    web_route{"POST", "/api/v1/walls"},
+    web_route{"DELETE", "/api/v1/walls/{id}"},
     web_route{"GET", "/api/v1/demo-accounts"},
     web_route{"POST", "/api/v1/whistles"},
     web_route{"GET", "/api/v1/whistles/{id}"},
@@ -57,6 +67,19 @@ constexpr std::array routes = {
     web_route{"GET", "/api/v1/stream"},
 };
 
+// What a screen that stays on shows: nobody sits before it.
+constexpr std::array shown_on_walls = {
+    std::string_view("/api/v1/session"),      std::string_view("/api/v1/whistles/{id}"),
+    std::string_view("/api/v1/inbox"),        std::string_view("/api/v1/pack"),
+    std::string_view("/api/v1/map"),          std::string_view("/api/v1/figures"),
+    std::string_view("/api/v1/figures/list"), std::string_view("/api/v1/stream"),
+};
+
+bool is_for_walls(const web_request& asked, std::span<const std::string> path) {
+  return asked.method == "GET" &&
+         std::ranges::any_of(shown_on_walls, [&](auto each) { return fits(each, path); });
+}
+
 unsigned status_of(const v1::Reply& told, const web_question& asked) {
   constexpr unsigned fine = 200, not_covered = 422;
   if (told.publishing().has_not_covered()) return not_covered;
@@ -74,107 +97,13 @@ std::string_view host_in(std::string_view origin) {
 
 std::span<const web_route> web_routes() { return routes; }
 
-web_api::web_api(const key_register& keys, web_settings settings)
-    : keys_(keys), settings_(std::move(settings)), accounts_(settings_.accounts) {
-  if (settings_.pages) pages_ = page_files(*settings_.pages);
-  if (settings_.demo_password) demo_hash_ = password_hash(*settings_.demo_password);
-}
-
-// --- who is there -------------------------------------------------------------------------------
-
-std::string web_api::cookie_name() const {
-  return settings_.behind_tls ? "__Host-gridwhistle" : "gridwhistle";
-}
-
-std::string web_api::cookie_of(std::string_view token, std::string_view more) const {
-  std::string made =
-      cookie_name() + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Strict";
-  if (settings_.behind_tls) made += "; Secure";
-  return made.append(more);
-}
-
-std::optional<web_api::visitor> web_api::visitor_of(const web_request& asked, instant now) {
-  std::string wanted = cookie_name() + "=";
-  std::string_view rest = asked.cookie;
-  while (!rest.empty()) {
-    std::string_view one = rest.substr(0, rest.find(';'));
-    rest.remove_prefix(std::min(one.size() + 1, rest.size()));
-    while (one.starts_with(' ')) one.remove_prefix(1);
-    if (!one.starts_with(wanted)) continue;
-    const web_session* session = sessions_.find(one.substr(wanted.size()), now);
-    if (!session) return std::nullopt;
-    // Looked up every time: who was revoked a second ago sees nothing more.
-    const enrolment* who = keys_.find_user(session->user);
-    if (!who || who->status != key_status::active) return std::nullopt;
-    return visitor{session, who->who};
-  }
-  return std::nullopt;
-}
-
-web_response web_api::described(const web_session& session, const actor& who) const {
-  return with_json({{"user", who.user.text},
-                    {"role", name_of(who.role)},
-                    {"department", who.department.text},
-                    {"area", who.area.text},
-                    {"csrf", session.csrf},
-                    {"session", session.id}});
-}
-
-web_response web_api::demo_accounts() const {
-  if (!settings_.demo_password) return problem("route_unknown");
-  json::array list;
-  for (const enrolment& each : keys_.rows()) {
-    if (each.status != key_status::active) continue;
-    list.push_back(json::object{{"user", each.who.user.text},
-                                {"role", name_of(each.who.role)},
-                                {"department", each.who.department.text},
-                                {"area", each.who.area.text}});
-  }
-  return with_json({{"password", *settings_.demo_password}, {"accounts", std::move(list)}});
-}
-
-std::function<bool()> web_api::password_check(const web_login& tried) const {
-  const account* known = accounts_.find(tried.user);
-  std::string hash = known ? known->password : std::string();
-  const enrolment* who = keys_.find_user(tried.user);
-  bool enrolled = who && who->status == key_status::active;
-  if (!known && enrolled && !demo_hash_.empty()) hash = demo_hash_;
-  return [hash = std::move(hash), password = tried.password] {
-    if (!hash.empty()) return password_fits(hash, password);
-    check_against_nobody(password);
-    return false;
-  };
-}
-
-web_response web_api::after_login(const web_login& tried, bool fits, instant now) {
-  if (auto until = guard_.locked_until(tried.user, now))
-    return problem("account_locked", to_text(*until));
-  const enrolment* who = keys_.find_user(tried.user);
-  bool may = fits && who && who->status == key_status::active;
-  const account* known = accounts_.find(tried.user);
-  if (may && known && !known->totp.empty()) {
-    auto step = totp_step(known->totp, tried.totp, now);
-    auto last = totp_steps_.find(tried.user);
-    may = step && (last == totp_steps_.end() || *step > last->second);
-    if (may) totp_steps_[tried.user] = *step;
-  }
-  if (!may) {
-    guard_.failed(tried.user, now);
-    return problem("login_refused");
-  }
-  guard_.succeeded(tried.user);
-  auto opened = sessions_.open(tried.user, now);
-  web_response made = described(opened.session, who->who);
-  // A phone ends its browser whenever it likes: the cookie outlives that, as the session does.
-  auto lasts = std::chrono::duration_cast<std::chrono::seconds>(session_age_max).count();
-  made.fields.emplace_back("Set-Cookie",
-                           cookie_of(opened.token, "; Max-Age=" + std::to_string(lasts)));
-  return made;
+web_api::web_api(const key_register& keys, web_settings settings) : accounts_(keys, settings) {
+  if (settings.pages) pages_ = page_files(*settings.pages);
 }
 
 // --- routing ------------------------------------------------------------------------------------
 
-web_routed web_api::route(const web_request& asked, instant now) {
+web_routed web_api::route(const web_request& asked, instant now, const policy* rules) {
   if (auto page = pages_.answer(asked)) return *std::move(page);
   auto path = segments_of(asked.target);
   if (!path) return problem("route_unknown");
@@ -191,76 +120,50 @@ web_routed web_api::route(const web_request& asked, instant now) {
   // A browser says where a request comes from; a script need not.
   if (changes && !asked.origin.empty() && host_in(asked.origin) != asked.host)
     return problem("origin_refused", asked.origin);
-  if ((*path)[2] == "demo-accounts") return demo_accounts();
-  if ((*path)[2] == "session" && asked.method == "POST") {
-    auto body = object_in(asked.body);
-    auto text = [&](const char* name) {
-      const json::value* value = body ? body->if_contains(name) : nullptr;
-      return value && value->is_string() ? std::string(value->get_string()) : std::string();
-    };
-    web_login tried{user_id(text("user")), text("password"), text("totp")};
-    if (tried.user.empty() || tried.password.empty() || tried.password.size() > password_bytes_max)
-      return problem("body_unreadable", "user and password are expected");
-    if (auto until = guard_.locked_until(tried.user, now))
-      return problem("account_locked", to_text(*until));
-    return tried;
-  }
-  auto by = visitor_of(asked, now);
+  if ((*path)[2] == "demo-accounts") return accounts_.demo_seats();
+  bool logs_in = asked.method == "POST" && path->size() == 3 && (*path)[2] == "session";
+  if (logs_in) return accounts_.log_in(asked, now);
+  auto by = accounts_.visitor_of(asked, now);
   if (!by) return problem("not_logged_in");
-  if (changes && asked.csrf != by->session->csrf) return problem("csrf_invalid");
-  if (!pace_.allows(by->who.user, now)) return problem("too_many_requests");
-  return route_known(asked, *path, *by, now);
+  if (by->screen && !is_for_walls(asked, *path)) return problem("wall_reads_only");
+  if (changes && asked.csrf != by->session.csrf) return problem("csrf_invalid");
+  // A screen takes nothing from the pace of who left it on.
+  user_id paced = by->screen ? user_id("wall " + by->session.id) : by->who.user;
+  if (!pace_.allows(paced, now)) return problem("too_many_requests");
+  if (by->owes != owed::nothing && !web_accounts::pays_a_debt(*path))
+    return problem(std::string(name_of(by->owes)) + "_owed");
+  auto query = query_of(asked.target);
+  if (!query) return problem("query_unreadable");
+  if (web_accounts::is_about_them(*path))
+    return accounts_.answer(asked, *path, *query, *by, now, rules);
+  return route_known(asked, *path, *query, *by, now);
 }
 
 web_routed web_api::route_known(const web_request& asked, std::span<const std::string> path,
-                                const visitor& by, instant now) {
+                                const query_pairs& query, const visitor& whose, instant now) {
   const std::string& what = path[2];
-  auto query = query_of(asked.target);
-  if (!query) return problem("query_unreadable");
-  if (what == "session") {
-    if (asked.method == "GET") return described(*by.session, by.who);
-    sessions_.end(by.who.user, by.session->id);
-    web_response gone;
-    gone.status = 204;
-    gone.fields.emplace_back("Set-Cookie", cookie_of({}, "; Max-Age=0"));
-    return gone;
-  }
-  if (what == "sessions" && path.size() == 3) {
-    json::array list;
-    for (const web_session& each : sessions_.of(by.who.user, now)) {
-      list.push_back(json::object{{"id", each.id},
-                                  {"opened_at_ms", to_ms(each.opened_at)},
-                                  {"seen_at_ms", to_ms(each.seen_at)},
-                                  {"this_one", each.id == by.session->id}});
-    }
-    return with_json({{"sessions", std::move(list)}});
-  }
-  if (what == "sessions") {
-    if (!sessions_.end(by.who.user, path[3])) return problem("route_unknown");
-    web_response gone;
-    gone.status = 204;
-    return gone;
-  }
+  const actor& by = whose.who;
   if (what == "stream") {
     auto after = position::parse(asked.last_event_id);
-    return web_stream{by.who, after};
+    auto lasts = [this, whose](instant at) { return accounts_.lasts(whose, at); };
+    return web_stream{by, after, std::move(lasts)};
   }
-  if (is_about_photos(path)) return photo_question(asked, path, *query, by.who);
-  if (what == "inbox") return inbox_question(*query, by.who, now);
-  if (what == "suggestions") return suggestions_question(*query, by.who, now);
-  if (what == "forecast") return forecast_question(*query, by.who);
-  if (what == "forecasts") return forecasts_question(*query, by.who);
+  if (is_about_photos(path)) return photo_question(asked, path, query, by);
+  if (what == "inbox") return inbox_question(query, by, now);
+  if (what == "suggestions") return suggestions_question(query, by, now);
+  if (what == "forecast") return forecast_question(query, by);
+  if (what == "forecasts") return forecasts_question(query, by);
   if (what == "pack" || what == "map") {
     using enum web_pack_wish::piece;
     return web_pack_wish{what == "pack" ? names : map, asked.if_none_match, asked.accept_encoding};
   }
-  if (what == "packs") return packs_question(asked, path, *query, by.who, now);
-  if (path.size() == 4 && path[3] == "export") return export_question(*query, by.who);
-  if (what != "whistles") return survey_question(path, *query, by.who, now);
-  if (asked.method == "GET") return whistle_question(path, *query, by.who, now);
-  if (path.size() == 3) return blow_question(asked, by.who);
-  if (path[4] == "presence") return presence_question(asked, path, by.who, now);
-  return command_question(asked, path, by.who);
+  if (what == "packs") return packs_question(asked, path, query, by, now);
+  if (path.size() == 4 && path[3] == "export") return export_question(query, by);
+  if (what != "whistles") return survey_question(path, query, by, now);
+  if (asked.method == "GET") return whistle_question(path, query, by, now);
+  if (path.size() == 3) return blow_question(asked, by);
+  if (path[4] == "presence") return presence_question(asked, path, by, now);
+  return command_question(asked, path, by);
 }
 
 web_response web_api::no_answer() const { return problem("no_answer"); }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/ids.hpp"
+#include "common/time.hpp"
 #include "server/adapters/key_register.hpp"
 #include "server/adapters/photo_request.hpp"
 #include "server/adapters/web_problem.hpp"
@@ -38,17 +39,18 @@ struct web_question {
   span within = std::chrono::seconds(10);  // for so long it is waited for
 };
 
-// A password to be checked, beside the turn: takes 0.1 s.
-struct web_login {
-  user_id user;
-  std::string password;
-  std::string totp;
+// A password to be hashed or a file of accounts to be changed: takes 0.1 s beside the turn, on a
+// thread of its own. What comes back is called in the turn, and makes the answer.
+struct web_slow_work {
+  std::function<std::function<web_response(instant now)>()> beside;
 };
 
 // Live entries from behind a position on.
 struct web_stream {
   actor by;
   std::optional<position> after;
+  // Whether he may still hear: his session may be ended, or he himself revoked, while it is open.
+  std::function<bool(instant now)> lasts;
 };
 
 // Asked of the pack in force alone, beside the turn: nothing of any whistle is in it.
@@ -88,7 +90,7 @@ struct web_export {
 };
 
 using web_routed =
-    std::variant<web_response, web_question, web_login, web_stream, web_policy_question,
+    std::variant<web_response, web_question, web_slow_work, web_stream, web_policy_question,
                  web_pack_wish, web_explaining, web_presence, photo_request, web_export>;
 
 }  // namespace gridwhistle

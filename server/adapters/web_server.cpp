@@ -47,9 +47,12 @@ constexpr span photos_swept_again_after = std::chrono::seconds(5);
 constexpr auto page_pace = std::chrono::milliseconds(50);
 // What the kernel holds for a stream whose page does not read.
 constexpr int stream_send_bytes = 64 * 1024;
-constexpr std::size_t login_threads = 1;
+// What is slow has a thread; passwords have one of their own, so that nobody's login waits behind
+// an export.
+constexpr std::size_t slow_threads = 1;
+constexpr std::size_t account_threads = 1;
 
-constexpr std::string_view policy =
+constexpr std::string_view content_policy =
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action "
     "'self'; "
@@ -89,7 +92,8 @@ web_request read_by_us(const http::request<http::string_body>& told) {
 }
 
 void secure(http::fields& fields) {
-  fields.set("Content-Security-Policy", beast::string_view(policy.data(), policy.size()));
+  fields.set("Content-Security-Policy",
+             beast::string_view(content_policy.data(), content_policy.size()));
   fields.set("X-Content-Type-Options", "nosniff");
   fields.set("Referrer-Policy", "same-origin");
   fields.set("Cross-Origin-Opener-Policy", "same-origin");
@@ -118,7 +122,11 @@ http::response<http::string_body> written_by_us(web_response&& told, const writt
 struct web_server::inside {
   inside(asio::io_context& loop, const std::string& listen, const key_register& keys,
          const web_settings& settings)
-      : io(loop), api(keys, settings), acceptor(loop), slow(login_threads) {
+      : io(loop),
+        api(keys, settings),
+        acceptor(loop),
+        slow(slow_threads),
+        account_work(account_threads) {
     if (settings.photos) photos.emplace(io, photo_settings{*settings.photos}, shard_for_photos());
     try {
       tcp::endpoint at = parsed(listen);
@@ -141,7 +149,7 @@ struct web_server::inside {
                                                           std::uint64_t version);
   photo_door::shard_view shard_for_photos();
   asio::awaitable<void> sweep_photos();
-  asio::awaitable<web_response> told_by_login(web_login tried);
+  asio::awaitable<web_response> told_after_work(web_slow_work work);
   asio::awaitable<web_response> told_by_policy(web_policy_question asked);
   asio::awaitable<web_response> told_why(web_explaining asked);
   asio::awaitable<web_response> told_by_presence(web_presence there);
@@ -160,12 +168,13 @@ struct web_server::inside {
   tcp::acceptor acceptor;
   asio::steady_timer accept_again{io};
   asio::thread_pool slow;
+  asio::thread_pool account_work;
   std::string url;
   web_host* host = nullptr;
   std::map<std::string, waiting*, std::less<>> questions;
   std::uint64_t next_question = 1;
   std::size_t connections = 0;
-  std::size_t logins = 0;
+  std::size_t account_works = 0;
   page_stream pages;
   std::optional<photo_door> photos;
   pack_pages pack{io, slow};
@@ -243,13 +252,15 @@ asio::awaitable<void> web_server::inside::serve(beast::tcp_stream stream) {
     bool keep_alive = !failed && parser.get().keep_alive();
     web_response told = problem("frame_too_large");
     if (!failed) {
-      auto routed = api.route(read_by_us(parser.get()), host->web_now());
+      const engine* state = host->state();
+      const policy* rules = state ? &state->rules() : nullptr;
+      auto routed = api.route(read_by_us(parser.get()), host->web_now(), rules);
       if (auto* known = std::get_if<web_response>(&routed)) {
         told = std::move(*known);
       } else if (auto* asked = std::get_if<web_question>(&routed)) {
         told = co_await told_by_shard(std::move(*asked));
-      } else if (auto* tried = std::get_if<web_login>(&routed)) {
-        told = co_await told_by_login(std::move(*tried));
+      } else if (auto* work = std::get_if<web_slow_work>(&routed)) {
+        told = co_await told_after_work(std::move(*work));
       } else if (auto* photo = std::get_if<photo_request>(&routed)) {
         told = problem("route_unknown");
         if (photos) told = co_await photos->answer(std::move(*photo), host->web_now());
@@ -344,15 +355,16 @@ asio::awaitable<photo_door::history_told> web_server::inside::history_after(acto
   co_return std::move(*reply->mutable_history());
 }
 
-asio::awaitable<web_response> web_server::inside::told_by_login(web_login tried) {
-  if (logins >= logins_waiting_max) co_return problem("overloaded", "login");
-  ++logins;
-  auto check = api.password_check(tried);
-  auto slowly = [](std::function<bool()> fits) -> asio::awaitable<bool> { co_return fits(); };
-  auto begun = asio::co_spawn(slow, slowly(std::move(check)), asio::use_awaitable);
-  bool fits = co_await std::move(begun);
-  --logins;
-  co_return api.after_login(tried, fits, host->web_now());
+asio::awaitable<web_response> web_server::inside::told_after_work(web_slow_work work) {
+  if (account_works >= account_works_waiting_max) co_return problem("overloaded", "login");
+  ++account_works;
+  using then = std::function<web_response(instant)>;
+  auto slowly = [](web_slow_work wanted) -> asio::awaitable<then> { co_return wanted.beside(); };
+  auto working = slowly(std::move(work));
+  auto begun = asio::co_spawn(account_work, std::move(working), asio::use_awaitable);
+  then answers = co_await std::move(begun);
+  --account_works;
+  co_return answers(host->web_now());
 }
 
 asio::awaitable<web_response> web_server::inside::told_by_policy(web_policy_question asked) {
@@ -445,6 +457,7 @@ asio::awaitable<void> web_server::inside::stream_to(beast::tcp_stream& to, web_s
   boost::system::error_code ignored;
   to.socket().set_option(asio::socket_base::send_buffer_size(stream_send_bytes), ignored);
   while (!stopped) {
+    if (!wish.lasts(host->web_now())) co_return;
     bool last = mine->over();
     next += mine->take();
     rest.expires_after(page_pace);

@@ -20,8 +20,8 @@ namespace gridwhistle {
 
 constexpr std::size_t web_connections_max = 4'096;
 constexpr std::size_t web_header_bytes_max = 8 * 1024;
-// Passwords that wait for their slow check; more are told to try again.
-constexpr std::size_t logins_waiting_max = 32;
+// Passwords and accounts that wait for their slow work; more are told to try again.
+constexpr std::size_t account_works_waiting_max = 32;
 
 class web_server : public answerer {
  public:

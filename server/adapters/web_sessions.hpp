@@ -26,13 +26,23 @@ constexpr gridwhistle::span login_locked_for = std::chrono::minutes(15);
 // Users whose failures are remembered: the longest ago is forgotten.
 constexpr std::size_t login_failures_kept = 10'000;
 
+enum class opened_with { password, demo_word };
+
 struct web_session {
   std::string id;  // to list and end it; no secret
   user_id user;
   std::string csrf;  // a command from the page carries it
   instant opened_at;
   instant seen_at;
+  opened_with with = opened_with::password;
+  // A second factor that was shown to him; his once he says a code of it.
+  std::string offered_factor;
 };
+
+// Of a token, as it is kept: a secret of 256 bits needs no slow hash. Hexadecimal.
+std::string token_hash(std::string_view token);
+// To list and end something by; no secret.
+std::string fresh_handle();
 
 class web_sessions {
  public:
@@ -40,17 +50,25 @@ class web_sessions {
     std::string token;  // for the cookie
     web_session session;
   };
-  opened open(const user_id& user, instant now);
+  opened open(const user_id& user, opened_with with, instant now);
   // Null: no such session, or it is over. Marks it as seen.
   const web_session* find(std::string_view token, instant now);
   // Of that user, the latest last.
   std::vector<web_session> of(const user_id& user, instant now) const;
+  // Of a token's hash; marks nothing.
+  bool lives(const std::string& hash, instant now) const;
+  std::unordered_map<user_id, std::size_t> counts(instant now) const;
+  void offer_factor(const user_id& user, std::string_view id, std::string secret);
   // False: not one of that user's.
   bool end(const user_id& user, std::string_view id);
+  // Of that user all but that one, where one is named. How many ended.
+  std::size_t end_all(const user_id& user, std::string_view but = {});
 
  private:
+  using sessions = std::unordered_map<std::string, web_session>;
   static bool over(const web_session& one, instant now);
-  std::unordered_map<std::string, web_session> by_hash_;
+  sessions::const_iterator find_of(const user_id& user, std::string_view id) const;
+  sessions by_hash_;
 };
 
 // Counts wrong passwords, also of users there are none of: an answer must not tell which exist.
@@ -59,7 +77,8 @@ class login_guard {
   // Until when that user is locked; nothing when he may try.
   std::optional<instant> locked_until(const user_id& user, instant now) const;
   void failed(const user_id& user, instant now);
-  void succeeded(const user_id& user) { tries_.erase(user); }
+  // He got in, or somebody unlocked him.
+  void forget(const user_id& user) { tries_.erase(user); }
 
  private:
   struct tries {

@@ -73,10 +73,13 @@ const std::vector<grant> grants = {
 
     {"publish", {supervisor}, relation::own_area},
     {"packs", {desk_officer, supervisor}, relation::any},
+    {"accounts", {supervisor}, relation::own_area},
+    {"walls", {desk_officer, supervisor}, relation::any},
 };
 
 // Rights that are about no command of a whistle, in the order in which they follow those that are.
-constexpr std::array<std::string_view, 4> beside_commands = {"see", "follow", "publish", "packs"};
+constexpr std::array<std::string_view, 6> beside_commands = {"see",   "follow",   "publish",
+                                                             "packs", "accounts", "walls"};
 
 std::vector<permission_row> made_rows() {
   std::vector<permission_row> rows;
@@ -97,7 +100,9 @@ struct rights {
   static constexpr std::size_t follow = see + 1;
   static constexpr std::size_t publish = follow + 1;
   static constexpr std::size_t packs = publish + 1;
-  static constexpr std::size_t count = packs + 1;
+  static constexpr std::size_t accounts = packs + 1;
+  static constexpr std::size_t walls = accounts + 1;
+  static constexpr std::size_t count = walls + 1;
   static_assert(see + beside_commands.size() == count);
   static constexpr std::size_t roles = 5;
   std::array<std::array<std::vector<relation>, roles>, count> needed;
@@ -280,6 +285,14 @@ std::optional<refusal_code> forbidden_to_publish(const actor& by, const policy& 
 
 std::optional<refusal_code> forbidden_to_see_packs(const actor& by, const policy& rules) {
   return lacks_for_the_city(rights::packs, by, rules);
+}
+
+std::optional<refusal_code> forbidden_to_keep_accounts(const actor& by, const policy& rules) {
+  return lacks_for_the_city(rights::accounts, by, rules);
+}
+
+std::optional<refusal_code> forbidden_to_leave_a_wall(const actor& by, const policy& rules) {
+  return lacks_for_the_city(rights::walls, by, rules);
 }
 
 bool may_blow(whistle_kind kind, role who) {

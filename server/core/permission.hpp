@@ -25,7 +25,8 @@ enum class relation {
 std::string_view name_of(relation needed);
 
 struct permission_row {
-  std::string_view command;  // of name_of(ask), "see", "follow", "publish" or "packs"
+  std::string_view command;  // of name_of(ask), "see", "follow" and what is beside
+                             // whistles: "publish", "packs", "accounts", "walls"
   role who;
   relation needed;
 };
@@ -60,6 +61,10 @@ bool may_follow(std::string_view topic, const actor& by, const policy& rules);
 // "publish" and of "packs". A pack is the city's: own_area means that he watches over all of it.
 std::optional<refusal_code> forbidden_to_publish(const actor& by, const policy& rules);
 std::optional<refusal_code> forbidden_to_see_packs(const actor& by, const policy& rules);
+// Whether somebody may give others their accounts and end them, and may leave a screen on that goes
+// on showing what he sees: the rows of "accounts" and of "walls".
+std::optional<refusal_code> forbidden_to_keep_accounts(const actor& by, const policy& rules);
+std::optional<refusal_code> forbidden_to_leave_a_wall(const actor& by, const policy& rules);
 
 // The ladder of kinds: who may blow which. Others' reports go to the desk.
 bool may_blow(whistle_kind kind, role who);

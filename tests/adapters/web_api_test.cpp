@@ -28,9 +28,10 @@ class api : public testing::Test {
     enrol("active");
     keys.emplace(folder_ / "enrolled.csv");
     account_book book;
-    book.put(folder_ / "accounts.csv", {user_id("clerk"), password_hash("correct horse"), {}});
-    book.put(folder_ / "accounts.csv", {user_id("desk"), password_hash("correct horse"), secret});
-    web.emplace(*keys, web_settings{folder_ / "accounts.csv", false, {}});
+    book.put({user_id("clerk"), password_hash("correct horse"), {}});
+    book.put({user_id("desk"), password_hash("correct horse"), secret});
+    book.store(folder_ / "accounts.csv");
+    web.emplace(*keys, web_settings{folder_, false, {}, {}, {}});
   }
   ~api() override { std::filesystem::remove_all(folder_); }
 
@@ -58,7 +59,7 @@ class api : public testing::Test {
     return made;
   }
   web_response told(const web_request& asked, instant now = noon) {
-    auto routed = web->route(asked, now);
+    auto routed = web->route(asked, now, nullptr);
     if (auto* response = std::get_if<web_response>(&routed)) return *response;
     return {};
   }
@@ -73,11 +74,9 @@ class api : public testing::Test {
     auto routed = web->route(asks("POST", "/api/v1/session",
                                   R"({"user":")" + user + R"(","password":")" + password +
                                       R"(","totp":")" + totp + "\"}"),
-                             now);
-    auto* login = std::get_if<web_login>(&routed);
-    if (!login) return std::get<web_response>(routed);
-    bool fits = web->password_check(*login)();
-    return web->after_login(*login, fits, now);
+                             now, nullptr);
+    auto* login = std::get_if<web_slow_work>(&routed);
+    return login ? login->beside()(now) : std::get<web_response>(routed);
   }
   void log_in(const std::string& user) {
     web_response in = tries(user, "correct horse");
@@ -88,7 +87,7 @@ class api : public testing::Test {
     }
   }
   v1::Request frame_of(const web_request& asked) {
-    auto routed = web->route(asked, noon);
+    auto routed = web->route(asked, noon, nullptr);
     v1::Request request;
     auto* question = std::get_if<web_question>(&routed);
     EXPECT_NE(question, nullptr) << std::get<web_response>(routed).body;
@@ -250,7 +249,7 @@ TEST_F(api, what_is_read_of_a_whistle_is_a_question_about_that_whistle) {
   v1::Request suggest = frame_of(asks("GET", "/api/v1/suggestions?text=%E7%81%AF%20x"));
   EXPECT_EQ(suggest.suggest().text(), "灯 x");
   EXPECT_EQ(frame_of(asks("GET", "/api/v1/inbox?area=2101")).inbox().area(), "2101");
-  auto why = web->route(asks("GET", path + "/explain?lang=en"), noon);
+  auto why = web->route(asks("GET", path + "/explain?lang=en"), noon, nullptr);
   ASSERT_TRUE(std::holds_alternative<web_explaining>(why));
   EXPECT_EQ(std::get<web_explaining>(why).in, language::en);
   v1::Request show;
@@ -282,7 +281,7 @@ TEST_F(api, a_pack_is_sent_in_parts_and_published_by_one_command) {
   EXPECT_EQ(frame_of(asks("GET", "/api/v1/packs?changed_by=4")).packs().changed_by(), 4u);
 
   v1::Reply reply;
-  web_question question = std::get<web_question>(web->route(asked, noon));
+  web_question question = std::get<web_question>(web->route(asked, noon, nullptr));
   reply.mutable_publishing()->mutable_not_covered()->set_count(2);
   EXPECT_EQ(web->answer(reply, question).status, 422u);
   reply.mutable_publishing()->mutable_published();
@@ -304,7 +303,7 @@ TEST_F(api, a_pack_is_checked_by_a_question_that_no_command_id_belongs_to) {
   EXPECT_EQ(changes.packs().changed_by_pack(), std::string(32, '\xaa'));
 
   v1::Reply reply;
-  web_question question = std::get<web_question>(web->route(asked, noon));
+  web_question question = std::get<web_question>(web->route(asked, noon, nullptr));
   reply.mutable_publishing()->mutable_checked()->set_covered(false);
   EXPECT_EQ(web->answer(reply, question).status, 200u);
 }
@@ -312,7 +311,7 @@ TEST_F(api, a_pack_is_checked_by_a_question_that_no_command_id_belongs_to) {
 TEST_F(api, what_somebody_does_at_a_whistle_is_reading_or_writing) {
   log_in("clerk");
   std::string path = std::string("/api/v1/whistles/") + whistle + "/presence";
-  auto there = web->route(asks("POST", path, R"({"doing":"writing"})"), noon);
+  auto there = web->route(asks("POST", path, R"({"doing":"writing"})"), noon, nullptr);
   ASSERT_TRUE(std::holds_alternative<web_presence>(there));
   EXPECT_EQ(std::get<web_presence>(there).doing, "writing");
   EXPECT_EQ(code_of(told(asks("POST", path, R"({"doing":"sleeping"})"))), "body_unreadable");
@@ -334,7 +333,7 @@ TEST_F(api, who_asks_too_fast_is_told_to_wait_and_may_then_go_on) {
 TEST_F(api, the_figures_are_a_file_of_a_kind_that_is_named) {
   log_in("clerk");
   std::string days = "from=20260301&to=20260331&by=street";
-  auto file = web->route(asks("GET", "/api/v1/figures/export?format=xlsx&" + days), noon);
+  auto file = web->route(asks("GET", "/api/v1/figures/export?format=xlsx&" + days), noon, nullptr);
   ASSERT_TRUE(std::holds_alternative<web_export>(file));
   EXPECT_EQ(std::get<web_export>(file).as, web_export::format::xlsx);
   auto page = figures_question(std::get<web_export>(file).query, "2101",

@@ -109,6 +109,11 @@ export class City {
     this.server?.kill('SIGCONT')
   }
 
+  // What the server's program prints.
+  gridwhistled(...words: string[]): string {
+    return execFileSync(join(programs, 'gridwhistled'), [...words, '--home', this.home], { encoding: 'utf8' }).trim()
+  }
+
   // Says something through the terminal's program, as somebody enrolled.
   gridwhistle(...words: string[]): string {
     return execFileSync(join(programs, 'gridwhistle'), [...words, '--home', this.home], { encoding: 'utf8' })

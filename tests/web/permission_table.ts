@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 
 export interface Grant {
-  right: string // a command's name, or see, follow, publish, packs
+  right: string // a command's name, or see, follow, publish, packs, accounts, walls
   roles: string[]
   relation: string
 }
@@ -14,7 +14,7 @@ export const grants: readonly Grant[] = [...text.matchAll(/^\| `(\w+)` \| ([^|]+
   roles: (row[2] ?? '').trim().split(', '),
   relation: row[3] ?? '',
 }))
-const beside_commands = ['see', 'follow', 'publish', 'packs']
+const beside_commands = ['see', 'follow', 'publish', 'packs', 'accounts', 'walls']
 // Every command, as it is called in a path.
 export const commands: readonly string[] = [...new Set(grants.map((each) => each.right))].filter((each) => !beside_commands.includes(each))
 

@@ -30,9 +30,9 @@ export class Script {
     readonly user: string,
   ) {}
 
-  static async enter(url: string, user: string, word = password): Promise<Script> {
+  static async enter(url: string, user: string, word = password, totp = ''): Promise<Script> {
     const made = new Script(url, user)
-    const answer = await made.ask('POST', '/api/v1/session', { user, password: word })
+    const answer = await made.ask('POST', '/api/v1/session', { user, password: word, totp })
     if (answer.status !== 200) throw new Error(`${user}: ${answer.status} ${answer.text}`)
     made.cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
     made.csrf = String(answer.body.csrf)

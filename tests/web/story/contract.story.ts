@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canonical_bytes } from '../../../web/src/console/packs/canonical'
 import { has_happened, misfits, operations, parameter_fact, schema_named, status_fact } from '../api_file'
 import { City, password } from '../city'
+import { six_digits } from '../second_factor'
 import { png } from '../pictures'
 import { fresh_id, Script } from '../rest'
 import { today } from '../seat'
@@ -44,7 +45,7 @@ describe('the checker of types', () => {
     expect(misfits(presence, schema_named('presence_event'))).toEqual([])
     expect(misfits({ ...presence, doing: 'sleeping' }, schema_named('presence_event'))).not.toEqual([])
     expect(misfits({ ...presence, whistle_id: 'x' }, schema_named('presence_event'))).not.toEqual([])
-    const session = { user: 'u', role: 'r', department: '', area: '', csrf: 'c', session: 's' }
+    const session = { user: 'u', role: 'r', department: '', area: '', csrf: 'c', session: 's', opened_with: 'wall', owes: 'nothing' }
     expect(misfits(session, schema_named('session'))).toEqual([])
     expect(misfits({ ...session, user: 1 }, schema_named('session'))).not.toEqual([])
     expect(misfits({ ...session, token: 't' }, schema_named('session'))).not.toEqual([])
@@ -75,6 +76,40 @@ describe('what docs/openapi.yaml says is true', () => {
     expect([await leave(forged), await leave(), await leave()]).toEqual([403, 204, 401])
     expect(await status_of(get(walker, 'session'))).toBe(200)
     expect([await status_of(stranger.ask('GET', '/livez')), await status_of(get(stranger, 'demo-accounts'))]).toEqual([200, 200])
+  })
+
+  it('of accounts', async () => {
+    const [user = '', word = ''] = city.gridwhistled('first-admin', '--pack', city.pack).split(' ')
+    const admin = await Script.enter(city.url, user, word)
+    const say = (by: Script, method: string, path: string, body?: object) => by.ask(method, `/api/v1/${path}`, body)
+    const own = { chosen: 'a word of his own' }
+    expect((await say(admin, 'GET', 'accounts')).body.code).toBe('password_owed')
+    expect((await say(admin, 'POST', 'session/password', { chosen: 'short' })).body.code).toBe('password_unfit')
+    expect(await status_of(say(admin, 'POST', 'session/password', own))).toBe(204)
+    const factor = 'session/second-factor'
+    expect((await say(admin, 'PUT', factor, { totp: '1' })).body.code).toBe('second_factor_not_offered')
+    const offer = await say(admin, 'POST', factor)
+    expect(await status_of(say(admin, 'PUT', factor, { totp: '1' }))).toBe(422)
+    expect(await status_of(say(admin, 'PUT', factor, { totp: six_digits(String(offer.body.secret)) }))).toBe(204)
+    expect([await status_of(say(admin, 'POST', factor)), await status_of(say(chief, 'POST', factor))]).toEqual([409, 403])
+    const list = await say(admin, 'GET', 'accounts?find=clerk&after_user=clerk-210103')
+    expect((list.body.accounts as unknown[]).length).toBe(100)
+    const about = { user: 'walker-9' }
+    for (const [act, status] of [['reset', 200], ['unlock', 204], ['end-sessions', 204]] as const) {
+      expect([act, await status_of(say(admin, 'POST', `accounts/${act}`, about))]).toEqual([act, status])
+      expect(await status_of(say(admin, 'POST', `accounts/${act}`, { user: 'nobody' }))).toBe(404)
+    }
+    expect(await status_of(say(admin, 'POST', 'walls', { name: '' }))).toBe(400)
+    const screen = await Script.enter(city.url, user, own.chosen, six_digits(String(offer.body.secret), 1))
+    const left = await say(screen, 'POST', 'walls', { name: '东墙' })
+    expect(left.status).toBe(201)
+    screen.cookie = left.headers.getSetCookie().find((each) => each.includes('-wall='))?.split(';')[0] ?? ''
+    expect((await say(screen, 'GET', 'session')).body.opened_with).toBe('wall')
+    expect((await say(screen, 'GET', 'walls')).body.code).toBe('wall_reads_only')
+    expect((await say(admin, 'GET', 'walls')).body.walls).toHaveLength(1)
+    expect(await status_of(say(chief, 'GET', 'walls'))).toBe(403)
+    expect(await status_of(say(admin, 'DELETE', 'walls/none'))).toBe(404)
+    expect(await status_of(say(admin, 'DELETE', `walls/${String(left.body.id)}`))).toBe(204)
   })
 
   it('of photos', async () => {

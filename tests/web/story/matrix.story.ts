@@ -126,6 +126,12 @@ const his_own = (of: string, says: Row['says'], told: string, otherwise: string)
   says,
   expected: (who) => (who.script.user === at.reporter ? told : otherwise),
 })
+const own_rows = (): Row[] =>
+  ['POST /api/v1/session/password', 'POST /api/v1/session/second-factor', 'PUT /api/v1/session/second-factor'].map((of) => ({
+    of,
+    says: (by) => by.ask(of.split(' ')[0] ?? '', of.split(' ')[1] ?? '', { chosen: 'battery staple', totp: '000000' }),
+    expected: () => '403 demo_seat',
+  }))
 const survey = 'from=20260101&to=20261231&by=none'
 
 async function first_event(by: Script): Promise<Answer> {
@@ -204,6 +210,25 @@ const rows = (): Row[] => [
     of: 'PUT /api/v1/uploads/{id}',
     says: (by) => by.ask('PUT', `/api/v1/uploads/${fresh_id()}?size=100&offset=0`, Buffer.alloc(10)),
     expected: () => '200',
+  },
+  // Nobody here has an account of his own, and a seat of the demonstration leaves nothing behind.
+  ...own_rows(),
+  ...['reset', 'unlock', 'end-sessions'].map((act) => ({
+    of: `POST /api/v1/accounts/${act}`,
+    says: (by: Script) => by.ask('POST', `/api/v1/accounts/${act}`, { user: at.reporter }),
+    expected: of_the_city('accounts', '403 demo_seat'),
+  })),
+  { of: 'GET /api/v1/accounts', says: (by) => by.ask('GET', '/api/v1/accounts'), expected: of_the_city('accounts', '403 demo_seat') },
+  { of: 'GET /api/v1/walls', says: (by) => by.ask('GET', '/api/v1/walls'), expected: decided('walls', '403 demo_seat') },
+  {
+    of: 'POST /api/v1/walls',
+    says: (by) => by.ask('POST', '/api/v1/walls', { name: 'w' }),
+    expected: decided('walls', '403 demo_seat'),
+  },
+  {
+    of: 'DELETE /api/v1/walls/{id}',
+    says: (by) => by.ask('DELETE', '/api/v1/walls/none'),
+    expected: decided('walls', '403 demo_seat'),
   },
   his_own('GET /api/v1/uploads/{id}', (by) => by.ask('GET', `/api/v1/uploads/${uploaded}`), '200', '404 upload_unknown'),
   his_own('DELETE /api/v1/sessions/{id}', (by) => by.ask('DELETE', `/api/v1/sessions/${second}`), '204', '404 route_unknown'),

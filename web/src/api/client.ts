@@ -6,7 +6,7 @@ import { server_now_ms } from '../base/server_clock'
 import type { components as messages } from './generated/messages'
 import type { paths } from './generated/openapi'
 import { Problem, type ProblemBody, unreachable } from './problem'
-import { session } from './session'
+import { csrf, owing, session } from './session'
 
 export type Messages = messages['schemas']
 
@@ -14,11 +14,11 @@ const answered_within_ms = 15_000
 
 const with_secret: Middleware = {
   onRequest({ request }) {
-    if (request.method !== 'GET' && session.value) request.headers.set('X-CSRF-Token', session.value.csrf)
+    if (request.method !== 'GET' && csrf() !== '') request.headers.set('X-CSRF-Token', csrf())
     return request
   },
   onResponse({ response }) {
-    if (response.status === 401) session.value = null
+    if (response.status === 401) session.value = owing.value = null
     return response
   },
 }
@@ -86,7 +86,7 @@ export function give<Name extends CommandName>(
         header: {
           'Idempotency-Key': to.id ?? make_uuid_v7(server_now_ms()),
           'If-Match': `"${to.version}"`,
-          'X-CSRF-Token': session.value?.csrf ?? '',
+          'X-CSRF-Token': csrf(),
         },
       },
       body,

@@ -6,3 +6,8 @@ export type Session = components['schemas']['session']
 export type Role = 'grid_worker' | 'clerk' | 'desk_officer' | 'importer' | 'supervisor'
 
 export const session = shallowRef<Session | null>(null)
+// A session that may do nothing before its user has chosen a password or enrolled a second factor: no session yet for
+// any screen.
+export const owing = shallowRef<Session | null>(null)
+
+export const csrf = (): string => (session.value ?? owing.value)?.csrf ?? ''

@@ -25,7 +25,8 @@ export const router = createRouter({
     { path: '/dispatch/:whistle?', name: 'dispatch', component: () => import('./dispatch/DispatchPage.vue') },
     { path: '/board/:whistle?', name: 'board', component: () => import('./board/BoardPage.vue') },
     { path: '/wall', name: 'wall', component: () => import('./wall/WallPage.vue'), meta: { bare: true } },
-    { path: '/account', name: 'account', component: () => import('./AccountPage.vue') },
+    { path: '/account', name: 'account', component: () => import('./account/AccountPage.vue') },
+    { path: '/account/all', name: 'accounts', component: () => import('./account/AccountsPage.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: MissingPage },
   ],
 })
@@ -35,6 +36,8 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
   if (!session.value && !(await find_session())) return { name: 'login', query: { to: to.fullPath } }
+  const screen = session.value?.opened_with === 'wall'
+  if (screen && to.name !== 'wall') return { name: 'login', query: { to: to.fullPath } }
   if (!pack_names()) await load_pack()
   return true
 })

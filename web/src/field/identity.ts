@@ -37,7 +37,7 @@ export async function take_identity(opened: Session): Promise<void> {
 export async function ask_session(): Promise<void> {
   try {
     const opened = await find_session()
-    nobody.value = opened === null
+    nobody.value = opened === null // or somebody who owes something first: the door shows what
     if (opened) await take_identity(opened)
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown // asked again when the network is back

@@ -7,6 +7,8 @@ import { FakeServer } from './fake_server'
 const part = 48 * 1024
 let server: FakeServer
 
+const walker = { role: 'grid_worker', department: '', area: '2101', opened_with: 'password', owes: 'nothing' } as const
+
 // The app as after a start: new modules on the same disk.
 async function start() {
   vi.resetModules()
@@ -14,7 +16,7 @@ async function start() {
   const box = await import('../../../../web/src/field/outbox/box')
   const sender = await import('../../../../web/src/field/outbox/sender')
   const drafts = await import('../../../../web/src/field/report/drafts')
-  session.value = { user: 'walker', role: 'grid_worker', department: '', area: '2101', csrf: 'secret', session: 's' }
+  session.value = { ...walker, user: 'walker', csrf: 'secret', session: 's' }
   await box.load_box()
   return { session, box, sender, drafts }
 }
@@ -113,7 +115,7 @@ describe('outbox', () => {
     await app.sender.flush()
     expect(state_of(app, item.id)).toBe('queued')
     server.logged_in = true
-    app.session.value = { user: 'another', role: 'grid_worker', department: '', area: '2101', csrf: '', session: 't' }
+    app.session.value = { ...walker, user: 'another', csrf: '', session: 't' }
     server.asked = []
     await app.sender.flush({ now: true })
     expect(server.asked).toEqual([])

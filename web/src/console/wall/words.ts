@@ -8,6 +8,10 @@ const zh = {
   stale: '数据已停 {age}，显示的是 {at} 的情况，正在重连',
   logged_out: '登录已失效，显示的是 {at} 的情况',
   log_in: '登录',
+  leave_on: '保持此屏常开',
+  'leave_on.more': '此屏此后无人登录也一直显示，服务器重启后自己回来，只能看、不能操作。您在本机的登录随即结束；在“我的账号”里可以随时结束这块屏。',
+  'leave_on.name': '这块屏在哪里',
+  'leave_on.do': '保持常开',
   waiting: '正在读取',
   raised: '今日上报',
   closed: '今日结案',
@@ -49,6 +53,12 @@ const en: Record<keyof typeof zh, string> = {
   stale: 'No data for {age}: this is as of {at}; connecting again',
   logged_out: 'The login has ended: this is as of {at}',
   log_in: 'Log in',
+  leave_on: 'Leave this screen on',
+  'leave_on.more':
+    'It goes on without anybody logged in and comes back after a restart; nothing can be done on it. ' +
+    'Your session here ends. "My account" ends the screen at any time.',
+  'leave_on.name': 'Where this screen is',
+  'leave_on.do': 'Leave it on',
   waiting: 'Loading',
   raised: 'Raised today',
   closed: 'Closed today',

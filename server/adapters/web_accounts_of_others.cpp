@@ -1,0 +1,216 @@
+// What somebody does to the accounts of others, and the screens that stay on.
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <vector>
+
+#include "common/log.hpp"
+#include "server/adapters/web_accounts.hpp"
+#include "server/adapters/web_questions.hpp"
+#include "server/core/permission.hpp"
+
+namespace gridwhistle {
+namespace {
+
+namespace json = boost::json;
+
+web_response gone() {
+  web_response made;
+  made.status = 204;
+  return made;
+}
+
+std::string text_in(const web_request& asked, const char* name) {
+  auto body = object_in(asked.body);
+  const json::value* value = body ? body->if_contains(name) : nullptr;
+  return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+std::string value_of(const query_pairs& query, std::string_view name) {
+  for (const auto& [key, value] : query) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+bool says(const actor& who, std::string_view words) {
+  auto has = [&](std::string_view text) { return text.find(words) != std::string_view::npos; };
+  return has(who.user.text) || has(who.department.text) || has(who.area.text) ||
+         has(name_of(who.role));
+}
+
+// What lasts needs an account that lasts, and the table's word. A refusal is a line of the log.
+std::optional<web_response> refused(const web_accounts::visitor& by, std::string_view asked,
+                                    std::optional<refusal_code> forbidden) {
+  if (!forbidden && by.session.with != opened_with::demo_word) return std::nullopt;
+  log::warn("accounts refused", {{"by", by.who.user.text},
+                                 {"asked", asked},
+                                 {"do", "nothing, if it was once; if it goes on, ask him"}});
+  return forbidden ? problem(words_of(*forbidden).name) : problem("demo_seat");
+}
+
+}  // namespace
+
+web_routed web_accounts::of_accounts(const web_request& asked, std::span<const std::string> path,
+                                     const query_pairs& query, const visitor& by,
+                                     const policy* rules) {
+  if (!rules) return problem("not_serving");
+  std::string act = path.size() == 4 ? path[3] : "list";
+  if (auto no = refused(by, act, forbidden_to_keep_accounts(by.who, *rules))) return *std::move(no);
+  if (act == "list") {
+    // The verb may have changed it a moment ago.
+    return web_slow_work{[this, query]() -> then {
+      return [this, query, book = file_.current()](instant at) {
+        book_ = book;
+        return listed(query, at);
+      };
+    }};
+  }
+  user_id user(text_in(asked, "user"));
+  const enrolment* who = keys_.find_user(user);
+  if (!who || who->status != key_status::active) return problem("user_unknown", user.text);
+  if (act == "reset") return reset(user, by.who.user);
+  if (act == "unlock") {
+    guard_.forget(user);
+    log::info("account unlocked", {{"user", user.text}, {"by", by.who.user.text}});
+    return gone();
+  }
+  std::size_t ended = sessions_.end_all(user);
+  log::info("sessions ended",
+            {{"user", user.text}, {"sessions_ended", ended}, {"by", by.who.user.text}});
+  return gone();
+}
+
+web_response web_accounts::listed(const query_pairs& query, instant now) const {
+  std::string words = value_of(query, "find"), after = value_of(query, "after_user");
+  std::vector<const actor*> found;
+  for (const enrolment& each : keys_.rows()) {
+    // One row of each, however many keys he has.
+    bool counts = each.status == key_status::active && keys_.find_user(each.who.user) == &each;
+    if (counts && each.who.user.text > after && says(each.who, words)) found.push_back(&each.who);
+  }
+  std::size_t shown = std::min(found.size(), accounts_listed_max);
+  std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(shown), {},
+                            [](const actor* each) -> const user_id& { return each->user; });
+  auto sessions = sessions_.counts(now);
+  json::array list;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const actor& who = *found[i];
+    const account* own = book_->find(who.user);
+    bool one_time = own && own->kind == password_kind::one_time;
+    std::string_view kind = one_time ? "one_time" : "own";
+    if (!own) kind = demo_hash_.empty() ? "none" : "demo";
+    auto until = guard_.locked_until(who.user, now);
+    auto open = sessions.find(who.user);
+    list.push_back(json::object{{"user", who.user.text},
+                                {"role", name_of(who.role)},
+                                {"department", who.department.text},
+                                {"area", who.area.text},
+                                {"account", kind},
+                                {"second_factor", own && !own->totp.empty()},
+                                {"locked_until_ms", until ? to_ms(*until) : 0},
+                                {"sessions", open == sessions.end() ? 0 : open->second}});
+  }
+  return with_json({{"accounts", std::move(list)}, {"more", found.size() - shown}});
+}
+
+// Also for who lost his phone: the second factor goes, and is enrolled anew.
+web_slow_work web_accounts::reset(const user_id& user, const user_id& by) {
+  return {[this, user, by]() -> then {
+    std::string word = fresh_one_time_password();
+    account made{user, password_hash(word), {}, password_kind::one_time};
+    auto how = [&](account_book& all) { all.put(made); };
+    return changed_book(how, [this, user, by, word](instant) {
+      guard_.forget(user);
+      std::size_t ended = sessions_.end_all(user);
+      log::info("account reset", {{"user", user.text}, {"sessions_ended", ended}, {"by", by.text}});
+      return with_json({{"user", user.text}, {"password", word}});
+    });
+  }};
+}
+
+// --- screens that stay on -----------------------------------------------------------------------
+
+web_routed web_accounts::of_walls(const web_request& asked, std::span<const std::string> path,
+                                  const visitor& by, instant now, const policy* rules) {
+  if (!rules) return problem("not_serving");
+  if (auto no = refused(by, "walls", forbidden_to_leave_a_wall(by.who, *rules)))
+    return *std::move(no);
+  if (asked.method == "GET") return listed_walls(by, *rules);
+  if (asked.method == "POST") {
+    std::string name = text_in(asked, "name");
+    if (!is_wall_name(name)) return problem("body_unreadable", "a name is expected");
+    if (walls_.size() >= walls_max) return problem("walls_used_up");
+    return leave_wall(std::move(name), by, now);
+  }
+  auto found = std::ranges::find(walls_, path[3], &wall::id);
+  bool his = found != walls_.end() &&
+             (found->user == by.who.user || !forbidden_to_keep_accounts(by.who, *rules));
+  if (!his) return problem("route_unknown");
+  return end_wall(found->id, by.who.user);
+}
+
+web_response web_accounts::listed_walls(const visitor& by, const policy& rules) const {
+  bool all = !forbidden_to_keep_accounts(by.who, rules);
+  json::array list;
+  for (const wall& each : walls_) {
+    if (!all && each.user != by.who.user) continue;
+    auto seen = walls_seen_.find(each.id);
+    list.push_back(
+        json::object{{"id", each.id},
+                     {"name", each.name},
+                     {"user", each.user.text},
+                     {"made_at_ms", to_ms(each.made_at)},
+                     {"seen_at_ms", seen == walls_seen_.end() ? 0 : to_ms(seen->second)}});
+  }
+  return with_json({{"walls", std::move(list)}});
+}
+
+// In this very browser: no secret is ever shown or carried, and the session that left it on ends.
+web_slow_work web_accounts::leave_wall(std::string name, const visitor& by, instant now) {
+  return {[this, name = std::move(name), by, now]() -> then {
+    std::string token = fresh_secret();
+    wall made{fresh_handle(), name, by.who.user, now, token_hash(token)};
+    auto how = [&](std::vector<wall>& all) { all.push_back(made); };
+    return changed_walls(how, [this, made, token, by](instant at) {
+      sessions_.end(by.who.user, by.session.id);
+      walls_seen_[made.id] = at;
+      log::info("wall left on", {{"wall", made.id}, {"by", made.user.text}});
+      web_response told = with_json({{"id", made.id}}, 201);
+      told.fields.emplace_back("Set-Cookie", cookie_of(cookie_name(), {}, "; Max-Age=0"));
+      told.fields.emplace_back("Set-Cookie", wall_cookie(token));
+      return told;
+    });
+  }};
+}
+
+web_slow_work web_accounts::end_wall(const std::string& id, const user_id& by) {
+  return {[this, id, by]() -> then {
+    auto how = [&](std::vector<wall>& all) {
+      std::erase_if(all, [&](const wall& each) { return each.id == id; });
+    };
+    return changed_walls(how, [this, id, by](instant) {
+      walls_seen_.erase(id);
+      log::info("wall ended", {{"wall", id}, {"by", by.text}});
+      return gone();
+    });
+  }};
+}
+
+web_accounts::then web_accounts::changed_walls(const std::function<void(std::vector<wall>&)>& how,
+                                               then after) {
+  try {
+    std::vector<wall> walls = read_walls(walls_file_);
+    how(walls);
+    write_walls(walls_file_, walls);
+    return [this, walls = std::move(walls), after = std::move(after)](instant now) {
+      walls_ = walls;
+      return after(now);
+    };
+  } catch (const std::runtime_error& wrong) {
+    log::warn("walls not changed",
+              {{"wrong", wrong.what()}, {"do", "mend walls.csv, or make room on its disk"}});
+    return [](instant) { return problem("storage_full"); };
+  }
+}
+
+}  // namespace gridwhistle

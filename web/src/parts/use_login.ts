@@ -1,0 +1,49 @@
+// The door of phone and console: what is typed at it, who gets in, and the seats of a demonstration.
+import { onMounted, ref, shallowRef, watch } from 'vue'
+import { type DemoAccounts, demo_accounts, log_in } from '../api/account'
+import { owing, type Session, session } from '../api/session'
+
+export function use_login(entered: (opened: Session) => Promise<void> | void, known_user = '') {
+  const user = ref(known_user)
+  const password = ref('')
+  const totp = ref('')
+  const busy = ref(false)
+  const fault = shallowRef<unknown>(null)
+  const demo = shallowRef<DemoAccounts | null>(null)
+
+  onMounted(async () => {
+    try {
+      demo.value = await demo_accounts()
+    } catch (thrown) {
+      fault.value = thrown
+    }
+  })
+
+  async function in_time(what: () => Promise<void>): Promise<void> {
+    busy.value = true
+    fault.value = null
+    try {
+      await what()
+    } catch (thrown) {
+      fault.value = thrown
+    } finally {
+      busy.value = false
+    }
+  }
+
+  // Who owes something first is in as well: the page shows what, and he goes on when all of it is set up.
+  async function enter(as: string, word: string): Promise<void> {
+    await in_time(async () => {
+      const opened = await log_in(as, word, totp.value)
+      if (opened) await entered(opened)
+    })
+    password.value = ''
+    totp.value = ''
+  }
+  watch(owing, (now, before) => {
+    const opened = session.value
+    if (before && !now && opened) void in_time(async () => entered(opened))
+  })
+
+  return { user, password, totp, busy, fault, demo, enter }
+}
