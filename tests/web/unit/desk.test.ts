@@ -148,6 +148,9 @@ describe('what is offered and said', () => {
   it('offers only what is not refused for certain', () => {
     expect(acts_of(row('a'), 'um', false)).toEqual(['report_in', 'return', 'extend', 'shelve', 'note'])
     expect(acts_of(row('a', { obligation: 'on_site', lead: 'ps' }), 'um', true)).toEqual(['handle', 'return', 'extend', 'note', 'ask', 'appeal'])
+    // At night its seat stands in for the lead, and may ask for all that the lead may; for a helper it may not.
+    expect(acts_of(row('a', { lead: 'ps', seat: 'um' }), 'um', false)).toContain('shelve')
+    expect(acts_of(row('a', { lead: 'ps', helpers: ['um'], seat: 'um' }), 'um', false)).not.toContain('shelve')
     expect(acts_of(row('a', { obligation: 'done', stage: 'handled' }), 'um', false)).toEqual(['note'])
     expect(acts_of(row('a', { stage: 'closed' }), 'um', false)).toEqual([])
   })
@@ -185,6 +188,8 @@ describe('until when', () => {
     expect(new Date(day).toISOString()).toBe('2026-11-25T16:00:00.000Z')
     expect(new Date(start_of_day('2026-03-08', 'America/New_York')).toISOString()).toBe('2026-03-08T05:00:00.000Z')
     expect(start_of_day('', zone)).toBe(0)
+    // As a date field has it while its year is typed.
+    for (const day of ['0002-12-05', '0020-12-05', '0202-12-05']) expect(start_of_day(day, zone)).toBe(0)
   })
 
   it('counts work time in office hours alone, and the rest day and night', () => {

@@ -77,6 +77,7 @@ const states: Record<string, State> = {
   returned: state({ desk: '2101', obligations: [owed('um', returned)] }),
   helper_returned: state({ obligations: [owed('um'), owed('ps', { part: 'helper', ...returned }), owed('pw', { part: 'helper' })] }),
   asked: state({ shelving_asked_until_ms: 9, obligations: [owed('um', { extension_asked: { unit: 'work_day', amount_ms: 1 } })] }),
+  shelved: state({ stage: 'handling', shelved_until_ms: 9, obligations: [owed('um', { stage: 'reported_in' })] }),
   handled: state({ stage: 'handled', obligations: [owed('um', { stage: 'done' })] }),
   closed: state({ stage: 'closed' }),
   declined: state({ stage: 'declined' }),

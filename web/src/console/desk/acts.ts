@@ -2,6 +2,7 @@
 // nobody is offered it.
 import type { CommandBody, CommandName, Messages } from '../../api/client'
 import { ended, type QueueRow } from '../queue/row'
+import { obligation_at } from '../whistle/roll_call'
 
 export const acts = [
   'report_in',
@@ -55,6 +56,10 @@ export const empty_draft = (): Draft => ({
   clock: 'unspecified',
 })
 
+// It does, or it stands in where nobody of the lead is on duty.
+const leads = (row: QueueRow, department: string): boolean =>
+  row.lead === department || (row.seat === department && !row.helpers.includes(department))
+
 export function acts_of(row: QueueRow, department: string, appealable: boolean): Act[] {
   if (ended(row.stage)) return appealable ? ['appeal'] : []
   const { obligation } = row
@@ -64,7 +69,7 @@ export function acts_of(row: QueueRow, department: string, appealable: boolean):
   if (obligation === 'reported_in') found.push('arrive')
   if (works) found.push('handle')
   if (obligation === 'owed' || works) found.push('return', 'extend')
-  if ((obligation === 'owed' || works) && row.lead === department) found.push('shelve')
+  if ((obligation === 'owed' || works) && leads(row, department)) found.push('shelve')
   if (obligation !== 'unspecified') found.push('note')
   if (works && row.question === '') found.push('ask')
   if (appealable) found.push('appeal')
@@ -72,12 +77,13 @@ export function acts_of(row: QueueRow, department: string, appealable: boolean):
   return found
 }
 
-// Overruns of the department's own clocks that nobody has appealed against.
+// Overruns of the department's own clocks, or of those it stands in for, that nobody has appealed against.
 export function appealable_clocks(
   view: Messages['WhistleView'] | undefined,
   department: string,
 ): Messages['ClockName'][] {
-  const own = (view?.overruns ?? []).filter((each) => each.department === department && each.appeal === 'unspecified')
+  const owed = obligation_at(view?.state?.obligations ?? [], department)?.department ?? department
+  const own = (view?.overruns ?? []).filter((each) => each.department === owed && each.appeal === 'unspecified')
   return own.map((each) => each.clock).filter((clock) => clock === 'report_in' || clock === 'handle')
 }
 

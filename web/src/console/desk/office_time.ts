@@ -35,7 +35,7 @@ export function day_work_ms(office: readonly Office[], day_of: (at_ms: number) =
 // The first instant of a day 2026-11-26 in the city's zone; 0 where it is no day.
 export function start_of_day(day: string, zone: string): number {
   const as_utc = Date.parse(`${day}T00:00:00Z`)
-  if (Number.isNaN(as_utc)) return 0
+  if (Number.isNaN(as_utc) || as_utc < 0) return 0 // while a year is typed, it is the year 2, then 20
   const wall = (at_ms: number): number => Date.parse(`${wall_text(at_ms, zone)}Z`)
   const first = as_utc - (wall(as_utc) - as_utc)
   return as_utc - (wall(first) - first)

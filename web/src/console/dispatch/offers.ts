@@ -31,8 +31,7 @@ const for_supervisors: readonly Offer[] = ['decide_extension', 'decide_shelving'
 type State = Messages['WhistleState']
 
 export const owes = ({ stage }: Messages['Obligation']): boolean => ['owed', 'reported_in', 'on_site'].includes(stage)
-export const is_shelved = (state: State): boolean =>
-  state.shelved_until_ms > 0 && state.total?.segments.slice(-1)[0]?.state === 'paused'
+export const is_shelved = (state: State): boolean => state.shelved_until_ms > 0
 
 const appealed = (each: Messages['Obligation']) =>
   each.report_in_appeal === 'pending' || each.handle_appeal === 'pending'
