@@ -218,8 +218,9 @@ describe('what docs/openapi.yaml says is true', () => {
     const refused = await publish(tie, 1)
     expect([refused.status, Object.keys(refused.body)]).toEqual([422, ['not_covered']])
     const other = 'matter:10081,210102001002,*,*,urban_management@district,,,试\n'
-    expect((await check(tie)).body.checked.covered).toBe(false)
-    const { covered, pack } = (await check(other)).body.checked
+    const proved = async (duties: string) => (await check(duties)).body.checked as { covered: boolean; pack: string }
+    expect((await proved(tie)).covered).toBe(false)
+    const { covered, pack } = await proved(other)
     expect(covered).toBe(true)
     expect((await get(chief, `packs?changed_by_pack=${pack}`)).body.changes).toHaveLength(2)
     const told = chief.listen('', (heard) => heard.some((each) => each.name === 'published'))

@@ -12,7 +12,6 @@ import { Seat } from '../seat'
 
 const district = '210102'
 const first_lead = `${district}-public_security` // of 公安井盖
-const second_lead = `${district}-urban_management`
 const last_lead = `${district}-sanitation`
 const helper = `${district}-water_affairs`
 let city: City
