@@ -61,6 +61,8 @@ int print_reply(const v1::Reply& reply) {
     case v1::Reply::kFigureList:
     case v1::Reply::kCare:
     case v1::Reply::kZeroBoard:
+    case v1::Reply::kFlow:
+    case v1::Reply::kDone:
     case v1::Reply::kHistory:
     case v1::Reply::kPublishing:
     case v1::Reply::kPacks:

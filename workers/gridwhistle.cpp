@@ -42,6 +42,7 @@ struct arguments {
   publication_wishes publication;
   std::uint64_t changed_by = 0;
   std::string period, by = "none", figure, group, tag, state = "listed";
+  std::string only_area, only_department, only_matter;
   bool counted = false;
   bool listed = false;
   bool json = false;
@@ -258,6 +259,9 @@ class command_line {
       asked.set_from(when.from);
       asked.set_to(when.to);
       asked.set_by(grouping_words().at(given_.by));
+      asked.set_area(given_.only_area);
+      asked.set_department(given_.only_department);
+      asked.set_matter(given_.only_matter);
       if (!given_.figure.empty()) {
         auto* behind = asked.mutable_behind();
         behind->set_figure(figure_words().at(given_.figure));
@@ -270,6 +274,10 @@ class command_line {
     report.add_option("--by", given_.by, "one row for each")
         ->check(CLI::IsMember(&grouping_words()))
         ->capture_default_str();
+    report.add_option("--area", given_.only_area, "only what lies in it");
+    report.add_option("--department", given_.only_department,
+                      "only the closings it leads and the obligations it owed");
+    report.add_option("--matter", given_.only_matter, "only this one, as matter:06010");
     CLI::Option* csv = report.add_option("--csv", given_.report.csv, "write it to this file");
     CLI::Option* xlsx = report.add_option("--xlsx", given_.report.xlsx,
                                           "write it to this workbook, with definitions");

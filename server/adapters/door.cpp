@@ -116,7 +116,19 @@ result<days_asked> read_days(const std::string& field, const Survey& in) {
 result<body> read_figures(const pb::Figures& in) {
   auto days = read_days("figures", in);
   if (!days) return days.refused();
-  figures_request made{*days, {}};
+  auto unfit =
+      first_of([&] { return check_text("figures.area", in.area(), code_bytes_max); },
+               [&] { return check_text("figures.department", in.department(), code_bytes_max); },
+               [&] { return check_text("figures.matter", in.matter(), code_bytes_max); });
+  if (unfit) return *std::move(unfit);
+  if (in.day_by_day() && days->to - days->from >= std::chrono::days(figure_days_max))
+    return refusal{refusal_code::malformed, "figures.to: a month at most, day by day"};
+  figures_request made{*days, {}, in.day_by_day(), {}};
+  made.only.area = area_code(in.area());
+  made.only.department = department_code(in.department());
+  made.only.matter = parse_matter_key(in.matter());
+  if (!in.matter().empty() && !made.only.matter)
+    return refusal{refusal_code::malformed, "figures.matter: like matter:06010"};
   if (!in.has_behind()) return body(std::move(made));
   const pb::FiguresBehind& behind = in.behind();
   if (auto wrong = check_said("figures.behind.figure", behind.figure())) return *std::move(wrong);
@@ -152,6 +164,30 @@ result<body> read_care(const pb::CareShares& in) {
   return body(std::move(made));
 }
 
+result<body> read_flow(const pb::Flow& in) {
+  auto wrong = first_of([&] { return check_known("flow", in); },
+                        [&] { return check_text("flow.area", in.area(), code_bytes_max); });
+  if (wrong) return *std::move(wrong);
+  if (in.hours() > flow_hours_max)
+    return refusal{refusal_code::malformed, "flow.hours: a week at most"};
+  return body(flow_request{area_code(in.area()), in.hours()});
+}
+
+result<body> read_done(const pb::Done& in) {
+  auto wrong =
+      first_of([&] { return check_known("done", in); },
+               [&] { return check_text("done.department", in.department(), code_bytes_max); });
+  if (wrong) return *std::move(wrong);
+  done_request made{department_code(in.department()), {}};
+  if (in.department().empty()) return refusal{refusal_code::malformed, "done.department: whose?"};
+  if (in.before_whistle_id().empty() && in.before_ms() == 0) return body(std::move(made));
+  auto whistle = whistle_id::from_bytes(in.before_whistle_id());
+  if (!whistle || !codec::is_instant(in.before_ms()))
+    return refusal{refusal_code::page_unknown, "done.before_whistle_id"};
+  made.before = {from_ms(in.before_ms()), *whistle};
+  return body(std::move(made));
+}
+
 result<body> read_suggest(const pb::Suggest& in) {
   auto wrong = first_of([&] { return check_known("suggest", in); },
                         [&] { return check_text("suggest.text", in.text(), text_bytes_max); });
@@ -183,6 +219,10 @@ result<body> read_body(const pb::Request& in) {
       return read_zero_board(in.zero_board());
     case pb::Request::kCare:
       return read_care(in.care());
+    case pb::Request::kFlow:
+      return read_flow(in.flow());
+    case pb::Request::kDone:
+      return read_done(in.done());
     case pb::Request::kSuggest:
       return read_suggest(in.suggest());
     case pb::Request::kHistory:

@@ -58,7 +58,10 @@ struct days_asked {
   std::optional<std::string> after_group;
 };
 // The whistles behind one number instead of the numbers: behind is set.
+constexpr int figure_days_max = 31;  // of which the numbers are told day by day
 struct figures_request : days_asked {
+  figure_filter only;
+  bool day_by_day = false;
   struct number {
     std::string group;
     figure of = figure::closing;
@@ -84,6 +87,21 @@ struct care_request : days_asked {
     std::size_t skip = 0;
   };
   std::optional<number> behind;
+};
+// What came in and went out: today, and in so many hours.
+constexpr std::uint32_t flow_hours_max = 7 * 24;
+struct flow_request {
+  area_code within;  // empty: everything
+  std::size_t hours = 0;
+};
+// What a department has done or given away, the latest first; a page on from behind that one.
+struct done_request {
+  department_code department;
+  struct place {
+    instant at;
+    whistle_id whistle;
+  };
+  std::optional<place> before;
 };
 // What is published arrives in parts, each within one frame.
 constexpr std::size_t pack_bytes_max = 32 * 1024 * 1024;  // of one whole
@@ -113,9 +131,9 @@ struct request {
   std::string id;  // 16 bytes, echoed
   std::optional<instant> replay_at;
   std::variant<command_request, show_request, similar_request, suggest_request, inbox_request,
-               feed_range_request, figures_request, zero_board_request, care_request,
-               history_request, pack_part_request, publish_request, pack_check_request,
-               packs_request, ping_request>
+               feed_range_request, figures_request, zero_board_request, care_request, flow_request,
+               done_request, history_request, pack_part_request, publish_request,
+               pack_check_request, packs_request, ping_request>
       body;
 };
 

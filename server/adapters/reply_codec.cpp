@@ -18,6 +18,7 @@ void write_due(const due& at, pb::Deadline& to) {
   to.set_clock(number_of<pb::ClockName>(at.clock));
   to.set_department(at.department.text);
   to.set_due_at_ms(to_ms(at.at));
+  to.set_soon_at_ms(to_ms(at.soon()));
 }
 
 void write_overruns(const std::vector<late_clock>& late,
@@ -53,6 +54,15 @@ void write_suggestion(const matter_suggestion& told, pb::MatterSuggestion& to) {
   }
 }
 
+template <class Told>
+void write_shares(const std::vector<figure_count>& from, Told& to) {
+  for (const figure_count& number : from) {
+    auto* share = to.add_shares();
+    share->set_counted(number.counted);
+    share->set_of(number.of);
+  }
+}
+
 void write_item(const inbox_item& told, pb::InboxItem& to) {
   to.set_whistle_id(std::string(told.whistle.raw()));
   to.set_version(told.version);
@@ -79,6 +89,7 @@ void write_item(const inbox_item& told, pb::InboxItem& to) {
   to.set_reporter(told.reporter.text);
   to.set_desk(told.desk.text);
   if (told.desk_reason) to.set_desk_reason(number_of<pb::DeskReason>(*told.desk_reason));
+  to.set_source_reference(told.source_reference);
 }
 
 struct answer_writer {
@@ -188,11 +199,8 @@ struct answer_writer {
       auto* row = out->add_rows();
       row->set_group(each.group);
       row->set_name(each.name);
-      for (const figure_count& number : each.shares) {
-        auto* share = row->add_shares();
-        share->set_counted(number.counted);
-        share->set_of(number.of);
-      }
+      write_shares(each.shares, *row);
+      for (const auto& day : each.days) write_shares(day, *row->add_days());
       for (const auto& [holder, held] : each.held) {
         auto* one = row->add_held();
         one->set_holder(holder);
@@ -213,6 +221,37 @@ struct answer_writer {
     out->set_count(told.count);
   }
 
+  void operator()(const flow_table& told) const {
+    auto* out = to.mutable_flow();
+    out->set_raised(told.counts.raised);
+    out->set_closed(told.counts.closed);
+    out->set_reported_in(told.counts.reported_in);
+    if (told.counts.response_median)
+      out->set_response_median_ms(told.counts.response_median->count());
+    for (const flow_hour& each : told.counts.hours) {
+      auto* one = out->add_hours();
+      one->set_from_ms(to_ms(each.from));
+      one->set_raised(each.raised);
+      one->set_closed(each.closed);
+    }
+    out->set_from_ms(to_ms(told.from));
+    out->set_as_of_ms(to_ms(told.as_of));
+  }
+
+  void operator()(const done_page& told) const {
+    auto* out = to.mutable_done();
+    for (const done_page::item& each : told.items) {
+      auto* one = out->add_items();
+      write_item(each.row, *one->mutable_item());
+      one->set_done_at_ms(to_ms(each.done_at));
+      one->set_was_late(each.was_late);
+    }
+    out->set_more(told.more);
+    out->set_count(told.count);
+    out->set_as_of_ms(to_ms(told.as_of));
+    codec::write(head, *out->mutable_position());
+  }
+
   void operator()(const care_table& told) const {
     auto* out = to.mutable_care();
     for (const care_table::row& each : told.rows) {
@@ -231,6 +270,7 @@ struct answer_writer {
     }
     out->set_count(told.count);
     out->set_more(told.more);
+    out->set_open_of_earlier(told.open_of_earlier);
     out->set_from_ms(to_ms(told.when.from));
     out->set_to_ms(to_ms(told.when.to));
     out->set_as_of_ms(to_ms(told.as_of));

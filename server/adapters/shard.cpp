@@ -335,7 +335,7 @@ asio::awaitable<void> shard::answer_survey(speaker from, std::unique_ptr<survey>
   }
   --surveys_;
   if (asked_in != serving_number_) co_return;
-  engine_->tell(ticket_for(std::move(from)), asked->told());
+  engine_->tell(ticket_for(std::move(from)), asked->told(*engine_));
   pump();
 }
 

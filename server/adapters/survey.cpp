@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <tuple>
 
 #include "server/core/zero_board.hpp"
 
@@ -12,6 +13,14 @@ namespace {
 period period_of(const days_asked& asked, const policy& rules) {
   const zone& where = rules.days.where();
   return {where.to_utc(asked.from), where.to_utc(asked.to + std::chrono::days(1))};
+}
+
+std::vector<period> each_day(const days_asked& asked, const policy& rules) {
+  const zone& where = rules.days.where();
+  std::vector<period> days;
+  for (auto day = asked.from; day <= asked.to; day += std::chrono::days(1))
+    days.push_back({where.to_utc(day), where.to_utc(day + std::chrono::days(1))});
+  return days;
 }
 
 // Fills table.rows with what one makes of each row, from where the asker left off.
@@ -41,17 +50,18 @@ class figure_survey final : public survey {
       : asked_(std::move(asked)),
         rules_(std::move(rules)),
         as_of_(as_of),
-        fold_(period_of(asked_, *rules_), as_of, asked_.by) {}
+        fold_(period_of(asked_, *rules_), as_of, asked_.by, asked_.only,
+              asked_.day_by_day ? each_day(asked_, *rules_) : std::vector<period>()) {}
 
   void add(const whistle& state, const policy& dispatched_under) override {
     fold_.add(state, dispatched_under);
   }
 
-  answer told() const override {
+  answer told(const engine&) const override {
     if (asked_.behind) return list_behind(*asked_.behind);
     figure_table page;
     fill_page(
-        fold_.rows(), asked_, figure_rows_max, page,
+        fold_.rows(), asked_, asked_.day_by_day ? figure_day_rows_max : figure_rows_max, page,
         [this](const std::string& group, const figure_row& row) { return row_of(group, row); });
     page.when = period_of(asked_, *rules_);
     page.as_of = as_of_;
@@ -60,16 +70,17 @@ class figure_survey final : public survey {
 
  private:
   figure_table::row row_of(const std::string& group, const figure_row& numbers) const {
-    figure_table::row row{group,
-                          name_of_group(asked_.by, group, *rules_),
-                          {},
-                          numbers.held,
-                          composite(numbers, rules_->composite)};
-    for (const figure_words& each : all_figures()) {
-      const share& own = numbers[each.of];
-      row.shares.push_back({own.counted.size(), own.of.size()});
-    }
+    figure_table::row row{group,        name_of_group(asked_.by, group, *rules_), {},
+                          numbers.held, composite(numbers, rules_->composite),    {}};
+    row.shares = counts_of(numbers.shares);
+    for (const figure_shares& each : numbers.days) row.days.push_back(counts_of(each));
     return row;
+  }
+
+  static std::vector<figure_count> counts_of(const figure_shares& shares) {
+    std::vector<figure_count> made;
+    for (const share& own : shares) made.push_back({own.counted.size(), own.of.size()});
+    return made;
   }
 
   figure_list list_behind(const figures_request::number& behind) const {
@@ -85,6 +96,77 @@ class figure_survey final : public survey {
   figure_fold fold_;
 };
 
+class flow_survey final : public survey {
+ public:
+  flow_survey(const flow_request& asked, policy_ptr rules, instant as_of)
+      : as_of_(as_of), fold_(asked.hours, as_of, asked.within, std::move(rules)) {}
+
+  void add(const whistle& state, const policy&) override { fold_.add(state); }
+
+  answer told(const engine&) const override {
+    return flow_table{fold_.told(), fold_.day_began(), as_of_};
+  }
+
+ private:
+  instant as_of_;
+  flow_fold fold_;
+};
+
+// Handled or given away; what was returned is, also while the ruling is awaited.
+bool is_out_of_hand(const obligation& owed) { return !owed.open() || owed.awaits_ruling(); }
+
+// Since when the department has nothing to do on it.
+instant out_of_hand_at(const whistle& state, const obligation& owed) {
+  if (owed.done_at) return *owed.done_at;
+  if (is_out_of_hand(owed) && owed.handle.started()) return owed.handle.segments().back().from;
+  return state.ended_at.value_or(state.history.back().at);
+}
+
+class done_survey final : public survey {
+ public:
+  done_survey(done_request asked, instant as_of) : asked_(std::move(asked)), as_of_(as_of) {}
+
+  void add(const whistle& state, const policy&) override {
+    const obligation* owed = state.obligation_at(asked_.department);
+    if (owed && (is_out_of_hand(*owed) || !state.open()))
+      all_.push_back({out_of_hand_at(state, *owed), &state});
+  }
+
+  answer told(const engine& state) const override {
+    done_page page;
+    page.as_of = as_of_;
+    page.count = all_.size();
+    std::vector<found> rest = all_;
+    if (asked_.before)
+      std::erase_if(rest, [&](const found& each) { return !is_behind(each, *asked_.before); });
+    page.more = rest.size() > done_page_max;
+    auto end = rest.begin() + static_cast<std::ptrdiff_t>(std::min(rest.size(), done_page_max));
+    std::partial_sort(rest.begin(), end, rest.end(), [](const found& one, const found& other) {
+      return is_behind(other, {one.at, one.of->id});
+    });
+    for (auto each = rest.begin(); each != end; ++each) {
+      const obligation* owed = each->of->obligation_at(asked_.department);
+      page.items.push_back({state.inbox_item_of(*each->of, asked_.department, as_of_), each->at,
+                            owed->done_at && is_late(*owed, clock_name::handle)});
+    }
+    return page;
+  }
+
+ private:
+  struct found {
+    instant at;
+    const whistle* of;  // stays where it is as long as the engine lives
+  };
+  // The latest first; of one instant the greater id.
+  static bool is_behind(const found& one, const done_request::place& at) {
+    return std::tie(one.at, one.of->id) < std::tie(at.at, at.whistle);
+  }
+
+  done_request asked_;
+  instant as_of_;
+  std::vector<found> all_;
+};
+
 class zero_survey final : public survey {
  public:
   zero_survey(zero_board_request asked, const actor& by, policy_ptr rules, instant as_of)
@@ -97,7 +179,7 @@ class zero_survey final : public survey {
 
   void add(const whistle& state, const policy&) override { fold_.add(state); }
 
-  answer told() const override {
+  answer told(const engine&) const override {
     if (asked_.behind) return list_behind(*asked_.behind);
     zero_table page;
     fill_page(fold_.rows(), asked_, zero_rows_max, page,
@@ -139,10 +221,11 @@ class care_survey final : public survey {
   std::size_t care_rows_wanted() const override { return rules_->care.size(); }
   void add_care_row(std::size_t row) override { fold_.add_unopened(rules_->care[row], by_); }
 
-  answer told() const override {
+  answer told(const engine&) const override {
     care_table page;
     page.when = period_of(asked_, *rules_);
     page.as_of = as_of_;
+    page.open_of_earlier = fold_.open_of_earlier();
     if (asked_.behind) {
       list_behind(*asked_.behind, page);
       return page;
@@ -186,6 +269,10 @@ std::unique_ptr<survey> begun_survey(const request& asked, const actor& by, poli
                                      instant as_of) {
   if (const auto* figures = std::get_if<figures_request>(&asked.body))
     return std::make_unique<figure_survey>(*figures, std::move(rules), as_of);
+  if (const auto* flow = std::get_if<flow_request>(&asked.body))
+    return std::make_unique<flow_survey>(*flow, std::move(rules), as_of);
+  if (const auto* done = std::get_if<done_request>(&asked.body))
+    return std::make_unique<done_survey>(*done, as_of);
   if (const auto* board = std::get_if<zero_board_request>(&asked.body))
     return std::make_unique<zero_survey>(*board, by, std::move(rules), as_of);
   if (const auto* care = std::get_if<care_request>(&asked.body))

@@ -1,6 +1,6 @@
-// Questions about all whistles: the figures, the 四零 board and the care visits. Each is a fold
-// that the shard hands the whistles in slices, and answers with a page of its rows or of the list
-// behind one number.
+// Questions about all whistles: the figures, what came in and went out, what a department has done,
+// the 四零 board and the care visits. Each is a fold that the shard hands the whistles in slices,
+// and answers with a page of its rows or of the list behind one number.
 #pragma once
 
 #include <memory>
@@ -14,6 +14,9 @@ namespace gridwhistle {
 // Rows, and whistles behind a number, in one answer; the asker pages on.
 constexpr std::size_t figure_rows_max = 500;
 constexpr std::size_t figure_list_max = 1000;
+// Of figures day by day, likewise: each row is a month of them.
+constexpr std::size_t figure_day_rows_max = 100;
+constexpr std::size_t done_page_max = 100;
 // A zero board names every community: those of a large city are one answer.
 constexpr std::size_t zero_rows_max = 3000;
 
@@ -27,7 +30,8 @@ class survey {
   // After the whistles: the pack's care rows, as many as wanted, each once.
   virtual std::size_t care_rows_wanted() const { return 0; }
   virtual void add_care_row(std::size_t) {}
-  virtual answer told() const = 0;
+  // state: what rows beyond numbers are made of.
+  virtual answer told(const engine& state) const = 0;
 };
 
 // by: who asks. rules: the pack in force. as_of: what is open is judged as of then. Null where the

@@ -60,6 +60,8 @@ constexpr std::array routes = {
     web_route{"GET", "/api/v1/figures"},
     web_route{"GET", "/api/v1/figures/list"},
     web_route{"GET", "/api/v1/figures/export"},
+    web_route{"GET", "/api/v1/flow"},
+    web_route{"GET", "/api/v1/done"},
     web_route{"GET", "/api/v1/care"},
     web_route{"GET", "/api/v1/care/list"},
     web_route{"GET", "/api/v1/zero-board"},

@@ -47,8 +47,8 @@ std::optional<std::string> read_query(const query_pairs& query, google::protobuf
                                       const char* part = nullptr);
 // lang=zh or en; Chinese where it says neither.
 language language_in(const query_pairs& query);
-// The figures, the care visits and the 四零 board; path: api, v1, care, and list for what is behind
-// one number.
+// The figures, what came in and went out, what was done, the care visits and the 四零 board; path:
+// api, v1, care, and list for what is behind one number.
 web_routed survey_question(std::span<const std::string> path, const query_pairs& query,
                            const actor& by, instant now);
 

@@ -34,7 +34,11 @@ care_state care_fold::state_of(const whistle& state, const care_period& when) co
 
 void care_fold::add(const whistle& state) {
   auto visit = visit_of(state);
-  if (!visit || !asks_for(visit->when)) return;
+  if (!visit) return;
+  if (!asks_for(visit->when)) {
+    if (visit->when.first < from_ && state.open()) ++open_of_earlier_;
+    return;
+  }
   opened_.insert(state.id);
   auto& row = rows_[group_of_place(state.what.area, by_, rules_->areas)];
   row.listed.push_back(

@@ -51,6 +51,8 @@ class care_fold {
   void add_unopened(const care_row& row, const actor& by);
   // By group, as group_of_place() says.
   const std::map<std::string, care_row_shares>& rows() const { return rows_; }
+  // Visits that are open as well, and in no row: their period began before the asked days.
+  std::size_t open_of_earlier() const { return open_of_earlier_; }
 
  private:
   bool asks_for(const care_period& when) const { return when.first >= from_ && when.first <= to_; }
@@ -63,6 +65,7 @@ class care_fold {
   policy_ptr rules_;
   std::unordered_set<whistle_id> opened_;
   std::map<std::string, care_row_shares> rows_;
+  std::size_t open_of_earlier_ = 0;
 };
 
 }  // namespace gridwhistle

@@ -24,6 +24,8 @@ std::optional<instant> still_due(const obligation& owed, clock_name clock,
   return ledger.limit_used_up(hours);
 }
 
+share& of(figure_shares& shares, figure one) { return shares.at(static_cast<std::size_t>(one)); }
+
 void count(share& figure, const whistle_id& id, bool counts) {
   figure.of.push_back(id);
   if (counts) figure.counted.push_back(id);
@@ -129,19 +131,46 @@ std::optional<std::string> figure_fold::group_of(const whistle& state, const pol
   return std::nullopt;
 }
 
+bool counts_in(const area_code& outer, const area_code& place, const area_tree& areas) {
+  const area_code& known = areas.find(place) ? place : areas.city().code;
+  return areas.find(outer) && areas.holds(outer, known);
+}
+
+bool figure_filter::takes(const whistle& state, const area_tree& areas) const {
+  if (matter && state.what.matter != matter) return false;
+  return area.empty() || counts_in(area, state.what.area, areas);
+}
+
+figure_row& figure_fold::row_of(const std::string& group) {
+  figure_row& row = rows_[group];
+  row.days.resize(days_.size());
+  return row;
+}
+
+template <class Count>
+void figure_fold::for_each_period(figure_row& to, Count count) const {
+  count(when_, to.shares);
+  for (std::size_t i = 0; i < days_.size(); ++i) count(days_[i], to.days[i]);
+}
+
 void figure_fold::add(const whistle& state, const policy& rules) {
+  if (!only_.takes(state, rules.areas)) return;
   auto group = group_of(state, rules);
   if (!group) return;
-  figure_row& own = rows_[*group];
-  add_closing(state, rules, own);
-  add_opinion(state, own);
-  std::set<std::string_view> holders;
-  for (const clock_segment& each : state.total.segments()) holders.insert(each.holder);
-  for (std::string_view each : holders)
-    own.held[std::string(each)] += state.total.held_by(each, now_);
+  const obligation* lead = state.lead();
+  if (only_.is_of(lead ? lead->department : department_code())) {
+    figure_row& own = row_of(*group);
+    add_closing(state, rules, own);
+    add_opinion(state, own);
+    std::set<std::string_view> holders;
+    for (const clock_segment& each : state.total.segments()) holders.insert(each.holder);
+    for (std::string_view each : holders)
+      own.held[std::string(each)] += state.total.held_by(each, now_);
+  }
   for (const obligation& owed : state.obligations) {
+    if (!only_.is_of(owed.department)) continue;
     bool own_row = by_ == grouping::department;
-    add_obligation(state, owed, rules, rows_[own_row ? owed.department.text : *group]);
+    add_obligation(state, owed, rules, row_of(own_row ? owed.department.text : *group));
   }
 }
 
@@ -157,13 +186,15 @@ void figure_fold::add_closing(const whistle& state, const policy& rules, figure_
   bool in_time = closed && !is_late(*lead, clock_name::handle);
   // What was withdrawn need not be closed any more.
   bool counts = closed || state.open();
-  if (counts && due && when_.holds(*due)) {
-    count(to[figure::closing], state.id, closed);
-    count(to[figure::on_time], state.id, in_time);
-  }
-  bool closed_here = closed && when_.holds(*state.ended_at);
-  bool overdue = state.open() && due && *due < std::min(when_.to, now_);
-  if (closed_here || overdue) count(to[figure::honest], state.id, closed_here && in_time);
+  for_each_period(to, [&](const period& when, figure_shares& shares) {
+    if (counts && due && when.holds(*due)) {
+      count(of(shares, figure::closing), state.id, closed);
+      count(of(shares, figure::on_time), state.id, in_time);
+    }
+    bool closed_here = closed && when.holds(*state.ended_at);
+    bool overdue = state.open() && due && *due < std::min(when.to, now_);
+    if (closed_here || overdue) count(of(shares, figure::honest), state.id, closed_here && in_time);
+  });
 }
 
 void figure_fold::add_obligation(const whistle& state, const obligation& owed, const policy& rules,
@@ -172,25 +203,30 @@ void figure_fold::add_obligation(const whistle& state, const obligation& owed, c
   // What was let go, or was joined to another, before its limit is due no more.
   auto due = owed.reported_in_at ? owed.report_in.due(hours)
                                  : still_due(owed, clock_name::report_in, hours);
-  if (due && when_.holds(*due)) {
-    count(to[figure::response], state.id, reported_in_in_time(owed));
-  }
-  if (!owed.delivered_at || !when_.holds(*owed.delivered_at)) return;
+  bool in_time = reported_in_in_time(owed);
   auto times = [&](int number, std::vector<whistle_id>& list) {
     list.insert(list.end(), static_cast<std::size_t>(number), state.id);
   };
-  to[figure::returned].of.push_back(state.id);
-  times(owed.returns, to[figure::returned].counted);
-  times(owed.returns, to[figure::unfounded].of);
-  times(owed.rejections, to[figure::unfounded].counted);
+  for_each_period(to, [&](const period& when, figure_shares& shares) {
+    if (due && when.holds(*due)) count(of(shares, figure::response), state.id, in_time);
+    if (!owed.delivered_at || !when.holds(*owed.delivered_at)) return;
+    of(shares, figure::returned).of.push_back(state.id);
+    times(owed.returns, of(shares, figure::returned).counted);
+    times(owed.returns, of(shares, figure::unfounded).of);
+    times(owed.rejections, of(shares, figure::unfounded).counted);
+  });
 }
 
 void figure_fold::add_opinion(const whistle& state, figure_row& to) const {
-  bool contacted = state.stage == stage::closed && when_.holds(*state.ended_at) &&
-                   state.visit == contact::reached && state.visited_opinion;
+  bool contacted =
+      state.stage == stage::closed && state.visit == contact::reached && state.visited_opinion;
   if (!contacted) return;
-  count(to[figure::solved], state.id, state.visited_opinion->solved == verdict::yes);
-  count(to[figure::satisfied], state.id, state.visited_opinion->satisfied == verdict::yes);
+  for_each_period(to, [&](const period& when, figure_shares& shares) {
+    if (!when.holds(*state.ended_at)) return;
+    const opinion& said = *state.visited_opinion;
+    count(of(shares, figure::solved), state.id, said.solved == verdict::yes);
+    count(of(shares, figure::satisfied), state.id, said.satisfied == verdict::yes);
+  });
 }
 
 }  // namespace gridwhistle

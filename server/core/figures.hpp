@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/core/policy.hpp"
@@ -41,9 +42,12 @@ struct figure_words {
 };
 const std::array<figure_words, figures_count>& all_figures();
 
+using figure_shares = std::array<share, figures_count>;  // in the order of all_figures()
+
 // What is told of one group.
 struct figure_row {
-  std::array<share, figures_count> shares;  // in the order of all_figures()
+  figure_shares shares;
+  std::vector<figure_shares> days;   // of each that was asked about besides, likewise
   std::map<std::string, span> held;  // by holder: wall time of the total clock, closed or now
 
   share& operator[](figure of) { return shares.at(static_cast<std::size_t>(of)); }
@@ -65,13 +69,29 @@ std::string group_of_place(const area_code& place, grouping by, const area_tree&
 // As the pack calls the group; its code where it has no name.
 std::string name_of_group(grouping by, const std::string& group, const policy& rules);
 
+// Of which whistles the figures are asked; what is empty asks for all. A department's figures are
+// what its row has: the closings it leads, and the obligations it owed.
+struct figure_filter {
+  area_code area;
+  department_code department;
+  std::optional<matter_key> matter;
+
+  // By place and matter.
+  bool takes(const whistle& state, const area_tree& areas) const;
+  bool is_of(const department_code& one) const { return department.empty() || one == department; }
+};
+// Whether a place counts in an area: it lies there, as group_of_place() places it.
+bool counts_in(const area_code& outer, const area_code& place, const area_tree& areas);
+
 // Folds whistles into the rows of their groups. A whistle is in one group, by area always, by the
 // other groupings in none where it has nothing of that sort. A department's group is that of the
 // lead, but for figures of obligations, which go to whoever owed them.
 class figure_fold {
  public:
-  // now: what is open is judged as of then.
-  figure_fold(period when, instant now, grouping by) : when_(when), now_(now), by_(by) {}
+  // now: what is open is judged as of then. days: of which the numbers are wanted besides.
+  figure_fold(period when, instant now, grouping by, figure_filter only = {},
+              std::vector<period> days = {})
+      : when_(when), now_(now), by_(by), only_(std::move(only)), days_(std::move(days)) {}
   // rules: the policy the whistle was dispatched under; its deadlines follow that.
   void add(const whistle& state, const policy& rules);
   // By group: a department's or area's code, a matter ("matter:06010"), a kind; "" for all.
@@ -79,6 +99,10 @@ class figure_fold {
 
  private:
   std::optional<std::string> group_of(const whistle& state, const policy& rules) const;
+  figure_row& row_of(const std::string& group);
+  // For the period, and for each of the days.
+  template <class Count>
+  void for_each_period(figure_row& to, Count count) const;
   void add_closing(const whistle& state, const policy& rules, figure_row& to) const;
   void add_obligation(const whistle& state, const obligation& owed, const policy& rules,
                       figure_row& to) const;
@@ -87,6 +111,8 @@ class figure_fold {
   period when_;
   instant now_;
   grouping by_;
+  figure_filter only_;
+  std::vector<period> days_;
   std::map<std::string, figure_row> rows_;
 };
 

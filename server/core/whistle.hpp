@@ -4,6 +4,7 @@
 // meanwhile, unless only the clock has acted.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -199,10 +200,15 @@ std::vector<event> decide_rungs(const whistle& state, instant now, const policy&
 // happened.
 void apply(whistle& state, const entry& happened);
 
+// What is left of a limit when it is called due soon, at most: a short one is not at once.
+constexpr span due_soon_max = std::chrono::minutes(30);
 struct due {
   instant at;
   clock_name clock = clock_name::handle;
   department_code department;
+  span limit{};  // counting time
+  // Due soon from then on: when a fifth of the limit is left, due_soon_max at most.
+  instant soon() const { return at - std::min(due_soon_max, limit / 5); }
 };
 // Deadlines of running clocks, earliest first; those already recorded as overrun are left out.
 std::vector<due> deadlines(const whistle& state, const policy& rules);

@@ -19,6 +19,7 @@
 
 #include "server/core/care_shares.hpp"
 #include "server/core/figures.hpp"
+#include "server/core/flow.hpp"
 #include "server/core/late_clocks.hpp"
 #include "server/core/open_whistle_moves.hpp"
 #include "server/core/owner_tally.hpp"
@@ -132,6 +133,7 @@ struct inbox_item {
   user_id reporter;
   area_code desk;  // that owns it
   std::optional<gridwhistle::desk_reason> desk_reason;
+  std::string source_reference;
 };
 
 struct inbox_page {
@@ -165,6 +167,7 @@ struct figure_table {
     std::vector<figure_count> shares;  // in the order of all_figures()
     std::map<std::string, gridwhistle::span> held;
     std::optional<double> composite;
+    std::vector<std::vector<figure_count>> days;  // shares of each, where they were asked for
   };
   std::vector<row> rows;
   bool more = false;
@@ -182,6 +185,7 @@ struct care_table {
   std::vector<row> rows;
   std::vector<listed_visit> visits;  // sorted
   std::size_t count = 0;             // of the visits of all pages
+  std::size_t open_of_earlier = 0;   // in no row: their period began before the asked days
   bool more = false;
   period when;
   instant as_of;
@@ -197,6 +201,26 @@ struct zero_table {
   std::vector<row> rows;
   bool more = false;
   period when;
+  instant as_of;
+};
+
+// What came in and went out.
+struct flow_table {
+  flow_counts counts;
+  instant from;  // the day began
+  instant as_of;
+};
+
+// What a department has done or given away, a page of it, the latest first.
+struct done_page {
+  struct item {
+    inbox_item row;
+    instant done_at;
+    bool was_late = false;
+  };
+  std::vector<item> items;
+  bool more = false;
+  std::size_t count = 0;  // of all pages
   instant as_of;
 };
 
@@ -234,9 +258,9 @@ struct change_page {
   std::map<std::pair<holder, holder>, std::uint64_t> moves;
 };
 
-using answer =
-    std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list, similar_page,
-                 zero_table, care_table, suggestion_page, published, pack_page, change_page>;
+using answer = std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list,
+                            similar_page, zero_table, care_table, flow_table, done_page,
+                            suggestion_page, published, pack_page, change_page>;
 
 struct reply {
   ticket to;
@@ -295,6 +319,8 @@ class engine {
   // area and below, one's own reports; and all that lies in an area of which one sees everything.
   void inbox(ticket from, const actor& by, const inbox_key& whose, const whistle_id& after,
              instant now);
+  // A row of an inbox, and of what was in one.
+  inbox_item inbox_item_of(const whistle& state, const inbox_key& whose, instant now) const;
   // Somebody wanted to follow a topic of the feed and may not: recorded, answered by the rim.
   void deny_follow(const actor& by, std::string_view topic, instant now);
   // What was computed from the state beside the turn leaves when the state is durable.
@@ -378,7 +404,6 @@ class engine {
   // --- inboxes: server/engine/inbox.cpp ---
   bool may_open(const inbox_key& whose, const actor& by) const;
   std::vector<whistle_id> lying_in(const area_code& where, const actor& by, whistle_id after) const;
-  inbox_item inbox_item_of(const whistle& state, const inbox_key& whose, instant now) const;
   std::optional<tally> done_before(const whistle& state, const actor& by) const;
   std::vector<similar_whistle> similar_to(const whistle& state, const actor& by,
                                           std::size_t most) const;

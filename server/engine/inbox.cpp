@@ -126,6 +126,7 @@ inbox_item engine::inbox_item_of(const whistle& state, const inbox_key& whose, i
   item.reporter = state.reporter;
   item.desk = state.desk;
   if (!state.desk.empty()) item.desk_reason = state.desk_reason;
+  item.source_reference = state.what.source_reference;
   if (const obligation* owed = obligation_for(whose, state)) {
     if (std::holds_alternative<department_code>(whose)) item.obligation = owed->stage;
     item.delivered_to = owed->called;

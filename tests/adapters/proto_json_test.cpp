@@ -32,7 +32,7 @@ TEST(proto_json, ids_are_text_enums_are_words_and_numbers_are_numbers) {
   EXPECT_EQ(state.at("stage"), "handling");
   EXPECT_EQ(state.at("version"), 3);
   EXPECT_EQ(json::serialize(made["deadlines"]),
-            R"([{"clock":"report_in","department":"","due_at_ms":1770000000000}])");
+            R"([{"clock":"report_in","department":"","due_at_ms":1770000000000,"soon_at_ms":0}])");
   EXPECT_FALSE(made.contains("position")) << "a message that is not set";
 }
 

@@ -54,7 +54,7 @@ answer told(zero_board_request asked, const std::vector<whistle>& all) {
   whole.body = asked;
   auto survey = begun_survey(whole, desk, wide_city(), small_city::march(31, 0h));
   for (const whistle& each : all) survey->add(each, *wide_city());
-  return survey->told();
+  return survey->told(engine(wide_city()));
 }
 
 zero_board_request by_street() {
@@ -112,6 +112,95 @@ TEST(survey, the_list_behind_a_number_has_exactly_as_many_whistles_over_its_page
   EXPECT_TRUE(std::get<figure_list>(told(asked, all)).whistles.empty());
   asked.behind = {"nowhere", matter_tag::petition, 0};
   EXPECT_EQ(std::get<figure_list>(told(asked, all)).count, 0u);
+}
+
+answer told(request asked, const std::vector<whistle>& all) {
+  actor desk{user_id("desk"), role::desk_officer, {}, area_code("s")};
+  auto survey = begun_survey(asked, desk, wide_city(), small_city::march(31, 0h));
+  for (const whistle& each : all) survey->add(each, *wide_city());
+  return survey->told(engine(wide_city()));
+}
+
+// Handled by um at that minute of 11 March, or still open.
+whistle of_um(std::uint64_t number, std::optional<int> done_minute) {
+  whistle made = petition_in("s10001", number);
+  made.stage = done_minute ? stage::handled : stage::handling;
+  made.obligations.resize(1);
+  made.obligations[0].department = department_code("um");
+  if (!done_minute) return made;
+  made.obligations[0].stage = obligation_stage::done;
+  made.obligations[0].done_at = small_city::march(11, 9h + std::chrono::minutes(*done_minute));
+  return made;
+}
+
+TEST(survey, what_a_department_has_done_comes_the_latest_first_and_each_once_over_the_pages) {
+  constexpr int done = 2 * static_cast<int>(done_page_max) + 3;
+  std::vector<whistle> all;
+  // Three were done in every minute; every tenth is still open.
+  for (int i = 0; i < done; ++i) all.push_back(of_um(static_cast<std::uint64_t>(i) + 1, i / 3));
+  for (int i = 0; i < done; i += 10)
+    all.push_back(of_um(static_cast<std::uint64_t>(i) + 1'000, {}));
+  request asked;
+  asked.body = done_request{department_code("um"), {}};
+  std::vector<done_page::item> listed;
+  bool more = true;
+  while (more) {
+    auto page = std::get<done_page>(told(asked, all));
+    EXPECT_EQ(page.count, static_cast<std::size_t>(done));
+    ASSERT_LE(page.items.size(), done_page_max);
+    listed.insert(listed.end(), page.items.begin(), page.items.end());
+    more = page.more;
+    std::get<done_request>(asked.body).before = {listed.back().done_at, listed.back().row.whistle};
+  }
+  ASSERT_EQ(listed.size(), static_cast<std::size_t>(done));
+  std::set<whistle_id> seen;
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    seen.insert(listed[i].row.whistle);
+    EXPECT_EQ(listed[i].row.obligation, obligation_stage::done);
+    if (i == 0) continue;
+    EXPECT_LE(listed[i].done_at, listed[i - 1].done_at);
+  }
+  EXPECT_EQ(seen.size(), listed.size());
+  // What was returned is given away, also while the ruling is awaited.
+  whistle returned = of_um(5'000, {});
+  returned.obligations[0].stage = obligation_stage::returned;
+  instant when = small_city::march(11, 8h);
+  returned.obligations[0].handle = clock_ledger::start({}, small_city::march(11, 7h), "dept/um");
+  returned.obligations[0].handle.pause(when, pause_reason::returned);
+  returned.obligations[0].ruling = clock_ledger::start({}, when, "desk/s");
+  asked.body = done_request{department_code("um"), {}};
+  auto given = std::get<done_page>(told(asked, {returned, of_um(5'001, {})}));
+  ASSERT_EQ(given.items.size(), 1u);
+  EXPECT_EQ(given.items[0].done_at, when);
+  EXPECT_EQ(given.items[0].row.obligation, obligation_stage::returned);
+  asked.body = done_request{department_code("pw"), {}};
+  EXPECT_EQ(std::get<done_page>(told(asked, all)).count, 0u);
+}
+
+TEST(survey, figures_day_by_day_have_a_number_for_each_day_and_sum_to_the_period) {
+  std::vector<whistle> all;
+  for (int i = 0; i < 6; ++i) {
+    all.push_back(of_um(static_cast<std::uint64_t>(i) + 1, {}));
+    all.back().obligations[0].delivered_at = small_city::march(10 + i / 2, 9h);
+  }
+  figures_request figures;
+  figures.from = local_days(2026y / 3 / 1);
+  figures.to = local_days(2026y / 3 / 31);
+  figures.day_by_day = true;
+  request asked;
+  asked.body = figures;
+  auto table = std::get<figure_table>(told(asked, all));
+  ASSERT_EQ(table.rows.size(), 1u);
+  constexpr auto returned = static_cast<std::size_t>(figure::returned);
+  EXPECT_EQ(table.rows[0].shares.at(returned).of, 6u);
+  ASSERT_EQ(table.rows[0].days.size(), 31u);
+  for (std::size_t day = 0; day < 31; ++day) {
+    bool delivered = day >= 9 && day < 12;
+    EXPECT_EQ(table.rows[0].days[day].at(returned).of, delivered ? 2u : 0u) << day;
+  }
+  figures.day_by_day = false;
+  asked.body = figures;
+  EXPECT_TRUE(std::get<figure_table>(told(asked, all)).rows[0].days.empty());
 }
 
 TEST(survey, what_is_no_question_about_all_whistles_begins_none) {

@@ -347,6 +347,29 @@ TEST_F(api, the_figures_are_a_file_of_a_kind_that_is_named) {
             "query_unreadable");
 }
 
+TEST_F(api, figures_are_asked_of_some_alone_and_so_is_what_came_in_and_was_done) {
+  log_in("clerk");
+  v1::Request some = frame_of(asks("GET",
+                                   "/api/v1/figures/list?from=20260301&to=20260331&by=street"
+                                   "&figure=honest&area=2101&department=um&matter=matter:06010"));
+  EXPECT_EQ(some.figures().area(), "2101");
+  EXPECT_EQ(some.figures().department(), "um");
+  EXPECT_EQ(some.figures().matter(), "matter:06010");
+  EXPECT_EQ(some.figures().behind().figure(), v1::FIGURE_NAME_HONEST);
+  EXPECT_TRUE(frame_of(asks("GET", "/api/v1/figures?from=20260301&to=20260331&day_by_day=true"))
+                  .figures()
+                  .day_by_day());
+  v1::Request flow = frame_of(asks("GET", "/api/v1/flow?area=2101&hours=24"));
+  EXPECT_EQ(flow.flow().area(), "2101");
+  EXPECT_EQ(flow.flow().hours(), 24u);
+  v1::Request done = frame_of(asks("GET", std::string("/api/v1/done?department=um&before_ms=7") +
+                                              "&before_whistle_id=" + whistle));
+  EXPECT_EQ(done.done().department(), "um");
+  EXPECT_EQ(done.done().before_ms(), 7);
+  EXPECT_EQ(done.done().before_whistle_id(), whistle_id::parse(whistle)->raw());
+  EXPECT_EQ(code_of(told(asks("GET", "/api/v1/flow?from=1"))), "query_unreadable");
+}
+
 TEST_F(api, path_tricks_lead_nowhere) {
   log_in("clerk");
   for (const char* trick :

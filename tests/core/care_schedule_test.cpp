@@ -226,6 +226,27 @@ TEST(care_shares, a_visit_is_visited_only_when_it_was_solved_and_handled_in_its_
   EXPECT_EQ(told(by_hand), "");
 }
 
+TEST(care_shares, what_is_open_of_an_earlier_period_is_told_beside_the_rows_and_in_none_of_them) {
+  policy_ptr rules = city_with({resident(1, "2101010101")});
+  whistle open = opened(rules->care[0], *rules, small_city::march(2, 9h));
+  care_fold week(local_days(2026y / 3 / 9), local_days(2026y / 3 / 15), small_city::march(15, 0h),
+                 grouping::none, rules);
+  week.add(open);
+  EXPECT_EQ(text_of(week), "");
+  EXPECT_EQ(week.open_of_earlier(), 1u);
+  whistle closed = open;
+  closed.stage = stage::closed;
+  closed.outcome = outcome::solved;
+  closed.ended_at = small_city::march(10, 9h);
+  week.add(closed);
+  EXPECT_EQ(week.open_of_earlier(), 1u) << "what is closed is not open";
+  care_fold month(local_days(2026y / 3 / 1), local_days(2026y / 3 / 31), small_city::march(15, 0h),
+                  grouping::none, rules);
+  month.add(open);
+  EXPECT_EQ(text_of(month), ":1=0+1+0");
+  EXPECT_EQ(month.open_of_earlier(), 0u);
+}
+
 TEST(care_shares,
      what_was_never_opened_is_open_in_its_period_missed_after_it_and_not_listed_before) {
   policy_ptr rules = city_with({resident(1, "2101010101")});

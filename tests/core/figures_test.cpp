@@ -375,5 +375,99 @@ TEST(figures, over_whistles_at_every_level_the_rows_below_an_area_sum_to_its_own
   }
 }
 
+// Whistles of many lives, each with what became of it.
+std::vector<whistle> lived(std::uint32_t lives) {
+  std::vector<whistle> all;
+  for (std::uint32_t seed = 1; seed <= lives; ++seed) {
+    random_life life(seed);
+    for (int i = 0; i < 20; ++i) life.step();
+    for (const auto& [id, state] : life.whistles().all()) all.push_back(state);
+  }
+  return all;
+}
+
+const period spring{march(9, 0h), march(60, 0h)};
+
+std::map<std::string, figure_row> rows_of(const std::vector<whistle>& all, grouping by,
+                                          figure_filter only, std::vector<period> days = {}) {
+  figure_fold fold(spring, march(40, 0h), by, std::move(only), std::move(days));
+  for (const whistle& each : all) fold.add(each, *small_city::rules());
+  return fold.rows();
+}
+
+void expect_same_lists(const figure_row& one, const figure_row& other, const std::string& what) {
+  for (const figure_words& each : all_figures()) {
+    EXPECT_EQ(one[each.of].of, other[each.of].of) << what << ' ' << each.name;
+    EXPECT_EQ(one[each.of].counted, other[each.of].counted) << what << ' ' << each.name;
+  }
+  EXPECT_EQ(one.held, other.held) << what;
+}
+
+TEST(figures, asked_of_one_group_alone_they_are_what_its_row_says) {
+  std::vector<whistle> all = lived(2'000);
+  auto only = [](grouping by, const std::string& group) {
+    figure_filter made;
+    if (by == grouping::department) made.department = department_code(group);
+    if (by == grouping::matter) made.matter = parse_matter_key(group);
+    if (level_of(by)) made.area = area_code(group);
+    return made;
+  };
+  std::size_t groups = 0;
+  for (grouping by : {grouping::department, grouping::matter, grouping::district, grouping::street,
+                      grouping::grid}) {
+    for (const auto& [group, row] : rows_of(all, by, {})) {
+      auto level = level_of(by);
+      const area* place = level ? small_city::rules()->areas.find(area_code(group)) : nullptr;
+      // What is known less exactly has a row of its own, and so has what lies in it.
+      if (level && place->level != *level) continue;
+      auto told = rows_of(all, grouping::none, only(by, group));
+      ASSERT_EQ(told.size(), 1u) << group;
+      expect_same_lists(told.at(""), row, group);
+      ++groups;
+    }
+  }
+  EXPECT_GT(groups, 14u);
+  EXPECT_TRUE(rows_of(all, grouping::none, only(grouping::grid, "nowhere")).empty());
+}
+
+TEST(figures, asked_of_several_things_they_count_what_is_all_of_them_in_any_grouping) {
+  std::vector<whistle> all = lived(2'000);
+  figure_filter only{area_code("2101"), department_code("um"), parse_matter_key("matter:03001")};
+  // Told apart by hand: codes of areas begin with the code of the area they lie in.
+  std::vector<whistle> some;
+  for (const whistle& each : all) {
+    bool there = each.what.area.text.starts_with("2101") && each.what.matter == only.matter;
+    if (there) some.push_back(each);
+  }
+  figure_row by_hand = rows_of(some, grouping::department, {}).at("um");
+  ASSERT_GT(by_hand[figure::response].of.size(), 20u);
+  for (grouping by : {grouping::none, grouping::department, grouping::street, grouping::kind}) {
+    std::size_t due = 0, returns = 0, honest = 0;
+    for (const auto& [group, row] : rows_of(all, by, only)) {
+      due += row[figure::response].of.size();
+      returns += row[figure::returned].counted.size();
+      honest += row[figure::honest].of.size();
+    }
+    EXPECT_EQ(due, by_hand[figure::response].of.size()) << name_of(by);
+    EXPECT_EQ(returns, by_hand[figure::returned].counted.size()) << name_of(by);
+    EXPECT_EQ(honest, by_hand[figure::honest].of.size()) << name_of(by);
+  }
+}
+
+TEST(figures, day_by_day_each_day_has_what_it_has_when_it_is_asked_for_alone) {
+  std::vector<whistle> all = lived(500);
+  std::vector<period> days;
+  for (int day = 9; day < 40; ++day) days.push_back({march(day, 0h), march(day + 1, 0h)});
+  auto told = rows_of(all, grouping::department, {}, days);
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    figure_fold alone(days[i], march(40, 0h), grouping::department);
+    for (const whistle& each : all) alone.add(each, *small_city::rules());
+    for (const auto& [group, row] : alone.rows()) {
+      figure_row of_day{told.at(group).days.at(i), {}, row.held};
+      expect_same_lists(of_day, row, group + " on day " + std::to_string(i));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gridwhistle

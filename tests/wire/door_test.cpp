@@ -101,6 +101,29 @@ TEST(door, an_empty_report_is_no_reason_to_refuse) {
   EXPECT_EQ(no_limit.ordered_limit->due_at, std::nullopt);
 }
 
+TEST(door, figures_of_some_alone_what_came_in_and_what_was_done_read_back) {
+  auto some = body_of<figures_request>(
+      R"(figures { from: 20260301 to: 20260331 by: GROUPING_KIND area: "2101" department: "um" )"
+      R"(matter: "matter:06010" day_by_day: true })");
+  EXPECT_EQ(some.only.area, area_code("2101"));
+  EXPECT_EQ(some.only.department, department_code("um"));
+  EXPECT_EQ(some.only.matter, (matter_key{matter_kind::matter, "06010"}));
+  EXPECT_TRUE(some.day_by_day);
+  auto all =
+      body_of<figures_request>(R"(figures { from: 20260301 to: 20260331 by: GROUPING_KIND })");
+  EXPECT_FALSE(all.day_by_day || all.only.matter);
+  auto flow = body_of<flow_request>(R"(flow { area: "2101" hours: 24 })");
+  EXPECT_EQ(flow.within, area_code("2101"));
+  EXPECT_EQ(flow.hours, 24u);
+  auto done = body_of<done_request>(
+      R"(done { department: "um" before_ms: 1000 before_whistle_id: "fedcba9876543210" })");
+  EXPECT_EQ(done.department, department_code("um"));
+  ASSERT_TRUE(done.before);
+  EXPECT_EQ(done.before->at, from_ms(1000));
+  EXPECT_EQ(done.before->whistle, *whistle_id::from_bytes("fedcba9876543210"));
+  EXPECT_FALSE(body_of<done_request>(R"(done { department: "um" })").before);
+}
+
 TEST(door, every_question_reads_back) {
   auto whistle = whistle_id::from_bytes("fedcba9876543210");
   EXPECT_EQ(body_of<show_request>(R"(show { whistle_id: "fedcba9876543210" })").whistle, *whistle);
