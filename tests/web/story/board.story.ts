@@ -125,6 +125,97 @@ test('a district opens its streets, which sum to it', async () => {
   expect(await texts(page.locator('tr.above .number-cell .secondary'))).toEqual(row?.shares.map(share_text))
 })
 
+test('figures are of an area, a department and a matter at once, in any grouping, and so are lists', async () => {
+  const { page } = board
+  // The department that owes most, in its own district, and the matter it has most of.
+  const busiest = (rows: Messages['FigureRow'][]) =>
+    rows.reduce((one, other) => ((other.shares[6]?.of ?? 0) > (one.shares[6]?.of ?? 0) ? other : one))
+  const department = busiest((await figures('by=department')).rows).group
+  const matter = busiest((await figures(`by=matter&department=${department}`)).rows)
+  await page.goto(at('tab=figures&period=today&by=kind'))
+  await loaded(page)
+  const pick = async (label: string, typed: string) => {
+    const input = page.getByRole('combobox', { name: label, exact: true })
+    await input.click()
+    await input.fill(typed)
+    await page.locator('.only-picks [role=option]').first().click()
+  }
+  await pick('区域', '210102 ')
+  await pick('部门', department)
+  await pick('事项', matter.group.split(':')[1] ?? '')
+  const only = `area=210102&department=${department}&matter=${matter.group}`
+  await page.waitForURL((url) => url.searchParams.get('matter') === matter.group)
+  expect(new URL(page.url()).searchParams.get('within')).toBe('210102')
+  expect(new URL(page.url()).searchParams.get('department')).toBe(department)
+  for (const by of ['kind', 'department', 'street', 'none']) {
+    await page.getByLabel('分组').selectOption(by)
+    const told = (await figures(`by=none&${only}`)).rows[0]?.shares ?? []
+    await until(`the numbers by ${by}`, async () => {
+      const shown = (await texts(page.locator('.card-number'))).slice(0, 8)
+      return shown.join() === told.map(percent_text).join() && page.url().includes(`by=${by}`)
+    })
+    if (by !== 'none') await page.locator('tr.above .number-cell').first().waitFor()
+    if (by === 'street') await page.locator('.sums .equal').waitFor()
+  }
+  await faultless(page, 'board-only')
+  const [row] = (await figures(`by=none&${only}`)).rows
+  const delivered = row?.shares[6]?.of ?? 0
+  expect(delivered).toBeGreaterThan(0)
+  await page.locator('.card').nth(6).locator('.card-parts button').nth(1).click()
+  await page.locator('.virtual li').first().waitFor()
+  expect(await page.locator('.virtual li').first().getAttribute('aria-setsize')).toBe(String(delivered))
+  expect(await page.locator('.behind-head h2').innerText()).toContain('和平区')
+  await page.keyboard.press('Escape')
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '导出' }).click().then(() => page.getByRole('link', { name: 'CSV' }).click()),
+  ])
+  const [head = '', line = ''] = readFileSync(await file.path(), 'utf8').trim().split('\n')
+  const at_delivered = head.split(',').findIndex((each) => each.includes('returned') || each.includes('退单率'))
+  expect(line.split(',')[at_delivered + 2]).toBe(String(delivered))
+})
+
+// 3 天 04:12 or 0:40, in minutes.
+function minutes_in(text: string): number {
+  const found = /^(?:([\d,]+) 天 )?(\d+):(\d\d)$/.exec(text)
+  if (!found) throw new Error(`no time held: ${text}`)
+  return Number((found[1] ?? '0').replace(/,/g, '')) * 1440 + Number(found[2]) * 60 + Number(found[3])
+}
+
+test('times held add up as they are read: in the table, and beside the trend', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=district&sort=name'))
+  await loaded(page)
+  const held = page.locator('.figure-table tbody tr:not(.above) > td:last-child')
+  const rows = (await texts(held)).map(minutes_in)
+  const sum = minutes_in((await texts(page.locator('.sums > td:last-child')))[0] ?? '')
+  expect(rows.reduce((all, each) => all + each, 0)).toBe(sum)
+  const bars = (await texts(page.locator('.held .bars .figures'))).map(minutes_in)
+  const whole = minutes_in((await texts(page.locator('.held h2 .figures')))[0] ?? '')
+  expect(bars.reduce((all, each) => all + each, 0)).toBe(whole)
+})
+
+test('the table says by what it is sorted, and tells departments apart where all are in time', async () => {
+  const { page } = board
+  await page.goto(at('tab=figures&period=today&by=department'))
+  await loaded(page)
+  expect(await page.locator('.table-tools').innerText()).toContain('排序：真实按期率；相同时依次看真实按期率、响应率')
+  const { rows, words } = await figures('by=department')
+  const index = (name: string) => words.findIndex((each) => each.figure === name)
+  const share = (row: Messages['FigureRow'], name: string) => {
+    const found = row.shares[index(name)]
+    return found && found.of > 0 ? found.counted / found.of : Infinity
+  }
+  const in_order = [...rows].sort(
+    (one, other) =>
+      (share(one, 'honest') === share(other, 'honest') ? 0 : share(one, 'honest') - share(other, 'honest')) ||
+      (share(one, 'response') === share(other, 'response') ? 0 : share(one, 'response') - share(other, 'response')),
+  )
+  const shown = await texts(page.locator('.figure-table tbody tr:not(.above) .number-cell:nth-child(4) .percent'))
+  expect(shown).toEqual(in_order.slice(0, 50).map((row) => percent_text(row.shares[2] ?? { counted: 0, of: 0 })))
+  expect(await page.locator('.card-plain').allInnerTexts()).toEqual(['只看限期落在期内的件', '看已结的和超期还没结的件'])
+})
+
 test('the map is shaded by the figure that is chosen, and a click goes into the area', async () => {
   const { page } = board
   await page.goto(at('tab=figures&period=today&by=district&figure=response'))
@@ -149,12 +240,17 @@ test('the map is shaded by the figure that is chosen, and a click goes into the 
 
 test('the trend has a number for every day, and today’s is today’s', async () => {
   const { page } = board
+  const asked: string[] = []
+  page.on('request', (one) => one.url().includes('/api/v1/figures') && asked.push(new URL(one.url()).search))
   await page.goto(at('tab=figures&period=30d&by=none'))
   await page.locator('.trend canvas').waitFor()
   await page.locator('.trend summary').click()
-  await until('thirty days', async () =>
-    (await page.locator('.trend h2 .secondary').innerText()).includes('至周期末 30 天'),
-  )
+  // Of a city that began today one day has numbers, and that is what is said of it.
+  const said = await page.locator('.trend h2 .secondary').innerText()
+  expect(said).toMatch(/近 30 天里只有 \d\d-\d\d 有数|至周期末 30 天/)
+  expect(asked.filter((each) => each.includes('day_by_day'))).toHaveLength(1)
+  expect(asked).toHaveLength(2)
+  await faultless(page, 'board-trend')
   const honest = (await figures('by=none')).rows[0]?.shares[2]
   if (!honest) throw new Error('no figures')
   expect(await page.locator('.trend tbody tr').count()).toBe(30)

@@ -9,7 +9,7 @@ import type { Messages } from '../../../web/src/api/client'
 import { faultless, loaded, texts } from '../board_page'
 import { desktop, launch, log_in, open, type Seen } from '../browser'
 import { City, password, until } from '../city'
-import { Seat } from '../seat'
+import { Seat, today } from '../seat'
 
 let city: City
 let browser: Browser
@@ -156,6 +156,39 @@ test.each(['care', 'zero'] as const)('the numbers of %s are the server’s, and 
   await page.locator('.virtual li').first().waitFor()
   expect(await page.locator('.virtual li').first().getAttribute('aria-setsize')).toBe(String(said[first]))
   await faultless(page, `board-${tab}-behind`)
+})
+
+test('as many care visits are open on the board as with those who owe them, and each says which it is', async () => {
+  const { page } = board
+  await page.goto(at('tab=care&period=today&by=community'))
+  await page.locator('.as-of').waitFor()
+  const visits = (await open_whistles(page, city.url, '2101')).filter((row) => row.source_reference.startsWith('care/'))
+  const day = today()
+  const table = await chief.read<Messages['CareSharesTable']>(`care?from=${day}&to=${day}&by=none`)
+  const here = Number(table.rows[0]?.counts[1] ?? 0)
+  expect(here + Number(table.open_of_earlier)).toBe(visits.length)
+  expect(visits.length).toBeGreaterThan(20)
+  const earlier = Number(table.open_of_earlier)
+  if (earlier > 0) expect(await page.locator('.care-open').innerText()).toContain(`在办走访共 ${visits.length} 件`)
+  await faultless(page, 'board-care-open')
+  if (earlier > 0) {
+    await page.getByRole('button', { name: '看本季度以来' }).click()
+    await until('those that began in this quarter', async () =>
+      (await texts(page.locator('tr.above button.number')))[2] === String(visits.length),
+    )
+  }
+  const { department = '' } = { department: visits[0]?.lead }
+  const clerk = await open(browser, `${city.url}/login`, desktop)
+  await log_in(clerk.page, city.url, `clerk-${department}`, password)
+  await clerk.page.goto(`${city.url}/desk?queue=report_in`)
+  const row = clerk.page.locator('.queue-line').filter({ hasText: '前走访 EX-' })
+  await row.first().waitFor()
+  const rows = await texts(row.locator('.queue-text'))
+  expect(new Set(rows).size).toBe(rows.length)
+  expect(rows[0]).toMatch(/^\d\d-\d\d 前走访 EX-\d+-\d+（.+）$/)
+  await faultless(clerk.page, 'desk-care')
+  expect(clerk.faults).toEqual([])
+  await clerk.context.close()
 })
 
 test('is whole at 320 px and at twice the size', async () => {

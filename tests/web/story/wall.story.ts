@@ -55,6 +55,8 @@ function too_small(page: Page, least_px: number) {
 
 test('shows what the server says', async () => {
   const { page } = wall
+  const asked: string[] = []
+  page.on('request', (one) => asked.push(new URL(one.url()).pathname))
   const chief = await Seat.take(city.url, 'supervisor-2101')
   const rows = await chief.inbox('area=2101')
   for (const each of rows.filter((row) => row.stage === 'dispatched').slice(0, 16))
@@ -62,6 +64,16 @@ test('shows what the server says', async () => {
   await page.goto(`${city.url}/wall`)
   await until('today is counted', async () => (await number(page, 0)) === String(blown))
   await until('what was closed is counted', async () => (await number(page, 1)) === String(closed))
+  const flow = await chief.read<Messages['FlowTable']>('flow?area=2101&hours=24')
+  expect(Number(flow.raised)).toBe(blown)
+  const last_day = Number(flow.hours.reduce((sum, each) => sum + Number(each.raised), 0))
+  expect(await page.locator('.wall-curve .chart').getAttribute('aria-label')).toContain(`上报 ${last_day}`)
+  const minutes = Math.round(Number(flow.response_median_ms) / 60_000)
+  expect(await number(page, 3)).toBe(minutes < 1 ? '<1 分' : `${minutes} 分`)
+  expect(await page.locator('.wall-number').nth(3).innerText()).toContain(`今日 ${flow.reported_in} 次`)
+  await page.locator('.wall-departments .best li').first().waitFor()
+  if ((await page.locator('.wall-departments .best li').count()) > 1)
+    expect(await page.locator('.wall-departments .worst').innerText()).toMatch(/按真实按期率、响应率、件均持有/)
   const figures = await chief.read<Messages['FigureTable']>(`figures?from=${today()}&to=${today()}&by=none`)
   const honest = figures.rows[0]?.shares[figures.words.findIndex((each) => each.figure === 'honest')]
   const shown = `${((100 * (honest?.counted ?? 0)) / (honest?.of ?? 1)).toFixed(2)} %`
@@ -75,6 +87,9 @@ test('shows what the server says', async () => {
     ),
   )
   await until('the newest', async () => (await page.locator('.wall-newest li').count()) === 10)
+  // Counted by the server, and not by the page from one whistle after the other.
+  expect(asked.filter((each) => each.endsWith('/flow')).length).toBeGreaterThan(0)
+  expect(asked.filter((each) => /\/whistles\/[^/]+$/.test(each)).length).toBeLessThanOrEqual(32)
 })
 
 test('can be read from afar, at both sizes', async () => {

@@ -7,7 +7,8 @@ import { Problem } from '../api/problem'
 const skeleton_after_ms = 150
 const again_after_ms = 15_000
 const after_fault_ms = 5_000
-const share_of_time = 20 // an answer that took a second is asked for every twenty
+const share_of_time = 20 // an answer that took a second is asked for every twenty,
+const rest_max_ms = 30_000 // or every thirty: one that the network held up says nothing of the server
 
 export interface Asked<Answer> {
   answer: Answer | null
@@ -60,7 +61,7 @@ export function use_asked<Question, Answer>(
     clearTimeout(skeleton)
     if (mine !== run_number) return
     Object.assign(state, { busy: false, slow: false })
-    rest(Math.max(again_after_ms, (Date.now() - began) * share_of_time))
+    rest(Math.min(rest_max_ms, Math.max(again_after_ms, (Date.now() - began) * share_of_time)))
   }
 
   function rest(long_ms: number): void {

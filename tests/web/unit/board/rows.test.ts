@@ -10,12 +10,14 @@ import {
   sum_of,
   sums_up,
 } from '../../../../web/src/console/board/rows'
+import { held_each_ms } from '../../../../web/src/console/board/standing'
 
 const row = (group: string, ...shares: [number, number][]): FigureRow => ({
   group,
   name: group,
   shares: shares.map(([counted, of]) => ({ counted, of })),
   held: [{ holder: `dept/${group}`, held_ms: 1000 }],
+  days: [],
 })
 const names = ['closing', 'honest']
 
@@ -26,11 +28,27 @@ describe('rows of figures', () => {
     expect(percent_text(percent({ counted: 911, of: 972 }))).toBe('93.72 %')
   })
 
-  test('the worst comes first, of equal ones that with more whistles, and nothing to divide by comes last both ways', () => {
-    const rows = [row('a', [1, 1]), row('b', [0, 0]), row('c', [1, 2]), row('d', [5, 10])]
+  test('the worst comes first, and nothing to divide by comes last both ways', () => {
+    const rows = [row('a', [1, 1]), row('b', [0, 0]), row('c', [1, 2]), row('d', [3, 10])]
     const order = (up: boolean) => sorted_rows(rows, { by: 'closing', up }, names).map((each) => each.group)
     expect(order(true)).toEqual(['d', 'c', 'a', 'b'])
-    expect(order(false)).toEqual(['a', 'd', 'c', 'b'])
+    expect(order(false)).toEqual(['a', 'c', 'd', 'b'])
+  })
+
+  test('where the share is the same everywhere, response and then the time held each tell them apart', () => {
+    const figures = ['honest', 'response', 'returned']
+    const all_in_time = (group: string, response: number, held_ms: number): FigureRow => ({
+      ...row(group, [9, 9], [response, 10], [0, 4]),
+      held: [
+        { holder: `dept/${group}`, held_ms },
+        { holder: 'desk/21', held_ms: 1_000_000 },
+      ],
+    })
+    const rows = [all_in_time('a', 10, 400), all_in_time('b', 8, 400), all_in_time('c', 10, 800), row('d', [8, 9], [9, 9])]
+    const order = sorted_rows(rows, { by: 'honest', up: true }, figures).map((each) => each.group)
+    expect(order).toEqual(['d', 'b', 'c', 'a'])
+    expect(held_each_ms(all_in_time('c', 10, 800), figures)).toBe(200)
+    expect(held_each_ms(row('a', [1, 1], [1, 1], [0, 0]), figures)).toBeNull()
   })
 
   test('within an area lies what begins with its code, and the area itself', () => {

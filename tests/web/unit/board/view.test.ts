@@ -1,6 +1,6 @@
 import type { LocationQuery } from 'vue-router'
 import { describe, expect, test } from 'vitest'
-import { type BoardView, first_view, read_view, view_query } from '../../../../web/src/console/board/view'
+import { type BoardView, first_view, only_of, read_view, view_query } from '../../../../web/src/console/board/view'
 
 const again = (view: BoardView) => read_view(view_query(view) as LocationQuery)
 
@@ -21,12 +21,13 @@ describe('a view in an address', () => {
         behind: { tab: 'figures', by: 'department', group: '2101-x', figure: 'closing', part: 'missing' },
       },
       { ...first_view, behind: { tab: 'figures', by: 'none', group: '', figure: 'honest', part: 'of' } },
-      // of the row above: grouped otherwise than the table
       {
         ...first_view,
-        by: 'street',
+        by: 'kind',
         within: '210102',
-        behind: { tab: 'figures', by: 'district', group: '210102', figure: 'on_time', part: 'counted' },
+        department: '2101-urban_management',
+        matter: 'matter:06010',
+        behind: { tab: 'figures', by: 'kind', group: 'routine', figure: 'on_time', part: 'counted' },
       },
       { ...first_view, tab: 'late', department: '2101-urban_management' },
       { ...first_view, by: 'district', map: true },
@@ -62,6 +63,12 @@ describe('a view in an address', () => {
       part: 'some',
     }
     expect(read_view(nonsense)).toEqual(first_view)
+  })
+
+  test('asks for no more than it says', () => {
+    expect(only_of(first_view)).toEqual({})
+    const some = { ...first_view, within: '2101', department: 'um', matter: 'matter:06010' }
+    expect(only_of(some)).toEqual({ area: '2101', department: 'um', matter: 'matter:06010' })
   })
 
   test('of areas does not group by departments', () => {

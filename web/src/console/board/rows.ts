@@ -1,5 +1,6 @@
 // Rows of the figure table: which of them are shown, in which order, and whether they sum to the row above them.
 import type { Messages } from '../../api/client'
+import { by_standing } from './standing'
 import type { Sorting } from './view'
 
 export type FigureRow = Messages['FigureRow']
@@ -18,7 +19,8 @@ export function held_ms(row: FigureRow): number {
   return row.held.reduce((sum, each) => sum + each.held_ms, 0)
 }
 
-// Rows by the asked column. What has nothing to divide by is neither good nor bad, and comes last either way.
+// Rows by the asked column; of the same value the one that stands worse comes first. What has nothing to divide by is
+// neither good nor bad, and comes last either way.
 export function sorted_rows(rows: FigureRow[], sort: Sorting, figures: readonly string[]): FigureRow[] {
   const at = figures.indexOf(sort.by)
   const value = (row: FigureRow): number | null => {
@@ -28,13 +30,13 @@ export function sorted_rows(rows: FigureRow[], sort: Sorting, figures: readonly 
   }
   const by_name = (a: FigureRow, b: FigureRow) =>
     a.name.localeCompare(b.name, 'zh-CN') || a.group.localeCompare(b.group)
+  const standing = by_standing(figures)
   const turn = sort.up ? 1 : -1
   if (sort.by === 'name') return [...rows].sort((a, b) => turn * by_name(a, b))
   return [...rows].sort((a, b) => {
     const [left, right] = [value(a), value(b)]
-    if (left === null || right === null) return Number(left === null) - Number(right === null) || by_name(a, b)
-    // The same share of more whistles weighs more.
-    return turn * (left - right) || (b.shares[at]?.of ?? 0) - (a.shares[at]?.of ?? 0) || by_name(a, b)
+    if (left === null || right === null) return Number(left === null) - Number(right === null) || standing(a, b)
+    return turn * (left - right) || standing(a, b)
   })
 }
 

@@ -1,22 +1,15 @@
-// A figure day by day: one request for each day, two at a time, kept for a while. A day that has gone by can still
-// change (a reopening, an upheld appeal), so that nothing is kept for ever.
-import { ask_figures, type Days, type Grouping } from '../../api/surveys'
+// A figure day by day: one question for all of them.
 import type { Messages } from '../../api/client'
+import { ask_figures_by_day, type Days, type Grouping, type Only } from '../../api/surveys'
 import { each_day, shift_day } from './period'
 
 export const trend_days_max = 31
 const trend_days_min = 14 // a single day has no trend: it is shown with those before it
-const kept_ms = 10 * 60_000
-const today_kept_ms = 60_000
-const kept_max = 200
-const at_a_time = 2
 
-type Table = Messages['FigureTable']
-export interface TrendDay {
-  day: number
-  table: Table | null // null: not answered yet
+export interface Trend {
+  days: number[]
+  rows: Messages['FigureRow'][]
 }
-type Ask = (days: Days, by: Grouping) => Promise<Table>
 
 // The days of a trend: the last ones of the period, two weeks at least, and none that lies ahead.
 export function trend_days(days: Days, today: number): number[] {
@@ -26,62 +19,19 @@ export function trend_days(days: Days, today: number): number[] {
   return each_day({ from, to }).slice(-trend_days_max)
 }
 
-interface Kept {
-  asked_at_ms: number
-  table: Promise<Table>
+export async function ask_trend(days: number[], by: Grouping, only: Only): Promise<Trend> {
+  const [from, to] = [days[0], days[days.length - 1]]
+  if (from === undefined || to === undefined) return { days, rows: [] }
+  return { days, rows: (await ask_figures_by_day({ from, to }, by, only)).rows }
 }
 
-export class Trend {
-  private readonly kept = new Map<string, Kept>()
-  constructor(
-    private readonly now_ms: () => number,
-    private readonly ask: Ask = ask_figures,
-  ) {}
-
-  // Tells after each answer; the latest day comes first, because it is looked at first. Throws the first fault.
-  async load(
-    days: number[],
-    by: Grouping,
-    today: number,
-    stop: AbortSignal,
-    tell: (so_far: TrendDay[]) => void,
-  ): Promise<void> {
-    const told: TrendDay[] = days.map((day) => ({ day, table: null }))
-    const waiting = [...told].reverse()
-    const work = async () => {
-      for (let one = waiting.shift(); one && !stop.aborted; one = waiting.shift()) {
-        one.table = await this.of_day(one.day, by, today)
-        if (!stop.aborted) tell([...told])
-      }
-    }
-    await Promise.all(Array.from({ length: at_a_time }, work))
-  }
-
-  forget(): void {
-    this.kept.clear()
-  }
-
-  private of_day(day: number, by: Grouping, today: number): Promise<Table> {
-    const key = `${day} ${by}`
-    const found = this.kept.get(key)
-    const age_max_ms = day === today ? today_kept_ms : kept_ms
-    if (found && this.now_ms() - found.asked_at_ms < age_max_ms) return found.table
-    const table = this.ask({ from: day, to: day }, by)
-    this.kept.delete(key)
-    this.kept.set(key, { asked_at_ms: this.now_ms(), table })
-    table.catch(() => this.kept.delete(key))
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= kept_max) break
-      this.kept.delete(oldest)
-    }
-    return table
-  }
+// One row's shares, day by day.
+export function shares_of(trend: Trend | null, group: string, figure_index: number): Messages['FigureShare'][] {
+  const row = trend?.rows.find((each) => each.group === group)
+  return (trend?.days ?? []).map((_, i) => row?.days[i]?.shares[figure_index] ?? { counted: 0, of: 0 })
 }
 
-// One row's percentages, day by day; null where there is nothing to divide by, or no answer yet.
-export function trend_of(days: TrendDay[], group: string, figure_index: number): (number | null)[] {
-  return days.map(({ table }) => {
-    const share = table?.rows.find((row) => row.group === group)?.shares[figure_index]
-    return share && share.of > 0 ? (share.counted / share.of) * 100 : null
-  })
+// Their percentages; null where there is nothing to divide by.
+export function trend_of(trend: Trend | null, group: string, figure_index: number): (number | null)[] {
+  return shares_of(trend, group, figure_index).map(({ counted, of }) => (of > 0 ? (counted / of) * 100 : null))
 }

@@ -8,6 +8,7 @@ import {
   type Grouping,
   groupings,
   type MatterTag,
+  type Only,
 } from '../../api/surveys'
 import { period_text, type Period, read_period } from './period'
 
@@ -47,7 +48,8 @@ export interface BoardView {
   within: string // area code: only what lies in it; empty: everything
   figure: FigureName // of the chart and the map
   sort: Sorting | null
-  department: string // of the late ones
+  department: string // code: of the figures what its row has, of the late ones those of its clocks; empty: all
+  matter: string // matter:06010
   map: boolean // is shown
   behind: Behind | null
 }
@@ -60,6 +62,7 @@ export const first_view: BoardView = {
   figure: 'honest',
   sort: null,
   department: '',
+  matter: '',
   map: false,
   behind: null,
 }
@@ -73,10 +76,10 @@ function text_in(query: LocationQuery, name: string): string {
   return typeof found === 'string' ? found : ''
 }
 
-// A list is of a row of the table, or of the row above it, which is grouped otherwise.
+// A list is of a row of the table, or of the row above it, which is not grouped.
 function read_behind(tab: Tab, table_by: Grouping, query: LocationQuery): Behind | null {
   const group = text_in(query, 'group')
-  const by = group === '' ? 'none' : (one_of(groupings, text_in(query, 'list_by')) ?? table_by)
+  const by = group === '' ? 'none' : table_by
   if (tab === 'figures') {
     const figure = one_of(figure_names, text_in(query, 'of'))
     const part = one_of(parts, text_in(query, 'part'))
@@ -110,15 +113,24 @@ export function read_view(query: LocationQuery): BoardView {
     figure: one_of(figure_names, text_in(query, 'figure')) ?? first_view.figure,
     sort: read_sort(text_in(query, 'sort')),
     department: text_in(query, 'department'),
+    matter: text_in(query, 'matter'),
     map: text_in(query, 'map') === '1',
     behind: read_behind(tab, by, query),
   }
 }
 
-function said_behind(behind: Behind | null, table_by: Grouping): LocationQueryRaw {
+// Of which whistles the figures are asked.
+export function only_of({ within, department, matter }: BoardView): Only {
+  const only: Only = {}
+  if (within !== '') only.area = within
+  if (department !== '') only.department = department
+  if (matter !== '') only.matter = matter
+  return only
+}
+
+function said_behind(behind: Behind | null): LocationQueryRaw {
   if (!behind) return {}
   const group: LocationQueryRaw = behind.group === '' ? {} : { group: behind.group }
-  if (behind.group !== '' && behind.by !== table_by) group.list_by = behind.by
   if (behind.tab === 'figures') return { of: behind.figure, part: behind.part, ...group }
   return { of: behind.tab === 'care' ? (behind.state ?? 'listed') : behind.tag, ...group }
 }
@@ -129,6 +141,7 @@ export function view_query(view: BoardView): LocationQueryRaw {
   if (view.figure !== first_view.figure) query.figure = view.figure
   if (view.sort) query.sort = `${view.sort.up ? '' : '-'}${view.sort.by}`
   if (view.department !== '') query.department = view.department
+  if (view.matter !== '') query.matter = view.matter
   if (view.map) query.map = '1'
-  return { ...query, ...said_behind(view.behind, view.by) }
+  return { ...query, ...said_behind(view.behind) }
 }

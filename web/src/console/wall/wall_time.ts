@@ -5,17 +5,12 @@ import { read_field } from '../../base/zone_time'
 
 export const stale_after_ms = 30_000 // the stream speaks every 15 s
 export const page_turns_ms = 8_000
+export const curve_hours = 24
 const reload_at = '04:00'
 
 export function day_begins_ms(day: number, zone: string): number {
   const text = String(day)
   return read_field(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}T00:00`, zone)
-}
-
-// The city's hour that runs: a zone may be half an hour off.
-export function hour_begins_ms(now_ms: number, zone: string): number {
-  const since_midnight = now_ms - day_begins_ms(day_number(now_ms, zone), zone)
-  return now_ms - (since_midnight % 3_600_000)
 }
 
 // Until the next four o'clock in the morning of the city.
