@@ -162,7 +162,7 @@ test('as many care visits are open on the board as with those who owe them, and 
   const { page } = board
   await page.goto(at('tab=care&period=today&by=community'))
   await page.locator('.as-of').waitFor()
-  const visits = (await open_whistles(page, city.url, '2101')).filter((row) => row.source_reference.startsWith('care/'))
+  const visits = (await chief.inbox('area=2101')).filter((row) => row.source_reference.startsWith('care/'))
   const day = today()
   const table = await chief.read<Messages['CareSharesTable']>(`care?from=${day}&to=${day}&by=none`)
   const here = Number(table.rows[0]?.counts[1] ?? 0)

@@ -175,6 +175,13 @@ describe('what docs/openapi.yaml says is true', () => {
     const days = `from=${today() - (today() % 100) + 1}&to=${today()}`
     for (const name of ['figures', 'care', 'zero-board'])
       expect(await status_of(get(chief, `${name}?${days}&by=community&after_group=2101`))).toBe(200)
+    const only = `area=210102&department=${lead}&matter=matter:06010`
+    expect(await status_of(get(chief, `figures?${days}&by=kind&${only}&day_by_day=true`))).toBe(200)
+    expect(await status_of(get(chief, `figures/list?${days}&by=none&figure=honest&${only}`))).toBe(200)
+    expect(await status_of(get(chief, `figures/export?${days}&by=none&format=csv&${only}`))).toBe(200)
+    expect(await status_of(get(chief, 'flow?area=210102&hours=24'))).toBe(200)
+    expect(await status_of(get(clerk, `done?department=${lead}`))).toBe(200)
+    expect(await status_of(get(clerk, `done?department=${lead}&before_ms=1&before_whistle_id=${whistle}`))).toBe(200)
     const lists = ['figures/list?figure=returned&counted=false', 'care/list?state=open', 'zero-board/list?tag=case']
     for (const each of lists) {
       const told = await get(chief, `${each}&${days}&by=grid&group=${area}&skip=0`)

@@ -56,7 +56,7 @@ function item_at(number: number, now_ms: number): Messages['InboxItem'] {
     raised_at_ms: now_ms - 600_000,
     lead: '210102-public_security',
     helpers: [],
-    deadlines: [{ clock: 'report_in', department: '210102-public_security', due_at_ms }],
+    deadlines: [{ clock: 'report_in', department: '210102-public_security', due_at_ms, soon_at_ms: due_at_ms - 1_800_000 }],
     seat: '',
     person: '',
     returns: 0,
@@ -66,6 +66,7 @@ function item_at(number: number, now_ms: number): Messages['InboxItem'] {
     reporter: 'walker-1',
     desk: '',
     desk_reason: 'unspecified',
+    source_reference: '',
   }
 }
 

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { due_soon_ms } from '../../../web/src/base/sla'
 import { acts_of, budget_of, command_of, empty_draft } from '../../../web/src/console/desk/acts'
 import { type Alarm, Alarms } from '../../../web/src/console/desk/alarms'
 import { day_work_ms, start_of_day, until_ms } from '../../../web/src/console/desk/office_time'
@@ -15,7 +14,10 @@ function row(id: string, change: Partial<QueueRow> = {}): QueueRow {
   const item = { whistle_id: id, version: 1, stage: 'dispatched', area: '1', obligation: 'owed', question: '', text: '' }
   return { ...row_of_item({ ...item, ...lists } as unknown as Messages['InboxItem']), kind: 'routine', lead: 'um', ...change }
 }
-const due = (due_at_ms: number): Partial<QueueRow> => ({ deadlines: [{ clock: 'handle', department: 'um', due_at_ms }] })
+const due_soon_ms = 30 * 60_000
+const due = (due_at_ms: number, soon_at_ms = due_at_ms - due_soon_ms): Partial<QueueRow> => ({
+  deadlines: [{ clock: 'handle', department: 'um', due_at_ms, soon_at_ms }],
+})
 const hour = 3_600_000
 
 describe('KeyReader', () => {
@@ -133,6 +135,14 @@ describe('Alarms', () => {
     expect([alarms.due(1), alarms.due(2 * hour - due_soon_ms - 1), alarms.due(2 * hour - due_soon_ms)]).toEqual([false, false, true])
     alarms.hear([row('a', due(2 * hour))], 2 * hour - due_soon_ms)
     expect([alarms.due(2 * hour), alarms.due(2 * hour + 1)]).toEqual([false, true])
+  })
+
+  it('warns of a short limit when the server says, and not at once', () => {
+    const alarms = new Alarms()
+    alarms.hear([], 0)
+    const rows = [row('a', due(15 * 60_000, 12 * 60_000))]
+    const at = (minutes: number): string => told(alarms.hear(rows, minutes * 60_000))
+    expect([at(0), at(11), at(12), at(13)]).toEqual(['new! a', '', 'due_soon! a', ''])
   })
 
   it('warns anew of another deadline', () => {

@@ -11,7 +11,7 @@ function row(id: string, change: Partial<QueueRow> = {}): QueueRow {
   const item = { whistle_id: id, version: 1, stage: 'dispatched', area: '1', obligation: 'owed', question: '', text: '' }
   return { ...row_of_item({ ...item, ...lists } as unknown as Item), kind: 'routine', ...change }
 }
-const due = (due_at_ms: number): Partial<QueueRow> => ({ deadlines: [{ clock: 'report_in', department: 'd', due_at_ms }] })
+const due = (due_at_ms: number): Partial<QueueRow> => ({ deadlines: [{ clock: 'report_in', department: 'd', due_at_ms, soon_at_ms: due_at_ms - 5 }] })
 const late = (due_at_ms: number): Partial<QueueRow> => ({
   overruns: [{ clock: 'report_in', department: 'd', due_at_ms, stopped_at_ms: 0, appeal: 'unspecified' }],
 })

@@ -5,7 +5,7 @@ import { call_roll, type Obligation } from '../../../web/src/console/whistle/rol
 const owed = (department: string, more: Partial<Obligation> = {}): Obligation =>
   ({ department, stage: 'owed', delivered_at_ms: 1, reported_in_at_ms: 0, arrived_at_ms: 0, ...more }) as Obligation
 const clocks = (...all: [Messages['ClockName'], string, number][]) =>
-  all.map(([clock, department, due_at_ms]) => ({ clock, department, due_at_ms }))
+  all.map(([clock, department, due_at_ms]) => ({ clock, department, due_at_ms, soon_at_ms: due_at_ms - 1 }))
 const late = (department: string, due_at_ms: number) =>
   ({ clock: 'report_in', department, due_at_ms, stopped_at_ms: 0 }) as Messages['Overrun']
 

@@ -30,9 +30,16 @@ export const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   ...more,
 })
 
-export const due = (clock: 'desk' | 'ruling' | 'handle', due_at_ms: number, department = '') => ({ clock, department, due_at_ms })
+export const due = (clock: 'desk' | 'ruling' | 'handle', due_at_ms: number, department = '') => ({
+  clock,
+  department,
+  due_at_ms,
+  soon_at_ms: due_at_ms - 30 * 60_000,
+})
 export const late = (clock: 'desk' | 'ruling' | 'handle', due_at_ms: number, department = '') => ({
-  ...due(clock, due_at_ms, department),
+  clock,
+  department,
+  due_at_ms,
   stopped_at_ms: 0,
   appeal: 'unspecified' as const,
 })

@@ -4,6 +4,7 @@ import type { SlaState } from '../../base/sla'
 
 export interface RowClock {
   due_at_ms: number
+  soon_at_ms?: number // due soon from then on
   state?: SlaState // of a clock that does not run
 }
 
@@ -16,6 +17,7 @@ export function clock_of_view(view: Messages['WhistleView']): RowClock {
     return { due_at_ms: 0, state: late ? 'done_late' : 'done' }
   }
   const late = view.overruns.filter((each) => each.stopped_at_ms === 0).map((each) => each.due_at_ms)
-  const due = late.length > 0 ? late : view.deadlines.map((each) => each.due_at_ms)
-  return due.length > 0 ? { due_at_ms: Math.min(...due) } : { due_at_ms: 0, state: 'paused' }
+  if (late.length > 0) return { due_at_ms: Math.min(...late) }
+  const [next] = view.deadlines // the earliest
+  return next ? { due_at_ms: next.due_at_ms, soon_at_ms: next.soon_at_ms } : { due_at_ms: 0, state: 'paused' }
 }

@@ -1,8 +1,7 @@
 // When a desk makes itself heard (research on alarms: fewer than one sound in ten seconds, or nobody listens): what is
 // new, what becomes due, what is late, and an emergency until somebody has reported in. Law: one thing rings once for
 // each reason, and of what would ring too soon only a sentence is left.
-import { due_soon_ms } from '../../base/sla'
-import { due_of } from '../queue/order'
+import { due_of, soon_of } from '../queue/order'
 import type { QueueRow } from '../queue/row'
 import { own_turn } from './queues'
 
@@ -22,6 +21,7 @@ export const overdue_again_ms = [5 * 60_000, 15 * 60_000]
 
 interface Heard {
   due_at_ms: number // of the deadline that was announced
+  soon_at_ms: number // likewise
   soon: boolean
   overdue: number // times
   emergency: number // times
@@ -63,7 +63,7 @@ export class Alarms {
     const again = was.overdue === 0 ? 1 : overdue_again_ms[was.overdue - 1]
     return Math.min(
       emergency ? was.emergency_at_ms + emergency_gap_ms : Infinity,
-      was.soon ? Infinity : was.due_at_ms - due_soon_ms,
+      was.soon ? Infinity : was.soon_at_ms,
       again === undefined ? Infinity : was.due_at_ms + again,
     )
   }
@@ -83,7 +83,7 @@ export class Alarms {
     const was = this.heard.get(row.id)
     const left_ms = due_at_ms - now_ms
     if (!was || was.due_at_ms !== due_at_ms) {
-      const first = this.first_of(due_at_ms, left_ms)
+      const first = this.first_of(due_at_ms, soon_of(row), now_ms)
       if (was) Object.assign(first, { emergency: was.emergency, emergency_at_ms: was.emergency_at_ms })
       this.heard.set(row.id, first)
       if (this.rings_as_emergency(row, first, now_ms)) return 'emergency'
@@ -94,7 +94,7 @@ export class Alarms {
       was.overdue += 1
       return 'overdue'
     }
-    if (!was.soon && left_ms <= due_soon_ms) {
+    if (!was.soon && now_ms >= was.soon_at_ms) {
       was.soon = true
       return 'due_soon'
     }
@@ -102,9 +102,10 @@ export class Alarms {
   }
 
   // What it is already when it is first seen counts as told.
-  private first_of(due_at_ms: number, left_ms: number): Heard {
-    const overdue = left_ms >= 0 ? 0 : 1 + overdue_again_ms.filter((each) => -left_ms >= each).length
-    return { due_at_ms, soon: left_ms <= due_soon_ms, overdue, emergency: 0, emergency_at_ms: -Infinity }
+  private first_of(due_at_ms: number, soon_at_ms: number, now_ms: number): Heard {
+    const late_ms = now_ms - due_at_ms
+    const overdue = late_ms <= 0 ? 0 : 1 + overdue_again_ms.filter((each) => late_ms >= each).length
+    return { due_at_ms, soon_at_ms, soon: now_ms >= soon_at_ms, overdue, emergency: 0, emergency_at_ms: -Infinity }
   }
 
   private late_again(was: Heard, late_ms: number): boolean {

@@ -4,8 +4,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { session } from '../../api/session'
 import { zone } from '../../api/pack'
 import { use_now } from '../../base/server_clock'
-import { due_soon_ms } from '../../base/sla'
-import { due_of, ordered } from '../queue/order'
+import { due_of, ordered, soon_of } from '../queue/order'
 import { use_queue } from '../queue/queue'
 import { use_row_cursor } from '../queue/row_cursor'
 import { prefetch_whistle } from '../whistle/whistle'
@@ -50,13 +49,12 @@ export function use_desk() {
     const at = view.value.limit === '' ? 0 : now.value
     return in_queue.value.filter((row) => shows(row, view.value, at))
   })
-  const dues = computed(() => {
-    const found = [...queue.all.value.values()].filter(own_turn).map(due_of)
-    return Float64Array.from(found).sort()
-  })
+  const own = computed(() => [...queue.all.value.values()].filter(own_turn))
+  const dues = computed(() => Float64Array.from(own.value.map(due_of)).sort())
+  const soons = computed(() => Float64Array.from(own.value.map(soon_of)).sort())
   const urgent = computed(() => {
     const late = count_below(dues.value, now.value)
-    return { late, soon: count_below(dues.value, now.value + due_soon_ms) - late }
+    return { late, soon: count_below(soons.value, now.value) - late }
   })
 
   function show_view(change: Partial<View>): void {
@@ -117,7 +115,7 @@ export function use_desk() {
   })
 
   // --- what is done already: the inbox does not name it, and its numbers stand beside the queues ---
-  const older = ref(0) // that were not asked for
+  const older = ref(false) // there are more than are shown
   const done_fault = shallowRef<unknown>(null)
   let done_asked = ''
   async function look_back(): Promise<void> {
@@ -125,7 +123,7 @@ export function use_desk() {
     done_asked = department.value
     done_fault.value = null
     try {
-      older.value = await load_done_work(department.value, (id) => queue.all.value.has(id), queue.refresh)
+      older.value = await load_done_work(department.value, queue.put)
     } catch (thrown) {
       done_fault.value = thrown
       done_asked = ''

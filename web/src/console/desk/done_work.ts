@@ -1,49 +1,50 @@
-// What the department has done or given away lately, which its inbox names no more: the obligations that were delivered
-// to it in the last days, as the figures list them.
-import type { Messages } from '../../api/client'
-import { read } from '../../api/read'
-import { zone } from '../../api/pack'
+// What the department has done lately, which its inbox names no more: the latest pages of what the server knows of it.
+import { api, type Messages, told } from '../../api/client'
 import { server_now_ms } from '../../base/server_clock'
-import { day_number } from '../../base/time_text'
+import { type QueueRow, row_of_item } from '../queue/row'
 
 export const days_back = 7
 const day_ms = 24 * 3_600_000
-const listed_max = 2_000
-export const shown_max = 200 // the latest; each is a question of its own
-const at_once = 4
+export const shown_max = 200
 
-async function listed(department: string, counted: boolean): Promise<string[]> {
-  const now = server_now_ms()
-  const query = new URLSearchParams({
-    from: String(day_number(now - (days_back - 1) * day_ms, zone())),
-    to: String(day_number(now, zone())),
-    by: 'department',
-    group: department,
-    figure: 'returned', // returns / obligations delivered: both lists together are all that was delivered
-    counted: String(counted),
-  })
-  const ids: string[] = []
-  for (;;) {
-    query.set('skip', String(ids.length))
-    const page = await read<Messages['FigureList']>(`/api/v1/figures/list?${query.toString()}`)
-    ids.push(...page.whistle_ids)
-    if (!page.more || page.whistle_ids.length === 0 || ids.length >= listed_max) return ids
-  }
+type Page = Messages['DonePage']
+type Ask = (department: string, before: Messages['DoneItem'] | undefined) => Promise<Page>
+
+const ask_done: Ask = (department, before) =>
+  told(
+    api.GET('/api/v1/done', {
+      params: {
+        query: before
+          ? { department, before_ms: before.done_at_ms, before_whistle_id: before.item?.whistle_id ?? '' }
+          : { department },
+      },
+    }),
+  )
+
+// Given away is not done: only what was handled has a time of its own in a row.
+function row_of({ item, done_at_ms, was_late }: Messages['DoneItem']): QueueRow | null {
+  if (!item) return null
+  return { ...row_of_item(item), done_at_ms: item.obligation === 'done' ? done_at_ms : 0, was_late }
 }
 
-// Asks for each that is not known yet, the latest first. How many there were beyond what may be asked.
+// Puts what was done in the last days, the latest first. Whether there was more than is shown.
 export async function load_done_work(
   department: string,
-  known: (id: string) => boolean,
-  ask: (id: string) => Promise<void>,
-): Promise<number> {
-  const lists = await Promise.all([listed(department, true), listed(department, false)])
-  const all = [...new Set(lists.flat())].filter((id) => !known(id)).sort().reverse()
-  const wanted = all.slice(0, shown_max)
-  const next = wanted[Symbol.iterator]()
-  const worker = async () => {
-    for (const id of next) await ask(id)
+  put: (row: QueueRow) => void,
+  ask: Ask = ask_done,
+): Promise<boolean> {
+  const since_ms = server_now_ms() - days_back * day_ms
+  let shown = 0
+  for (let last: Messages['DoneItem'] | undefined; ; ) {
+    const page = await ask(department, last)
+    for (const each of page.items) {
+      if (each.done_at_ms < since_ms) return false
+      if (shown === shown_max) return true
+      const row = row_of(each)
+      if (row) put(row)
+      shown += 1
+    }
+    last = page.items[page.items.length - 1]
+    if (!page.more || !last) return false
   }
-  await Promise.all(Array.from({ length: at_once }, worker))
-  return all.length - wanted.length
 }

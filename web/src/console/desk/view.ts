@@ -1,9 +1,8 @@
 // What of a queue is shown, kept in the address: a link that a colleague opens shows the same.
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import { area_name, department_name, matter_name } from '../../api/pack'
-import { due_soon_ms } from '../../base/sla'
 import { short_id } from '../../base/short_id'
-import { due_of, type Order, orders } from '../queue/order'
+import { due_of, type Order, orders, soon_of } from '../queue/order'
 import type { QueueRow } from '../queue/row'
 import { type Queue, queues } from './queues'
 
@@ -51,8 +50,8 @@ export function shows(row: QueueRow, view: View, now_ms: number): boolean {
   if (view.kind !== '' && row.kind !== view.kind) return false
   if (view.area !== '' && !row.area.startsWith(view.area)) return false
   if (view.limit !== '') {
-    const left_ms = due_of(row) - now_ms
-    const fits = view.limit === 'overdue' ? left_ms < 0 : left_ms >= 0 && left_ms <= due_soon_ms
+    const over = due_of(row) < now_ms
+    const fits = view.limit === 'overdue' ? over : !over && now_ms >= soon_of(row)
     if (!fits) return false
   }
   return view.text === '' || says(row, view.text)

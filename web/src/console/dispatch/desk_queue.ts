@@ -10,6 +10,7 @@ export interface QueueItem {
   row: QueueRow
   want: Want
   due_at_ms: number // of the desk's own clock; 0: none runs
+  soon_at_ms: number
 }
 
 const desk_clocks: readonly string[] = ['desk', 'ruling']
@@ -22,10 +23,11 @@ function want_of(row: QueueRow): Want | null {
   return row.stage === 'handled' ? 'verification' : null
 }
 
-function due_of(row: QueueRow): number {
+function due_of(row: QueueRow): { due_at_ms: number; soon_at_ms: number } {
   const running = row.deadlines.find((each) => desk_clocks.includes(each.clock))
   const late = row.overruns.find((each) => desk_clocks.includes(each.clock))
-  return late?.due_at_ms ?? running?.due_at_ms ?? 0
+  if (late) return { due_at_ms: late.due_at_ms, soon_at_ms: late.due_at_ms }
+  return { due_at_ms: running?.due_at_ms ?? 0, soon_at_ms: running?.soon_at_ms ?? 0 }
 }
 
 // Emergencies, then what is due first, then what waits longest without a limit; looking on site comes last.
@@ -49,7 +51,7 @@ export function queue_of(rows: Iterable<QueueRow>): QueueItem[] {
   const found = new Map<string, QueueItem>()
   for (const row of rows) {
     const want = row.stage === 'joined' ? null : want_of(row)
-    if (want) found.set(row.id, { id: row.id, row, want, due_at_ms: due_of(row) })
+    if (want) found.set(row.id, { id: row.id, row, want, ...due_of(row) })
   }
   return [...found.values()].sort(compare)
 }

@@ -14,8 +14,10 @@ export interface Load {
 function state_for(row: QueueRow, department: string, now_ms: number): SlaState {
   const own = <Each extends { department: string }>(all: readonly Each[]) =>
     all.find((each) => each.department === department)
-  const due = own(row.overruns) ?? own(row.deadlines)
-  return due ? sla_of_due(due.due_at_ms, now_ms).state : 'paused'
+  const late = own(row.overruns)
+  if (late) return sla_of_due(late.due_at_ms, late.due_at_ms, now_ms).state
+  const next = own(row.deadlines)
+  return next ? sla_of_due(next.due_at_ms, next.soon_at_ms, now_ms).state : 'paused'
 }
 
 // Who is late with most comes first, then who will be, then who has most to do: the page says so beside the list.

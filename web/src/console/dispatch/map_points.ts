@@ -2,12 +2,12 @@
 import { area_name, matter_name } from '../../api/pack'
 import { sla_of_due, type SlaState } from '../../base/sla'
 import type { MapPoint } from '../map/points'
-import { due_of } from '../queue/order'
+import { due_of, soon_of } from '../queue/order'
 import type { QueueRow } from '../queue/row'
 
 export function state_of(row: QueueRow, now_ms: number): SlaState {
   const due_at_ms = due_of(row)
-  return due_at_ms === Infinity ? 'paused' : sla_of_due(due_at_ms, now_ms).state
+  return due_at_ms === Infinity ? 'paused' : sla_of_due(due_at_ms, soon_of(row), now_ms).state
 }
 
 export function map_points(rows: Iterable<QueueRow>, now_ms: number): MapPoint[] {

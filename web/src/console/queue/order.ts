@@ -7,6 +7,13 @@ export function due_of(row: QueueRow): number {
   return Math.min(row.overruns[0]?.due_at_ms ?? Infinity, row.deadlines[0]?.due_at_ms ?? Infinity)
 }
 
+// From when on it is due soon; what is over was so before.
+export function soon_of(row: QueueRow): number {
+  const next = row.deadlines[0]
+  const due_at_ms = due_of(row)
+  return next && next.due_at_ms === due_at_ms ? next.soon_at_ms : due_at_ms
+}
+
 // What a row is compared by, found once and not with every comparison.
 interface Placed {
   row: QueueRow

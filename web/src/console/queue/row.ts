@@ -2,6 +2,7 @@
 // itself.
 import type { Messages } from '../../api/client'
 import { find_area } from '../../api/pack'
+import { visit_text } from '../../base/care_visit'
 import { awaits_ruling, obligation_at } from '../whistle/roll_call'
 
 type Item = Messages['InboxItem']
@@ -50,7 +51,7 @@ export function row_of_item(item: Item): QueueRow {
     kind: item.kind,
     matter: item.matter,
     area: item.area,
-    text: item.text,
+    text: item.text || visit_text(item.source_reference),
     raised_at_ms: item.raised_at_ms,
     lead: item.lead,
     helpers: item.helpers,
@@ -102,6 +103,9 @@ function called_on(state: State): { lead: string; helpers: string[] } {
   }
 }
 
+// A care visit that the schedule opened has no text: which one it is stands in the source's number.
+const text_of = ({ report }: State): string => report?.text || visit_text(report?.source_reference ?? '')
+
 export function row_of_view(view: Messages['WhistleView'], whose: Whose): QueueRow | null {
   const state = view.state
   if (!state) return null
@@ -115,7 +119,7 @@ export function row_of_view(view: Messages['WhistleView'], whose: Whose): QueueR
     kind: state.report?.kind ?? 'unspecified',
     matter: state.report?.matter,
     area: state.report?.area ?? '',
-    text: [...(state.report?.text ?? '')].slice(0, text_characters).join(''),
+    text: [...text_of(state)].slice(0, text_characters).join(''),
     raised_at_ms: state.raised_at_ms,
     ...called_on(state),
     desk: state.desk,

@@ -10,6 +10,7 @@ export interface ClockView {
   clock: ClockName
   department: string // empty: a desk's
   due_at_ms: number // 0: it stands, or has no limit
+  soon_at_ms?: number // due soon from then on
   state?: SlaState // of a clock that does not run
   why?: PauseReason
   until_ms?: number // it stands until then
@@ -61,9 +62,9 @@ export function clocks_of(view: Messages['WhistleView']): ClockView[] {
     if (late.stopped_at_ms > 0) over.push({ clock, department, due_at_ms, state: 'done_late', appeal })
     else running.set(key(clock, department), { clock, department, due_at_ms, appeal })
   }
-  for (const { clock, department, due_at_ms } of view.deadlines) {
+  for (const { clock, department, due_at_ms, soon_at_ms } of view.deadlines) {
     const name = key(clock, department)
-    if (!running.has(name)) running.set(name, { clock, department, due_at_ms, appeal: 'unspecified' })
+    if (!running.has(name)) running.set(name, { clock, department, due_at_ms, soon_at_ms, appeal: 'unspecified' })
   }
   const now = [...running.values()].sort((one, other) => one.due_at_ms - other.due_at_ms)
   const paused = view.state ? standing(view.state).filter((each) => !running.has(key(each.clock, each.department))) : []

@@ -9,6 +9,7 @@ export interface RollRow {
   late: boolean // it reported in, and too late
   missing: boolean // called, and not reported in
   due_at_ms: number // of a report-in that is missing; 0: no clock runs for it
+  soon_at_ms: number // due soon from then on
 }
 
 export interface Roll {
@@ -26,11 +27,13 @@ const counts = (each: Obligation): boolean => each.stage !== 'returned' && each.
 type Clocked = Pick<Messages['WhistleView'], 'deadlines' | 'overruns'>
 
 // Whoever is missing is judged by his own limit: not yet come is no fault before it.
-function due_of(view: Clocked, department: string): number {
+function due_of(view: Clocked, department: string): { due_at_ms: number; soon_at_ms: number } {
   const own = (each: { clock: Messages['ClockName']; department: string }): boolean =>
     each.clock === 'report_in' && each.department === department
   const late = view.overruns.find((each) => own(each) && each.stopped_at_ms === 0)
-  return (late ?? view.deadlines.find(own))?.due_at_ms ?? 0
+  if (late) return { due_at_ms: late.due_at_ms, soon_at_ms: late.due_at_ms }
+  const running = view.deadlines.find(own)
+  return { due_at_ms: running?.due_at_ms ?? 0, soon_at_ms: running?.soon_at_ms ?? 0 }
 }
 const first_due = (one: RollRow, other: RollRow): number => (one.due_at_ms || Infinity) - (other.due_at_ms || Infinity)
 
@@ -42,7 +45,7 @@ export function call_roll(obligations: Obligation[], view: Clocked): Roll {
       after_ms: till > 0 && from > 0 ? till - from : -1,
       late: till > 0 && (obligation.report_in?.overrun_recorded ?? false),
       missing: obligation.stage === 'owed',
-      due_at_ms: obligation.stage === 'owed' ? due_of(view, obligation.department) : 0,
+      ...(obligation.stage === 'owed' ? due_of(view, obligation.department) : { due_at_ms: 0, soon_at_ms: 0 }),
     }
   })
   const owing = obligations.filter(counts)
