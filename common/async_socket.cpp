@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 #include "common/check.hpp"
 
@@ -148,7 +149,7 @@ socket_context::socket_context(int io_threads) {
 
 void socket_context::shutdown() { static_cast<zmq::context_t*>(handle_.get())->shutdown(); }
 
-struct async_socket::state {
+struct async_socket::state : std::enable_shared_from_this<state> {
   state(const asio::any_io_executor& executor, std::shared_ptr<void> shared_context, socket_kind k,
         const socket_options& options)
       : context(std::move(shared_context)),
@@ -196,8 +197,17 @@ struct async_socket::state {
     return (events & ZMQ_POLLIN) != 0;
   }
 
+  // Once after all that this turn of the loop sends: a look costs a system call.
   void look_again() {
-    if (!waiting || !readable_now()) return;
+    if (!waiting || std::exchange(look_posted, true)) return;
+    asio::post(readable.get_executor(), [of = weak_from_this()] {
+      if (auto self = of.lock()) self->look_now();
+    });
+  }
+
+  void look_now() {
+    look_posted = false;
+    if (cancelled || !waiting || !readable_now()) return;
     waiting = false;
     readable.cancel();
   }
@@ -217,7 +227,6 @@ struct async_socket::state {
       message.peer = part.text();
       GW_CHECK(part.more() && receive_frame(part));
     }
-    message.user = part.property("User-Id");
     message.key = part.property("X-Key");
     while (true) {
       if (message.frame_count++ < frames_kept) message.frames.push_back(part.text());
@@ -256,6 +265,7 @@ struct async_socket::state {
   asio::posix::stream_descriptor readable;
   bool receiving = false;
   bool waiting = false;
+  bool look_posted = false;
   bool cancelled = false;
   bool watched = false;
   std::weak_ptr<state> watches;  // of a watcher: the socket whose handshakes it is told

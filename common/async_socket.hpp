@@ -1,6 +1,7 @@
 // ZeroMQ on Asio: the only code that touches a ZeroMQ socket.
-// Law: every call that lets libzmq work may eat the wake-up a waiting receive() counts on, so each
-// is followed by another look. No ZMTP heartbeats: libzmq 4.3.4 aborts on them under back-pressure.
+// Law: every call that lets libzmq work may eat the wake-up a waiting receive() counts on, so it
+// is followed by another look, one for all of a turn of the loop. No ZMTP heartbeats: libzmq 4.3.4
+// aborts on them under back-pressure.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -65,8 +66,7 @@ struct socket_options {
 
 struct incoming {
   std::string peer;  // of a router: where an answer goes; bytes, good for one connection
-  std::string user;  // ZAP User-Id; empty where no gate let the peer in
-  std::string key;   // ZAP X-Key: the peer's public key, Z85
+  std::string key;   // ZAP X-Key: the peer's public key, Z85; empty where no gate let it in
   std::vector<std::string> frames;  // without the peer's; the first frames_kept
   std::size_t frame_count = 0;      // of all that came, without the peer's
 };
