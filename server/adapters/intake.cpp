@@ -1,6 +1,7 @@
 #include "server/adapters/intake.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "server/adapters/reply_codec.hpp"
@@ -37,13 +38,16 @@ asio::awaitable<void> intake::run(listener& heard_by) {
   std::vector<incoming> batch;
   for (;;) {
     co_await router_.receive(batch, messages_per_turn_max);
-    for (incoming& each : batch) {
+    heard_by.turn_begins();
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      bool slice_ends = i > 0 && i % messages_per_slice_max == 0;
+      if (slice_ends) co_await asio::post(room_.get_executor(), asio::use_awaitable);
       while (!heard_by.has_room()) {
         heard_by.turn_ends();
         room_.expires_at(asio::steady_timer::time_point::max());
         co_await room_.async_wait(tuple);
       }
-      take(std::move(each), heard_by);
+      take(std::move(batch[i]), heard_by);
     }
     heard_by.turn_ends();
   }

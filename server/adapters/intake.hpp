@@ -18,6 +18,8 @@ namespace gridwhistle {
 
 // Messages taken from libzmq in one turn before appends and timers get theirs.
 constexpr std::size_t messages_per_turn_max = 512;
+// Of these, heard before the answers of an append that has become durable meanwhile may leave.
+constexpr std::size_t messages_per_slice_max = 32;
 
 // How the ROUTER stands towards its peers; the bench's echo stands the same way.
 socket_options intake_options(const curve_key_pair& server);
@@ -41,6 +43,8 @@ struct speaker {
 class listener {
  public:
   virtual ~listener() = default;
+  // What follows is heard in slices; between them others have their turn.
+  virtual void turn_begins() = 0;
   virtual void hear(speaker from, request what) = 0;
   // All messages of this turn were heard.
   virtual void turn_ends() = 0;

@@ -81,6 +81,7 @@ class shard final : public listener, public web_host {
   // Empty without pages.
   std::string web_url() const { return web_ ? web_->url() : std::string(); }
 
+  void turn_begins() override;
   void hear(speaker from, request what) override;
   void turn_ends() override;
   bool has_room() const override;
@@ -182,6 +183,7 @@ class shard final : public listener, public web_host {
   std::uint64_t serving_number_ = 0;  // tells answers of an earlier epoch from this one's
   bool serving_ = false;
   bool appending_ = false;
+  bool in_turn_ = false;  // more is about to be heard, and belongs to the next append
   std::size_t feed_reads_ = 0;
   std::size_t surveys_ = 0;
 };
