@@ -25,6 +25,8 @@ double metres_between(const place& one, const place& other) {
   // line the difference passes 32 bits.
   std::int64_t north = std::int64_t{other.latitude_e7} - one.latitude_e7;
   std::int64_t east = std::int64_t{other.longitude_e7} - one.longitude_e7;
+  // Reports of one thing often name the very point it stands at.
+  if (north == 0 && east == 0) return 0;
   double a = half_chord_squared(north) + std::cos(radians(one.latitude_e7)) *
                                              std::cos(radians(other.latitude_e7)) *
                                              half_chord_squared(east);

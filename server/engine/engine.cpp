@@ -6,6 +6,13 @@
 #include "server/core/permission.hpp"
 
 namespace gridwhistle {
+namespace {
+
+// Most buckets stay empty, so that looking for an id that is new waits for no other whistle's
+// memory.
+constexpr float whistles_per_bucket_max = 0.25F;
+
+}  // namespace
 
 std::vector<department_code> called_on(const whistle& state) {
   std::vector<department_code> called;
@@ -21,6 +28,7 @@ std::vector<department_code> called_on(const whistle& state) {
 engine::engine(policy_ptr first)
     : current_(std::move(first)), care_(current_), corrections_(current_->matters) {
   know(current_);
+  whistles_.max_load_factor(whistles_per_bucket_max);
 }
 
 void engine::know(policy_ptr pack) { policies_.emplace(pack->hash, std::move(pack)); }

@@ -53,9 +53,12 @@ void similar_whistles::update(std::optional<similar_key>& was, const whistle& st
   auto wanted = state.open() ? similar_key_of(state) : std::nullopt;
   if (was == wanted) return;
   auto place_in = [&state](std::vector<one_there>& there, instant raised_at) {
-    return std::partition_point(there.begin(), there.end(), [&](const one_there& each) {
+    auto before = [&](const one_there& each) {
       return std::tie(each.raised_at, each.id) < std::tie(raised_at, state.id);
-    });
+    };
+    // A new one mostly is the latest.
+    if (there.empty() || before(there.back())) return there.end();
+    return std::partition_point(there.begin(), there.end(), before);
   };
   if (was) {
     auto at = corners_.find({cell_of(was->where).number(), was->matter});
@@ -72,6 +75,7 @@ void similar_whistles::update(std::optional<similar_key>& was, const whistle& st
 
 std::vector<similar_whistle> similar_whistles::like(const similar_key& one) const {
   std::vector<similar_whistle> found;
+  found.reserve(similar_looked_at_max);
   cell home = cell_of(one.where);
   corner looked_in{0, one.matter};
   auto too_late = [&](const one_there& each) {
