@@ -164,6 +164,7 @@ struct applier {
     state.photo = happened.photo;
     state.report_in_limit = happened.report_in_limit;
     state.handle_limit = happened.handle_limit;
+    state.obligations.reserve(state.obligations.size() + 1 + happened.helpers.size());
     call_lead(happened.lead);
     for (obligation& owed : state.obligations) {
       bool named = std::count(happened.helpers.begin(), happened.helpers.end(), owed.department);

@@ -75,7 +75,8 @@ bool area_tree::holds(const area_code& outer, const area_code& inner) const {
   const area* wanted = find(outer);
   const area* below = find(inner);
   GW_CHECK(wanted && below);
-  return at_level(inner, wanted->level) == wanted;
+  while (below && below->level > wanted->level) below = parent_of(*below);
+  return below == wanted;
 }
 
 int area_tree::depth(const area_code& code) const {

@@ -11,6 +11,17 @@ void file_and_route(const question& q, const report& what, events& follow) {
   route(q, what, follow);
 }
 
+// What is missing is the desk's to repair; map: where it says that the report's place lies.
+void repair_or_route(const question& q, const report& what, const std::optional<located>& map,
+                     events& follow) {
+  if (auto missing = lacks_from(q.rules, what, q.by().role)) {
+    desk_repair repair = repair_of(what, map, *missing);
+    follow.push_back(to_desk(q, repair.where, repair.why));
+  } else {
+    file_and_route(q, what, follow);
+  }
+}
+
 }  // namespace
 
 // Nothing valid is refused for content: what cannot be filed goes to the area's desk for repair,
@@ -24,16 +35,15 @@ decider::answer decider::operator()(const blow& asked) const {
   raised told{asked.what, q.by().role == role::importer, {}};
   told.what.where = in_datum_of_pack(q.rules, told.what.where);
   told.map = located_by_map(q.rules, told.what.where);
-  report placed = told.what;
-  if (map_names_area(q.rules, placed, told.map)) placed.area = told.map->area;
   std::optional<located> map = told.map;
   follow.push_back(std::move(told));
-  if (auto missing = lacks_from(q.rules, placed, q.by().role)) {
-    desk_repair repair = repair_of(placed, map, *missing);
-    follow.push_back(to_desk(q, repair.where, repair.why));
-  } else {
-    file_and_route(q, placed, follow);
+  if (!map_names_area(q.rules, asked.what, map)) {
+    repair_or_route(q, asked.what, map, follow);
+    return follow;
   }
+  report placed = asked.what;
+  placed.area = map->area;
+  repair_or_route(q, placed, map, follow);
   return follow;
 }
 

@@ -131,13 +131,14 @@ bool reported_a_member(const whistle& state, const user_id& user) {
 
 // A place nobody knows belongs to the city. While a desk owns the whistle, it is at that desk.
 bool holds_place(const whistle& state, const actor& by, const policy& rules) {
-  if (!rules.areas.find(by.area)) return false;
-  if (by.role == role::grid_worker) {
-    return rules.areas.find(state.what.area) && rules.areas.holds(by.area, state.what.area);
-  }
-  const area_code& where = state.desk.empty() ? state.what.area : state.desk;
-  const area_code& known = rules.areas.find(where) ? where : rules.areas.city().code;
-  return rules.areas.holds(by.area, known);
+  const area* own = rules.areas.find(by.area);
+  if (!own) return false;
+  bool at_desk = by.role != role::grid_worker && !state.desk.empty();
+  const area* where = rules.areas.find(at_desk ? state.desk : state.what.area);
+  if (!where && by.role == role::grid_worker) return false;
+  if (!where) where = &rules.areas.city();
+  while (where && where->level > own->level) where = rules.areas.parent_of(*where);
+  return where == own;
 }
 
 bool is(relation needed, const whistle& state, const actor& by, const policy& rules) {
