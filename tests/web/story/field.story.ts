@@ -165,7 +165,7 @@ describe('a shift in the field', () => {
       ),
     )
     await page.locator('.verify input[data-camera]').setInputFiles(await one_photo())
-    await page.locator('.verify .photo img').waitFor()
+    await page.locator('.verify .taken img').waitFor()
     await page.locator('.verify .choice').first().click()
     await looks_right('verify')
     await page.locator('.verify [data-send]').click()

@@ -195,7 +195,7 @@ async function verify_on_site(hands: Hands, id: string): Promise<void> {
   await page.goto(`${city.url}/field/#/tasks`)
   await hands.press(page.locator(`[data-whistle="${id}"]`))
   await page.locator('.verify input[data-camera]').setInputFiles(await photo(page, '现场已恢复'))
-  await page.locator('.verify .photo img').waitFor()
+  await page.locator('.verify .taken img').waitFor()
   await hands.tick(page.locator('.verify .choice input').first())
   await shoot(page, `life-5-verify-${hands.name}`)
   await hands.press(page.locator('.verify [data-send]'))

@@ -5,9 +5,10 @@ import { answered } from '../api/client'
 import { listen, live } from '../api/live'
 import { Problem } from '../api/problem'
 import { session } from '../api/session'
-import { enter_city, recall_names, refresh_lists, refresh_names, refresh_slice } from './city'
+import { city, enter_city, recall_names, refresh_lists, refresh_names, refresh_slice } from './city'
 import { ask_session, follow_session, identity, must_ask, recall_identity } from './identity'
 import { begin_box } from './outbox/box'
+import { look_for_ended, recall_ended } from './own/ended'
 import { questions, verify_mine } from './tasks/tasks'
 import { read_ahead } from './views'
 import { begin_sending, type FlushWish } from './outbox/sender'
@@ -21,7 +22,7 @@ export const online = computed(() => session.value !== null && live.link === 'li
 
 const entries_settle_ms = 1000
 const ask_again_ms = 30_000
-const ahead_max = 20 // tasks that are read before somebody opens them
+const ahead_max = 30 // tasks and own reports that are read before somebody opens them
 
 // No answer is not a fault, nor is the end of a session: the frame says both.
 export function take_fault(thrown: unknown): void {
@@ -35,6 +36,7 @@ async function recall(): Promise<void> {
   try {
     await Promise.all([recall_identity(), recall_names(), begin_box()])
     await enter_city()
+    await recall_ended()
   } catch {
     storage_failed.value = true
   }
@@ -43,7 +45,9 @@ async function recall(): Promise<void> {
 async function look_around(): Promise<void> {
   try {
     await refresh_lists()
-    await read_ahead([...questions.value, ...verify_mine.value].slice(0, ahead_max))
+    await look_for_ended()
+    const newest_first = [...(city.value.mine.value ?? [])].reverse()
+    await read_ahead([...questions.value, ...verify_mine.value, ...newest_first].slice(0, ahead_max))
   } catch (thrown) {
     take_fault(thrown)
   }
@@ -59,6 +63,7 @@ async function catch_up(): Promise<void> {
 
 async function session_opened(): Promise<void> {
   await enter_city()
+  await recall_ended()
   send({ now: true, look_again: true })
 }
 
@@ -66,10 +71,13 @@ function look_for_session(): void {
   if (must_ask.value) void ask_session().catch(take_fault)
 }
 
+// What comes within a second is looked at together, and in a city where something always comes no later than that.
 let settling: ReturnType<typeof setTimeout> | undefined
 function something_happened(): void {
-  clearTimeout(settling)
-  settling = setTimeout(() => void look_around(), entries_settle_ms)
+  settling ??= setTimeout(() => {
+    settling = undefined
+    void look_around()
+  }, entries_settle_ms)
 }
 
 export async function start(): Promise<void> {
@@ -104,6 +112,9 @@ export async function start(): Promise<void> {
   addEventListener('online', () => {
     plugged.value = true
     look_for_session()
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') look_for_session()
   })
   setInterval(look_for_session, ask_again_ms)
   await ask_session().catch(take_fault)

@@ -1,5 +1,7 @@
 import '../base/base.css'
 import './field.css'
+import './report/report.css'
+import './own/own.css'
 import '../base/theme'
 import './large_type'
 import { createApp } from 'vue'

@@ -21,6 +21,7 @@ export interface Reading<Value> {
 // One thing that is read. `load` says what it is now; it is not called without a session.
 export function make_reading<Value>(key: string, load: () => Promise<Value>): Reading<Value> {
   let again = false
+  let running: Promise<void> | null = null
   const reading: Reading<Value> = shallowReactive({
     value: null as Value | null,
     as_of_ms: 0,
@@ -32,28 +33,32 @@ export function make_reading<Value>(key: string, load: () => Promise<Value>): Re
       reading.value = found.value
       reading.as_of_ms = found.as_of_ms
     },
-    async refresh() {
-      if (!session.value) return
-      if (reading.busy) {
-        again = true
-        return
-      }
-      reading.busy = true
-      try {
-        do {
-          again = false
-          const value = await load()
-          reading.value = value
-          reading.as_of_ms = server_now_ms()
-          reading.fault = null
-          await keep(key, { value, as_of_ms: reading.as_of_ms })
-        } while (again)
-      } catch (thrown) {
-        reading.fault = thrown
-      } finally {
-        reading.busy = false
-      }
+    // Done when what it tells was asked for after this call.
+    refresh() {
+      if (!session.value) return Promise.resolve()
+      if (running) again = true
+      running ??= load_and_keep().finally(() => {
+        running = null
+      })
+      return running
     },
   })
+  async function load_and_keep(): Promise<void> {
+    reading.busy = true
+    try {
+      do {
+        again = false
+        const value = await load()
+        reading.value = value
+        reading.as_of_ms = server_now_ms()
+        reading.fault = null
+        await keep(key, { value, as_of_ms: reading.as_of_ms })
+      } while (again)
+    } catch (thrown) {
+      reading.fault = thrown
+    } finally {
+      reading.busy = false
+    }
+  }
   return reading
 }

@@ -7,13 +7,28 @@ export type View = Messages['WhistleView']
 
 const key = (id: string): string => `view:${id}`
 
+export const ask_view = (id: string): Promise<View> =>
+  told(api.GET('/api/v1/whistles/{id}', { params: { path: { id } } }))
+
 export async function read_view(id: string): Promise<View> {
-  const view = await told(api.GET('/api/v1/whistles/{id}', { params: { path: { id } } }))
+  const view = await ask_view(id)
   await keep(key(id), view)
   return view
 }
 
 export const kept_view = (id: string): Promise<View | null> => kept<View>(key(id))
+
+export async function read_history(id: string): Promise<Messages['HistoryItem'][]> {
+  const steps: Messages['HistoryItem'][] = []
+  for (;;) {
+    const after = steps[steps.length - 1]?.entry?.version
+    const page = await read<Messages['HistoryPage']>(
+      `/api/v1/whistles/${id}/history${after ? `?after_version=${after}` : ''}`,
+    )
+    steps.push(...page.items)
+    if (!page.more || page.items.length === 0) return steps
+  }
+}
 
 // What the department says it did; an earlier attempt that failed is past.
 export interface Result {
@@ -23,15 +38,7 @@ export interface Result {
 const result_key = (id: string): string => `result:${id}`
 
 export async function read_result(id: string): Promise<Result | null> {
-  const steps: Messages['HistoryItem'][] = []
-  for (;;) {
-    const after = steps[steps.length - 1]?.entry?.version
-    const page = await read<Messages['HistoryPage']>(
-      `/api/v1/whistles/${id}/history${after ? `?after_version=${after}` : ''}`,
-    )
-    steps.push(...page.items)
-    if (!page.more || page.items.length === 0) break
-  }
+  const steps = await read_history(id)
   const handled = steps.map((each) => each.entry?.handled).filter((each) => each !== undefined)
   const last = handled[handled.length - 1]
   const result = last ? { text: last.result, photos: last.photos } : null
@@ -42,6 +49,9 @@ export async function read_result(id: string): Promise<Result | null> {
 export const kept_result = (id: string): Promise<Result | null> => kept<Result>(result_key(id))
 
 export const photo_address = (id: string, hash: string): string => `/api/v1/whistles/${id}/photos/${hash}?width=320`
+
+export const large_photo_address = (id: string, hash: string): string =>
+  `/api/v1/whistles/${id}/photos/${hash}?width=960`
 
 // What is to be verified or answered is read before somebody walks out of the network, with its photos.
 export async function read_ahead(tasks: { whistle_id: string; version: number }[]): Promise<void> {

@@ -2,6 +2,8 @@
 import { area_name, department_name, matter_name, zone } from '../../api/pack'
 import { language } from '../../base/language'
 import { instant_text } from '../../base/time_text'
+import { latest_words } from '../own/latest'
+import { t as own } from '../own/words'
 import { t } from '../words'
 import { is_report, type ItemProblem, type OutboxItem } from './items'
 
@@ -19,15 +21,16 @@ export function item_place(item: OutboxItem): string {
   return is_report(item) ? area_name(item.said.area) : ''
 }
 
-function receipt_words(item: OutboxItem): string {
+// As the receipt said; what happened since is not in it.
+export function receipt_words(item: OutboxItem): string {
   const { receipt } = item
   if (!receipt || !is_report(item)) return t('state.received')
-  if (receipt.lead === '') return t('state.with_desk', { who: area_name(receipt.desk, 1) })
+  if (receipt.lead === '') return own('standing.desk', { who: area_name(receipt.desk, 1) })
   const owed = receipt.deadlines.find((each) => each.clock === 'report_in' && each.department === receipt.lead)
-  const who = [receipt.lead, ...receipt.helpers].map(department_name).join('、')
+  const who = [receipt.lead, ...receipt.helpers].map(department_name).join(own('and'))
   return owed
-    ? t('state.with_lead', { who, at: instant_text(owed.due_at_ms, zone()) })
-    : t('state.with_lead_no_limit', { who })
+    ? own('standing.owed_by', { who, at: instant_text(owed.due_at_ms, zone()) })
+    : own('standing.owed', { who })
 }
 
 export function item_state(item: OutboxItem, online: boolean, share: number | undefined): string {
@@ -41,7 +44,7 @@ export function item_state(item: OutboxItem, online: boolean, share: number | un
       if (!online) return t('state.queued_offline')
       return share === undefined ? t('state.sending') : t('state.sending_share', { share: Math.floor(share * 100) })
     case 'received':
-      return receipt_words(item)
+      return is_report(item) ? latest_words(item) : t('state.received')
     case 'attention':
       return t('state.attention', { why: item.problem ? problem_title(item.problem) : '' })
   }

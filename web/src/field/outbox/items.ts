@@ -19,7 +19,7 @@ export interface ReportDraft {
 }
 
 export type FieldCommand = 'verify' | 'note' | 'withdraw' | 'amend' | 'rate' | 'reopen'
-type SaidCommand = { [Name in FieldCommand]: { command: Name; said: CommandBody<Name> } }[FieldCommand]
+export type SaidCommand = { [Name in FieldCommand]: { command: Name; said: CommandBody<Name> } }[FieldCommand]
 export type Said = { command: 'blow'; said: ReportDraft } | SaidCommand
 
 export interface SentBody {

@@ -18,8 +18,14 @@ const due_first = (one: InboxItem, other: InboxItem): number =>
   (one.next_deadline?.due_at_ms ?? Infinity) - (other.next_deadline?.due_at_ms ?? Infinity) ||
   one.raised_at_ms - other.raised_at_ms
 
+// Where he walks, and where his own report was joined to.
+const around = computed((): InboxItem[] => {
+  const all = [...(city.value.area_open.value ?? []), ...(city.value.mine.value ?? [])]
+  return [...new Map(all.map((each) => [each.whistle_id, each])).values()]
+})
+
 const to_verify = computed(() =>
-  (city.value.area_open.value ?? [])
+  around.value
     .filter((each) => each.stage === 'handled' && !said(each.whistle_id, 'verify', each.version))
     .sort(due_first),
 )
@@ -33,5 +39,4 @@ export const questions = computed(() =>
 )
 
 export const find_open = (id: string): InboxItem | null =>
-  [...(city.value.area_open.value ?? []), ...(city.value.mine.value ?? [])].find((each) => each.whistle_id === id) ??
-  null
+  around.value.find((each) => each.whistle_id === id) ?? null

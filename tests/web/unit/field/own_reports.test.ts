@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { Messages } from '../../../../web/src/api/client'
+import { deeds_of, may_verify } from '../../../../web/src/field/own/deeds'
+import { has_words } from '../../../../web/src/field/own/find'
+import { type EndedReport, ended_words, open_words } from '../../../../web/src/field/own/standing'
+
+const day_ms = 24 * 3600_000
+const now_ms = Date.UTC(2026, 10, 26, 4)
+
+function state(part: Partial<Messages['WhistleState']>): Messages['WhistleState'] {
+  return { whistle_id: 'w', version: 3, stage: 'raised', reporter: 'walker', members: [], obligations: [], ...part } as Messages['WhistleState']
+}
+const closed = (days_ago: number, part: Partial<Messages['WhistleState']> = {}) =>
+  state({ stage: 'closed', ended_at_ms: now_ms - days_ago * day_ms, ...part })
+
+describe('what a reporter may still say', () => {
+  it.each([
+    ['his own, with the desk', state({}), 'walker', ['note', 'amend', 'withdraw']],
+    ['his own, being handled', state({ stage: 'handling' }), 'walker', ['note', 'amend', 'withdraw']],
+    ['his own, handled: too late to withdraw', state({ stage: 'handled' }), 'walker', ['note', 'amend']],
+    ['his own, closed yesterday', closed(1), 'walker', ['rate', 'reopen']],
+    ['his own, rated', closed(1, { rating: { solved: 'yes', satisfied: 'yes', text: '' } }), 'walker', ['reopen']],
+    ['his own, closed 16 days ago', closed(16), 'walker', ['rate']],
+    [
+      'his own, closed with its umbrella',
+      closed(1, { joined: { umbrella_id: 'u', stage: 'filed', desk: '' } }),
+      'walker',
+      ['rate'],
+    ],
+    ['declined', state({ stage: 'declined' }), 'walker', []],
+    ['joined', state({ stage: 'joined' }), 'walker', []],
+    ['somebody else’s', state({}), 'mate', []],
+    [
+      'somebody else’s, to which his was joined',
+      state({ stage: 'handling', members: [{ whistle_id: 'm', reporter: 'mate' }] }),
+      'mate',
+      ['note'],
+    ],
+    ['the same, closed', closed(1, { members: [{ whistle_id: 'm', reporter: 'mate' }] }), 'mate', ['reopen']],
+  ])('%s', (_what, at, user, deeds) => {
+    expect(deeds_of(at, user, now_ms)).toEqual(deeds)
+  })
+
+  it('lets nobody verify his own work, nor his department’s', () => {
+    const owed = { department: 'um', seat: '', handlers: ['clerk'] } as unknown as Messages['Obligation']
+    const handled = state({ stage: 'handled', obligations: [owed] })
+    const who = (user: string, department: string) => ({ user, department, role: 'grid_worker', area: '2101' }) as const
+    expect(may_verify(handled, who('walker', ''))).toBe(true)
+    expect(may_verify(handled, who('clerk', ''))).toBe(false)
+    expect(may_verify(handled, who('colleague', 'um'))).toBe(false)
+    expect(may_verify(state({ stage: 'handling' }), who('walker', ''))).toBe(false)
+  })
+})
+
+function item(part: Partial<Messages['InboxItem']>): Messages['InboxItem'] {
+  const owed = { stage: 'dispatched', lead: 'um', helpers: [], desk: '', question: '' }
+  return { ...owed, awaits: [], deadlines: [], overruns: [], verifier: '', ...part } as unknown as Messages['InboxItem']
+}
+const due = (clock: Messages['ClockName'], department: string) => ({ clock, department, due_at_ms: now_ms })
+
+describe('how far a report is', () => {
+  it.each([
+    ['a desk has it', { lead: '', desk: '2101', deadlines: [due('desk', '')] }, '在2101指挥中心，11-26 12:00 前判定'],
+    ['who has to report in, and until when', { deadlines: [due('report_in', 'um')] }, '已交 um，11-26 12:00 前报到'],
+    ['helpers, too', { helpers: ['ps'] }, '已交 um、ps，等待报到'],
+    ['a limit that has passed', { overruns: [due('report_in', 'um')] }, '已交 um，应在 11-26 12:00 前报到，已超时'],
+    ['the work', { stage: 'handling', deadlines: [due('handle', 'um')] }, 'um 已报到，11-26 12:00 前处置完'],
+    ['a return', { awaits: ['return'] }, 'um 退单，指挥中心正在裁定'],
+    ['a question', { question: '哪一侧？' }, 'um 在等您答复'],
+    ['done', { stage: 'handled' }, 'um 已处置完，等待现场核实'],
+    ['done, and it is for him to look', { stage: 'handled', verifier: 'walker' }, 'um 已处置完，等您到现场核实'],
+  ])('names %s', (_what, part, words) => {
+    expect(open_words(item(part as Partial<Messages['InboxItem']>), 'walker')).toBe(words)
+  })
+
+  it.each([
+    [{ stage: 'closed', outcome: 'solved' }, '已办结：已解决'],
+    [{ stage: 'closed', outcome: 'unsolved_recorded' }, '已办结：没能解决，已记录在案'],
+    [{ stage: 'declined' }, '不予受理'],
+    [{ stage: 'withdrawn' }, '您已撤回'],
+    [{ stage: 'joined' }, '已并入另一件，随那件一起办'],
+  ])('ends in words: %o', (part, words) => {
+    expect(ended_words(part as EndedReport)).toBe(words)
+  })
+})
+
+it('finds a report when every word stands somewhere', () => {
+  const texts = ['公安井盖', '水源地社区', 'Fixed on the east side']
+  expect(has_words('', texts)).toBe(true)
+  expect(has_words('井盖 水源', texts)).toBe(true)
+  expect(has_words('EAST', texts)).toBe(true)
+  expect(has_words('井盖 西', texts)).toBe(false)
+})

@@ -1,0 +1,179 @@
+// One's own reports that have ended: an inbox names open ones only, and an end and its reason are what one waits for.
+// Remembered on this phone; one that is new to its user finds those that may still be reopened.
+import { shallowRef } from 'vue'
+import type { Messages } from '../../api/client'
+import { Problem } from '../../api/problem'
+import { session } from '../../api/session'
+import { server_now_ms } from '../../base/server_clock'
+import { city } from '../city'
+import { identity } from '../identity'
+import { outbox } from '../outbox/box'
+import { is_report } from '../outbox/items'
+import { keep, kept } from '../store'
+import { ask_view, read_history, read_view, type View } from '../views'
+import { ended_lately } from './recent'
+import type { EndedReport } from './standing'
+
+export const ended_kept_days = 180
+export const ended_kept_max = 300
+const day_ms = 24 * 3600_000
+const looked_at_once = 40
+const looked_back_at = 80 // whistles of the area that ended lately: whose they are, each says itself
+const followed_max = 300
+const ends: readonly string[] = ['closed', 'declined', 'withdrawn', 'joined']
+
+interface Remembered {
+  followed: string[] // own reports whose end is not known
+  ended: EndedReport[] // the latest first
+  looked_back: boolean // for what ended before this phone knew its user
+}
+
+export const ended_reports = shallowRef<EndedReport[]>([])
+let memory: Remembered = { followed: [], ended: [], looked_back: false }
+let of_user = ''
+
+const key_of = (user: string): string => `ended:${user}`
+
+async function enter(user: string): Promise<void> {
+  if (user === of_user) return
+  memory = (await kept<Remembered>(key_of(user))) ?? { followed: [], ended: [], looked_back: false }
+  of_user = user
+  ended_reports.value = memory.ended
+}
+
+async function remember(next: Remembered): Promise<void> {
+  const oldest_ms = server_now_ms() - ended_kept_days * day_ms
+  const ended = next.ended
+    .filter((each) => each.ended_at_ms > oldest_ms)
+    .sort((one, other) => other.ended_at_ms - one.ended_at_ms)
+    .slice(0, ended_kept_max)
+  memory = { ...next, followed: next.followed.slice(-followed_max), ended }
+  ended_reports.value = memory.ended
+  await keep(key_of(of_user), memory)
+}
+
+// What was said at the end, and by whom.
+function last_end(steps: Messages['HistoryItem'][]): Pick<EndedReport, 'reason' | 'by' | 'ended_at_ms'> {
+  const entries = steps.flatMap((each) => (each.entry ? [each.entry] : [])).reverse()
+  for (const entry of entries) {
+    const said = entry.closed ?? entry.declined ?? entry.withdrawn ?? entry.joined
+    if (!said) continue
+    const verified = entry.closed ? entries.find((each) => each.version < entry.version)?.verified : undefined
+    return { reason: said.reason || (verified?.text ?? ''), by: entry.actor, ended_at_ms: entry.at_ms }
+  }
+  return { reason: '', by: '', ended_at_ms: 0 }
+}
+
+async function ended_of(view: View): Promise<EndedReport | null> {
+  const { state } = view
+  if (!state?.report || state.reporter !== of_user || !ends.includes(state.stage)) return null
+  const before = memory.ended.find((each) => each.whistle_id === state.whistle_id)
+  if (before?.version === state.version) return before
+  return {
+    whistle_id: state.whistle_id,
+    version: state.version,
+    stage: state.stage,
+    outcome: state.outcome,
+    matter: state.report.matter,
+    kind: state.report.kind,
+    area: state.report.area,
+    text: state.report.text,
+    lead: state.obligations[0]?.department ?? '',
+    raised_at_ms: state.raised_at_ms,
+    umbrella_id: state.joined?.umbrella_id ?? '',
+    rated: state.rating !== undefined,
+    ...last_end(await read_history(state.whistle_id)),
+  }
+}
+
+// Somebody has read it: what is known of its end is what stands there now.
+export async function learn_end(view: View): Promise<void> {
+  const id = view.state?.whistle_id
+  const known = memory.ended.some((each) => each.whistle_id === id)
+  const end = await ended_of(view)
+  if (!id || (!known && !end)) return
+  const others = memory.ended.filter((each) => each.whistle_id !== id)
+  const followed = memory.followed.filter((each) => each !== id)
+  await remember({ ...memory, ended: end ? [end, ...others] : others, followed: end ? followed : [...followed, id] })
+}
+
+interface Found {
+  ended: EndedReport[]
+  whole: boolean // no: the network went away on the way, and the rest is looked at next time
+}
+
+// One's own are kept as they are read, for a last word where there is no network.
+async function read_ends(ids: string[], read: (id: string) => Promise<View>): Promise<Found> {
+  const ended: EndedReport[] = []
+  for (const id of ids) {
+    try {
+      const end = await ended_of(await read(id))
+      if (end) ended.push(end)
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown
+      if (thrown.passing || thrown.status === 401) return { ended, whole: false }
+    }
+  }
+  return { ended, whole: true }
+}
+
+// What has not ended as far as this phone knows, or has and goes on: reopened, or a duplicate whose umbrella has ended.
+function sorted_out(user: string) {
+  const listed = city.value.mine.value ?? []
+  const open = new Set(listed.map((each) => each.whistle_id))
+  const goes_on = (each: EndedReport) =>
+    open.has(each.whistle_id) || (each.stage === 'joined' && !open.has(each.umbrella_id))
+  const known = new Set(memory.ended.filter((each) => !goes_on(each)).map((each) => each.whistle_id))
+  const own = listed.filter((each) => each.reporter === user).map((each) => each.whistle_id)
+  const sent = outbox.value
+    .filter((each) => is_report(each) && each.user === user && each.state === 'received')
+    .map((each) => each.whistle_id)
+  const again = memory.ended.filter(goes_on).map((each) => each.whistle_id)
+  const followed = [...new Set([...memory.followed, ...again, ...own, ...sent])].filter((id) => !known.has(id))
+  return { open, known, followed }
+}
+
+async function look(): Promise<void> {
+  const user = identity.value?.user
+  if (!user) return
+  await enter(user)
+  const { open, known, followed } = sorted_out(user)
+  if (!session.value || city.value.mine.as_of_ms === 0) {
+    if (followed.length !== memory.followed.length) await remember({ ...memory, followed })
+    return
+  }
+  const ended_since = followed.filter((id) => !open.has(id)).slice(0, looked_at_once)
+  const found = await read_ends(ended_since, read_view)
+  const past = memory.looked_back ? [] : await ended_lately()
+  const unknown = (past ?? []).filter((id) => !open.has(id) && !known.has(id)).slice(0, looked_back_at)
+  const before = await read_ends(unknown, ask_view)
+  const ended = [...new Map([...before.ended, ...found.ended].map((each) => [each.whistle_id, each])).values()]
+  const now_known = new Set(ended.map((each) => each.whistle_id))
+  await remember({
+    ended: [...ended, ...memory.ended.filter((each) => !now_known.has(each.whistle_id) && !open.has(each.whistle_id))],
+    followed: followed.filter((id) => !now_known.has(id)),
+    looked_back: memory.looked_back || (past !== null && before.whole),
+  })
+}
+
+// One at a time: who comes while somebody looks is told when it was looked once more.
+let looking: Promise<void> | null = null
+let again = false
+async function look_until_done(): Promise<void> {
+  do {
+    again = false
+    await look()
+  } while (again)
+}
+export function look_for_ended(): Promise<void> {
+  if (looking) again = true
+  looking ??= look_until_done().finally(() => {
+    looking = null
+  })
+  return looking
+}
+
+// Without a network, too.
+export async function recall_ended(): Promise<void> {
+  if (identity.value) await enter(identity.value.user)
+}
