@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
 export const programs = process.env.GRIDWHISTLE_BIN ?? join(root, 'build/release/bin')
-const pages = process.env.GRIDWHISTLE_PAGES ?? join(root, 'build/web')
+const built_pages = process.env.GRIDWHISTLE_PAGES ?? join(root, 'build/web')
 export const password = 'story-word'
 
 // Nobody waits so long for anything; a machine that does other work beside the test may.
@@ -36,6 +36,7 @@ async function ended(child: ChildProcess): Promise<void> {
 export class City {
   readonly folder = mkdtempSync(join(tmpdir(), 'gridwhistle-pages-'))
   readonly home = join(this.folder, 'home')
+  pages = built_pages // of the next start of the server
   url = ''
   private redis?: ChildProcess
   private server?: ChildProcess
@@ -79,7 +80,7 @@ export class City {
     this.server = spawn(
       join(programs, 'gridwhistled'),
       ['serve', '--home', this.home, '--redis', `unix:${join(this.folder, 'redis.sock')}`, '--pack', this.pack, '--web', listen]
-        .concat(['--pages', pages], this.demonstration, more),
+        .concat(['--pages', this.pages], this.demonstration, more),
       { stdio: ['ignore', 'ignore', 'pipe'] },
     )
     this.server.stderr?.on('data', (bytes: Buffer) => {

@@ -1,8 +1,11 @@
 // The worker that lets the app start without a network, and the next version, which waits until somebody wants it or
 // nobody uses the app.
-import { ref } from 'vue'
+import { computed, ref, watch } from 'vue'
+import { sender_lock } from './outbox/sender'
+import { page } from './pages'
 
 export const next_version = ref<ServiceWorker | null>(null)
+export const offers_version = computed(() => next_version.value !== null && is_calm())
 
 function watch_installing(found: ServiceWorkerRegistration): void {
   const coming = found.installing
@@ -12,8 +15,23 @@ function watch_installing(found: ServiceWorkerRegistration): void {
   })
 }
 
+// Where something may be half written, a page is never loaded anew: it is when that page is left.
+const is_calm = (): boolean => page.value.name !== 'report' && page.value.name !== 'whistle'
+
+function reload_when_done(): void {
+  if (is_calm()) return location.reload()
+  const stop = watch(page, () => {
+    if (!is_calm()) return
+    stop()
+    location.reload()
+  })
+}
+
 export function begin_worker(): void {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
+  // Whichever tab has asked for it, the next version is every tab's.
+  if (navigator.serviceWorker.controller)
+    navigator.serviceWorker.addEventListener('controllerchange', reload_when_done, { once: true })
   navigator.serviceWorker
     .register('/field/worker.js', { scope: '/field/', updateViaCache: 'none' })
     .then((found) => {
@@ -26,7 +44,9 @@ export function begin_worker(): void {
     .catch(() => undefined) // plain http on another host: works as long as there is a network, and the frame says so
 }
 
-export function take_next_version(): void {
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-  next_version.value?.postMessage('take over')
+// What is being sent just now is sent first.
+export async function take_next_version(): Promise<void> {
+  const next = next_version.value
+  await navigator.locks?.request(sender_lock, () => undefined)
+  next?.postMessage('take over')
 }

@@ -12,7 +12,7 @@ import { body_of, is_waiting, type ItemProblem, type OutboxItem } from './items'
 import { change_item, drop_item, photos_of, put_photo } from './box'
 import { upload } from './upload'
 
-const lock_name = 'gridwhistle.outbox'
+export const sender_lock = 'gridwhistle.outbox'
 export const kept_after_receipt_ms = 24 * 3600_000
 const retry_first_ms = 1000
 const retry_last_ms = 30_000
@@ -221,7 +221,7 @@ async function alone(wish: FlushWish): Promise<void> {
     }
   }
   if (!navigator.locks) await go()
-  else await navigator.locks.request(lock_name, { ifAvailable: true }, (lock) => (lock ? go() : undefined))
+  else await navigator.locks.request(sender_lock, { ifAvailable: true }, (lock) => (lock ? go() : undefined))
 }
 
 const every_ms = 30_000

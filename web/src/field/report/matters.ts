@@ -1,10 +1,11 @@
 // What somebody may want to choose: what he used lately, or what his words are like.
-import { computed, type Ref, ref, shallowRef, watch } from 'vue'
+import { computed, type Ref, shallowRef, watch } from 'vue'
 import type { Messages } from '../../api/client'
 import { find_matter, type PackMatter, pack_names } from '../../api/pack'
 import { Problem } from '../../api/problem'
 import { read } from '../../api/read'
 import { online } from '../app'
+import { city } from '../city'
 import { identity } from '../identity'
 import type { MatterKey } from '../outbox/items'
 import { recent_matters } from './drafts'
@@ -37,11 +38,21 @@ export const classes = computed((): MatterClass[] => {
   return [...found].map(([name, matters]) => ({ name, matters }))
 })
 
+// What is open around, the most frequent first: who has reported nothing here yet begins with that.
+const common_around = computed((): MatterKey[] => {
+  const counts = new Map<string, { key: MatterKey; count: number }>()
+  for (const { matter } of city.value.area_open.value ?? []) {
+    if (!matter || matter.code === '') continue
+    const name = `${matter.kind}:${matter.code}`
+    counts.set(name, { key: matter, count: (counts.get(name)?.count ?? 0) + 1 })
+  }
+  return [...counts.values()].sort((one, other) => other.count - one.count).map((each) => each.key)
+})
+
 // The server also knows what desks filed texts as; the phone's own search stands until it answers, and without it.
 export function use_chips(text: Ref<string>, chosen: Ref<MatterKey | null>, fault: (thrown: unknown) => void) {
   const recent = shallowRef<MatterKey[]>([])
   const told = shallowRef<{ text: string; keys: MatterKey[] }>({ text: '', keys: [] })
-  const from_text = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function ask(words: string) {
@@ -60,13 +71,19 @@ export function use_chips(text: Ref<string>, chosen: Ref<MatterKey | null>, faul
     if (words !== '' && online.value) timer = setTimeout(() => void ask(words), typing_ms)
   })
 
-  const chips = computed((): PackMatter[] => {
+  const guessed = computed((): MatterKey[] => {
     const words = text.value.trim()
-    const guessed = words === '' ? [] : look_up(words, chips_max).map(key_of)
-    const first = chosen.value ? [chosen.value] : []
-    const keys = [...first, ...(told.value.text === words ? told.value.keys : []), ...guessed]
-    from_text.value = keys.length > first.length
-    if (!from_text.value) keys.push(...recent.value)
+    if (words === '') return []
+    return [...(told.value.text === words ? told.value.keys : []), ...look_up(words, chips_max).map(key_of)]
+  })
+  // Whence they are: the text, else what he used lately, else what is open around.
+  const source = computed((): 'suggested' | 'recent' | 'common' => {
+    if (guessed.value.length > 0) return 'suggested'
+    return recent.value.length > 0 ? 'recent' : 'common'
+  })
+  const chips = computed((): PackMatter[] => {
+    const offered = { suggested: guessed.value, recent: recent.value, common: common_around.value }[source.value]
+    const keys = [...(chosen.value ? [chosen.value] : []), ...offered]
     const found = new Map<string, PackMatter>()
     for (const key of keys) {
       const matter = find_matter(key)
@@ -78,5 +95,5 @@ export function use_chips(text: Ref<string>, chosen: Ref<MatterKey | null>, faul
   async function recall() {
     recent.value = await recent_matters(identity.value?.user ?? '')
   }
-  return { chips, from_text, recall }
+  return { chips, source, recall }
 }
