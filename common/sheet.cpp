@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <xlsxwriter.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <stdexcept>
 #include <utility>
@@ -10,13 +12,18 @@
 namespace gridwhistle {
 namespace {
 
+// Spreadsheets of East Asia take the wide signs for the narrow ones.
+bool begins_a_formula(std::string_view text) {
+  constexpr std::array<std::string_view, 11> marks = {"=",  "+",  "-",  "@",  "\t", "\r",
+                                                      "\n", "＝", "＋", "－", "＠"};
+  return std::ranges::any_of(marks, [&](std::string_view each) { return text.starts_with(each); });
+}
+
 struct csv_writer {
   std::string& to;
   void operator()(std::monostate) const {}
   void operator()(const std::string& text) const {
-    constexpr std::string_view formula_marks = "=+-@\t\r";
-    bool guarded = !text.empty() && formula_marks.find(text.front()) != std::string_view::npos;
-    std::string shown = guarded ? "'" + text : text;
+    std::string shown = begins_a_formula(text) ? "'" + text : text;
     if (shown.find_first_of(",\"\r\n") == std::string::npos) {
       to += shown;
       return;

@@ -216,7 +216,9 @@ asio::awaitable<web_response> photo_door::answer_show(photo_show_request asked, 
   web_response made;
   made.type = "image/jpeg";
   made.body = std::move(std::get<std::string>(read));
+  // Of a browser that several people use, each session keeps its own.
   made.fields = {{"Cache-Control", "private, max-age=31536000, immutable"},
+                 {"Vary", "Cookie"},
                  {"ETag", tag + '"'},
                  {"Content-Disposition", "inline"},
                  {"Cross-Origin-Resource-Policy", "same-origin"}};

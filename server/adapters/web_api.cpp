@@ -74,7 +74,8 @@ constexpr std::array shown_on_walls = {
     std::string_view("/api/v1/session"),      std::string_view("/api/v1/whistles/{id}"),
     std::string_view("/api/v1/inbox"),        std::string_view("/api/v1/pack"),
     std::string_view("/api/v1/map"),          std::string_view("/api/v1/figures"),
-    std::string_view("/api/v1/figures/list"), std::string_view("/api/v1/stream"),
+    std::string_view("/api/v1/figures/list"), std::string_view("/api/v1/flow"),
+    std::string_view("/api/v1/stream"),
 };
 
 bool is_for_walls(const web_request& asked, std::span<const std::string> path) {

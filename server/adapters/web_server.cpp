@@ -91,12 +91,14 @@ web_request read_by_us(const http::request<http::string_body>& told) {
   return made;
 }
 
+constexpr std::pair<std::string_view, std::string_view> secured[] = {
+    {"Content-Security-Policy", content_policy},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "same-origin"},
+    {"Cross-Origin-Opener-Policy", "same-origin"}};
 void secure(http::fields& fields) {
-  fields.set("Content-Security-Policy",
-             beast::string_view(content_policy.data(), content_policy.size()));
-  fields.set("X-Content-Type-Options", "nosniff");
-  fields.set("Referrer-Policy", "same-origin");
-  fields.set("Cross-Origin-Opener-Policy", "same-origin");
+  auto plain = [](std::string_view text) { return beast::string_view(text.data(), text.size()); };
+  for (auto [name, value] : secured) fields.set(plain(name), plain(value));
 }
 
 struct written_as {
@@ -450,8 +452,9 @@ asio::awaitable<void> web_server::inside::stream_to(beast::tcp_stream& to, web_s
   position from = wish.after.value_or(state->head());
   std::string next =
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
-      "X-Accel-Buffering: no\r\nConnection: close\r\n\r\n";
-  next += clock_event(host->web_now(), state->head());
+      "X-Accel-Buffering: no\r\nConnection: close\r\n";
+  for (auto [name, value] : secured) next.append(name).append(": ").append(value).append("\r\n");
+  next += "\r\n" + clock_event(host->web_now(), state->head());
   bool follows = false;
   asio::steady_timer rest(io);
   boost::system::error_code ignored;

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "server/adapters/photo_door.hpp"
@@ -63,23 +62,16 @@ class photo_sweep : public testing::Test {
   }
   std::optional<std::size_t> sweep(instant now = noon) {
     std::optional<std::size_t> gone;
-    auto swept = [&]() -> asio::awaitable<void> {
-      auto sweeping = door->sweep_unnamed(now);
-      gone = co_await std::move(sweeping);
-    };
-    asio::co_spawn(io, swept, asio::detached);
+    asio::co_spawn(io, door->sweep_unnamed(now),
+                   [&](std::exception_ptr, std::optional<std::size_t> told) { gone = told; });
     io.restart();
     io.run();
     return gone;
   }
   bool claim(const photo_hash& photo, instant now) {
     std::optional<std::string> lost;
-    auto claimed = [&]() -> asio::awaitable<void> {
-      std::vector<std::string> names = {photo.hex()};
-      auto looking = door->missing(std::move(names), now);
-      lost = co_await std::move(looking);
-    };
-    asio::co_spawn(io, claimed, asio::detached);
+    asio::co_spawn(io, door->missing({photo.hex()}, now),
+                   [&](std::exception_ptr, std::optional<std::string> told) { lost = told; });
     io.restart();
     io.run();
     return !lost;

@@ -138,7 +138,8 @@ TEST(whistle_return, a_ruling_names_the_lead_and_its_helpers_in_one_act) {
     desk rule upheld of=um instead=ps helpers=pw "help" -> refused helper_named_twice
     desk rule upheld of=um instead=env helpers=env "help" -> refused helper_named_twice
     desk rule upheld of=um instead=env helpers=nobody "help" -> refused department_unknown
-    desk rule upheld of=um instead=ps helpers=env "help" -> upheld(um) dispatched(ps+pw+env) delivered(ps) delivered(env)
+    desk rule upheld of=um instead=ps helpers=env "help" -> upheld(um) \
+      dispatched(ps+pw+env) delivered(ps) delivered(env)
     obligations -> ps:owed ps:released pw:owed um:returned env:owed
     owner -> dept/ps
   )");

@@ -255,6 +255,7 @@ ask whistle_script::asked_in(const words& said) {
   const std::string& verb = said.plain.at(1);
   auto named = [&](const char* name) { return value_in(said.named, name); };
   department_code department(named("of"));
+  release let_go{department, said.text};
   using maker = std::function<ask()>;
   const std::map<std::string, maker> makers = {
       {"blow", [&] { return blow{report_in_words(said)}; }},
@@ -303,10 +304,7 @@ ask whistle_script::asked_in(const words& said) {
          return rule{department, what, said.text, department_code(named("instead")),
                      codes_in(named("helpers"))};
        }},
-      {"release",
-       [&] {
-         return release{department, said.text};
-       }},
+      {"release", [&] { return let_go; }},
       {"handle",
        [&] {
          return handle{said.text, {}};

@@ -74,8 +74,10 @@ void fill_ids(v1::Request& whole) {
   if (whole.has_done()) whole.mutable_done()->set_department("um");
   if (whole.has_publish()) {
     auto* publish = whole.mutable_publish();
-    if (!publish->has_pack()) publish->mutable_part()->set_sha256(std::string(32, 'a'));
+    if (publish->step_case() == v1::Publish::STEP_NOT_SET) publish->mutable_part();
+    if (publish->has_part()) publish->mutable_part()->set_sha256(std::string(32, 'a'));
     if (publish->has_pack()) publish->mutable_pack()->set_pack(std::string(32, 'a'));
+    if (publish->has_check()) publish->mutable_check()->set_pack(std::string(32, 'a'));
   }
   if (whole.has_command()) say_what_is_needed(*whole.mutable_command());
   bool asks_nothing = whole.has_command() && whole.command().ask_case() == v1::Command::ASK_NOT_SET;

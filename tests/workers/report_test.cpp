@@ -52,7 +52,8 @@ TEST(report, time_held_is_told_in_hours) {
 
 TEST(report, a_text_that_a_spreadsheet_would_run_is_kept_from_it) {
   sheet told{"s", {"a", "b"}, {}};
-  for (const char* text : {"=1+1", "+1", "-1", "@x", "\tx", "\rx"}) {
+  for (const char* text :
+       {"=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1+1", "＋1", "－1", "＠x"}) {
     told.rows = {{std::string(text), std::string("plain")}};
     EXPECT_THAT(csv_of(told), HasSubstr(std::string("'") + text));
   }

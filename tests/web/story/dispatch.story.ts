@@ -223,7 +223,7 @@ async function night(hands: Hands, name: string): Promise<void> {
   })
   const called = anew.obligations.filter((each) => each.stage === 'owed').map((each) => each.department)
   expect(called).toEqual(['210102-sanitation', '210102-water_affairs'])
-  await page.locator('.roll').getByText('和平区水务局').waitFor()
+  await page.locator('.roll').getByText('和平区水务局', { exact: true }).waitFor()
   await hands.leave()
 
   // More time.
@@ -258,7 +258,7 @@ describe('the command centre', () => {
     await form().getByText('协办：').waitFor()
     await mouse.send()
     const roll = page.locator('.roll')
-    await roll.getByText('和平区住房和城乡建设局').waitFor()
+    await roll.getByText('和平区住房和城乡建设局', { exact: true }).waitFor()
     const owed = (await state_of(id))?.obligations ?? []
     expect(owed.length).toBe(4)
     await page.getByText(`应到 ${owed.length}，已报到 0`).waitFor()

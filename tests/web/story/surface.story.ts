@@ -61,6 +61,28 @@ describe('without a session', () => {
   })
 })
 
+describe('a stream', () => {
+  it('ends with its session, and says nothing of what happened after that', async () => {
+    const leaver = await Script.enter(city.url, walker.user)
+    let begun = false
+    const listening = leaver.listen('', (heard) => {
+      begun = heard.length > 0
+      return false
+    })
+    await until('the stream has begun', () => begun)
+    expect((await leaver.ask('DELETE', '/api/v1/session')).status).toBe(204)
+    const area = city.enrolled().find((each) => each.user === walker.user)?.area
+    expect((await walker.blow({ ...report, area })).status).toBe(201)
+    expect((await listening).filter((each) => each.name === 'entries')).toEqual([])
+  })
+
+  it('stands under the same policy as every answer', async () => {
+    const told = await raw(city.url, head('/api/v1/stream', `Cookie: ${walker.cookie}\r\n`), (got) => got.includes('\r\n\r\n'))
+    for (const line of ["Content-Security-Policy: default-src 'self'", 'X-Content-Type-Options: nosniff', 'Cache-Control: no-store', 'Content-Type: text/event-stream'])
+      expect(told).toContain(line)
+  })
+})
+
 describe('from another site', () => {
   it('no change is taken without the secret of the session, nor with an origin of somebody else', async () => {
     const before = await version_now()
