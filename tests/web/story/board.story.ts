@@ -199,7 +199,7 @@ test('the table says by what it is sorted, and tells departments apart where all
   const { page } = board
   await page.goto(at('tab=figures&period=today&by=department'))
   await loaded(page)
-  expect(await page.locator('.table-tools').innerText()).toContain('排序：真实按期率；相同时依次看真实按期率、响应率')
+  expect(await page.locator('.table-tools').innerText()).toContain('排序：真实按期率；相同时依次看响应率、件均持有时长')
   const { rows, words } = await figures('by=department')
   const index = (name: string) => words.findIndex((each) => each.figure === name)
   const share = (row: Messages['FigureRow'], name: string) => {

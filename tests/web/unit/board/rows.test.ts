@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  first_known,
   type FigureRow,
   left_over,
   missing_of,
@@ -9,6 +10,7 @@ import {
   sorted_rows,
   sum_of,
   sums_up,
+  worst_is_least,
 } from '../../../../web/src/console/board/rows'
 import { held_each_ms } from '../../../../web/src/console/board/standing'
 
@@ -49,6 +51,13 @@ describe('rows of figures', () => {
     expect(order).toEqual(['d', 'b', 'c', 'a'])
     expect(held_each_ms(all_in_time('c', 10, 800), figures)).toBe(200)
     expect(held_each_ms(row('a', [1, 1], [1, 1], [0, 0]), figures)).toBeNull()
+  })
+
+  test('a board opens on the honest share, or on the first figure that has a number', () => {
+    expect(first_known(row('a', [1, 1], [0, 3]), ['closing', 'honest'])).toBe('honest')
+    expect(first_known(row('a', [0, 0], [0, 0], [0, 7]), ['closing', 'honest', 'returned'])).toBe('returned')
+    expect(first_known(row('a', [0, 0], [0, 0]), ['closing', 'honest'])).toBeNull()
+    expect(['honest', 'returned', 'held'].map(worst_is_least)).toEqual([true, false, false])
   })
 
   test('within an area lies what begins with its code, and the area itself', () => {

@@ -1,5 +1,6 @@
 // Rows of the figure table: which of them are shown, in which order, and whether they sum to the row above them.
 import type { Messages } from '../../api/client'
+import type { FigureName } from '../../api/surveys'
 import { by_standing } from './standing'
 import type { Sorting } from './view'
 
@@ -18,6 +19,15 @@ export function percent_text(value: number | null | undefined): string {
 export function held_ms(row: FigureRow): number {
   return row.held.reduce((sum, each) => sum + each.held_ms, 0)
 }
+
+// Of the figures that have something to divide by, the one a board opens on; null: none has.
+export function first_known(row: FigureRow, names: readonly FigureName[]): FigureName | null {
+  const known = names.filter((_, i) => percent(row.shares[i]) !== null)
+  return known.find((each) => each === 'honest') ?? known[0] ?? null
+}
+
+// Of most columns the least is the worst; of time held, and of what was returned, the most.
+export const worst_is_least = (column: string): boolean => !['held', 'returned', 'unfounded'].includes(column)
 
 // Rows by the asked column; of the same value the one that stands worse comes first. What has nothing to divide by is
 // neither good nor bad, and comes last either way.

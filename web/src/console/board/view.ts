@@ -46,7 +46,7 @@ export interface BoardView {
   period: Period
   by: Grouping
   within: string // area code: only what lies in it; empty: everything
-  figure: FigureName // of the chart and the map
+  figure: FigureName | null // of the chart, the map and the order; null: the first that has a value
   sort: Sorting | null
   department: string // code: of the figures what its row has, of the late ones those of its clocks; empty: all
   matter: string // matter:06010
@@ -59,7 +59,7 @@ export const first_view: BoardView = {
   period: { choice: 'last', days: 7 },
   by: 'department',
   within: '',
-  figure: 'honest',
+  figure: null,
   sort: null,
   department: '',
   matter: '',
@@ -110,7 +110,7 @@ export function read_view(query: LocationQuery): BoardView {
     by,
     period: read_period(text_in(query, 'period')) ?? first_view.period,
     within: text_in(query, 'within'),
-    figure: one_of(figure_names, text_in(query, 'figure')) ?? first_view.figure,
+    figure: one_of(figure_names, text_in(query, 'figure')),
     sort: read_sort(text_in(query, 'sort')),
     department: text_in(query, 'department'),
     matter: text_in(query, 'matter'),
@@ -138,7 +138,7 @@ function said_behind(behind: Behind | null): LocationQueryRaw {
 export function view_query(view: BoardView): LocationQueryRaw {
   const query: LocationQueryRaw = { tab: view.tab, period: period_text(view.period), by: view.by }
   if (view.within !== '') query.within = view.within
-  if (view.figure !== first_view.figure) query.figure = view.figure
+  if (view.figure) query.figure = view.figure
   if (view.sort) query.sort = `${view.sort.up ? '' : '-'}${view.sort.by}`
   if (view.department !== '') query.department = view.department
   if (view.matter !== '') query.matter = view.matter
