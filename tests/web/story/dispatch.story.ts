@@ -214,6 +214,12 @@ async function night(hands: Hands, name: string): Promise<void> {
   await hands.offer('改派')
   await hands.pick('另选部门', '和平区 环境卫生')
   await hands.pick('加一个协办', '和平区水务局')
+  await hands.send()
+  await form().locator('.missing-note', { hasText: '请填写：理由' }).waitFor()
+  await until('what lacks has the focus', () =>
+    form().locator('textarea').evaluate((each) => each === document.activeElement && each.hasAttribute('aria-describedby')),
+  )
+  await sound(`missing-${name}`)
   await hands.write('渣土由环卫清理')
   await sound(`redispatch-${name}`)
   await send_away(hands)
