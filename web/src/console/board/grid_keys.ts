@@ -1,6 +1,28 @@
 // Arrow keys in a table of numbers (WAI-ARIA grid): one number at a time is in the tab order, the arrows go to its
 // neighbours. Cells that can be walked to carry data-at="row column".
 
+import { nextTick, ref } from 'vue'
+
+// The walk itself: which cell is in the tab order, and where a key leads.
+export function use_grid_walk(table: () => HTMLElement | undefined, rows: () => number, columns: () => number) {
+  const active = ref<[number, number]>([0, 0])
+
+  async function walk(event: KeyboardEvent): Promise<void> {
+    const from = (event.target as HTMLElement).dataset.at?.split(' ').map(Number)
+    if (!from || from.length !== 2 || event.altKey || event.metaKey) return
+    const to = step_to(event.key, [from[0] ?? 0, from[1] ?? 0], rows(), columns(), event.ctrlKey)
+    const grid = table()
+    if (!to || !grid) return
+    event.preventDefault()
+    active.value = to
+    await nextTick()
+    cell_at(grid, ...to)?.focus()
+  }
+  // Of that row, the column that Tab reaches; -1: none.
+  const tab_column = (row: number): number => (Math.min(active.value[0], rows() - 1) === row ? active.value[1] : -1)
+  return { active, walk, tab_column }
+}
+
 export function cell_at(table: HTMLElement, row: number, column: number): HTMLElement | null {
   return table.querySelector<HTMLElement>(`[data-at="${row} ${column}"]`)
 }
