@@ -45,10 +45,11 @@ let position = '' // of the last entries this tab heard of
 let ending: AbortController | null = null
 
 function hear(event: SseEvent): void {
-  state.heard_at_ms = server_now_ms()
   const data = JSON.parse(event.data)
+  // First of all: a clock that was set meanwhile must not make what is heard now look younger or older than it is.
+  if (event.name === 'clock') set_server_time(data.now_ms)
+  state.heard_at_ms = server_now_ms()
   if (event.name === 'clock') {
-    set_server_time(data.now_ms)
     const first = position === ''
     if (first) position = data.position
     if (first) tell((each) => each.anew?.(position))
