@@ -138,4 +138,14 @@ file_error csv_table::error_at(const csv_cell& cell, std::string message) const 
   return {file_, cell.line, cell.column, quoted_value(cell.text), std::move(message)};
 }
 
+bool reads_back_quoted(std::string_view text) {
+  auto breaks = [](char each) { return each == '"' || static_cast<unsigned char>(each) < ' '; };
+  if (std::ranges::any_of(text, breaks)) return false;
+  constexpr std::string_view columns[] = {"text", "end"};
+  auto read = csv_table::read("text", "text,end\n\"" + std::string(text) + "\",1\n", columns);
+  const auto* table = std::get_if<csv_table>(&read);
+  return table && table->rows().size() == 1 &&
+         table->cell(table->rows().front(), "text").text == text;
+}
+
 }  // namespace gridwhistle

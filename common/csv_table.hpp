@@ -69,4 +69,8 @@ class csv_table {
   std::vector<csv_row> rows_;
 };
 
+// Whether that text, written between quotes, is read as one cell and as it was. One with a quote or
+// a line end in it is not.
+bool reads_back_quoted(std::string_view text);
+
 }  // namespace gridwhistle

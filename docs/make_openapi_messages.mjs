@@ -68,6 +68,19 @@ function schema_of(message, says, path) {
   return said ? { description: said, ...made } : made
 }
 
+// An answer that speaks of users brings along what they are called (server/adapters/people_named).
+const people = {
+  type: 'object',
+  additionalProperties: { type: 'string' },
+  description: 'what the users are called that are spoken of here; left out where nobody of them has a name',
+}
+function name_people_in_answers(schemas) {
+  const bodies = Object.values(schemas.Reply.properties).flatMap((each) => (each.$ref ? [each.$ref] : []))
+  for (const name of [...bodies.map((each) => each.split('/').pop()), 'PackVersion']) {
+    if (schemas[name]?.properties) schemas[name].properties.people = people
+  }
+}
+
 const schemas = {}
 for (const proto of image.file) {
   if (proto.package !== 'gridwhistle.v1') continue
@@ -79,6 +92,7 @@ for (const proto of image.file) {
     schemas[message.name] = schema_of(message, says, `${number_of.messageType},${i}`)
   })
 }
+name_people_in_answers(schemas)
 const sorted = Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)))
 const document = {
   openapi: '3.1.0',

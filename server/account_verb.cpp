@@ -3,9 +3,11 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "server/adapters/account_file.hpp"
+#include "server/adapters/accounts.hpp"
 #include "server/adapters/enrolment.hpp"
+#include "server/adapters/kept_file.hpp"
 #include "server/adapters/key_register.hpp"
+#include "server/adapters/people_book.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -13,7 +15,8 @@ namespace {
 constexpr const char* first_admin = "admin";
 
 void put(const std::filesystem::path& home, const account& one) {
-  account_file(home / "accounts.csv").change([&](account_book& all) { all.put(one); });
+  kept_file<account_book> accounts(home / "accounts.csv");
+  accounts.change([&](account_book& all) { all.put(one); });
 }
 
 std::string password_line() {
@@ -33,6 +36,15 @@ std::string put_one_time(const std::filesystem::path& home, const user_id& user)
   return word;
 }
 
+void call(const std::filesystem::path& home, const user_id& user, const std::string& name) {
+  if (!name.empty() && !is_person_name(name)) {
+    throw std::runtime_error("a name has 1 to " + std::to_string(person_name_bytes_max) +
+                             " bytes, and no quote in it");
+  }
+  kept_file<people_book> people(home / "people.csv");
+  people.change([&](people_book& all) { all.put(user, name); });
+}
+
 }  // namespace
 
 CLI::App& add_account_verb(CLI::App& app, account_arguments& given) {
@@ -48,6 +60,10 @@ CLI::App& add_account_verb(CLI::App& app, account_arguments& given) {
                 "draw a one-time password and print it: whoever logs in with it chooses his own; "
                 "a second factor is enrolled anew")
       ->excludes(factor);
+  account
+      .add_option("--name", given.name,
+                  "what pages call him beside his user, and nothing else; empty: nothing")
+      ->excludes(factor);
   return account;
 }
 
@@ -55,6 +71,7 @@ void set_account(const account_arguments& given) {
   user_id user(given.user);
   if (!key_register(given.home / "enrolled.csv").find_user(user))
     throw std::runtime_error("user \"" + given.user + "\" is not enrolled");
+  if (given.name) return call(given.home, user, *given.name);
   if (given.one_time) {
     std::cout << put_one_time(given.home, user) << std::endl;
     return;

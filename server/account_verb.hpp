@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "server/core/policy.hpp"
@@ -14,12 +15,13 @@ struct account_arguments {
   std::string user;
   bool second_factor = false;
   bool one_time = false;
+  std::optional<std::string> name;
 };
 
 CLI::App& add_account_verb(CLI::App& app, account_arguments& given);
 // Reads the password as one line of standard input and prints the secret of the second factor, if
-// one was wanted; or draws a one-time password and prints that. A running server takes it up at the
-// next login. Throws std::runtime_error naming what is wrong.
+// one was wanted; or draws a one-time password and prints that; or says what he is called. A
+// running server takes it up at the next login. Throws std::runtime_error naming what is wrong.
 void set_account(const account_arguments& given);
 
 // Where nobody has an account yet: enrols the user "admin" as a supervisor of the whole city, if he

@@ -10,7 +10,10 @@
 
 #include "common/curve_keys.hpp"
 #include "common/whole_file.hpp"
+#include "server/adapters/demo_names.hpp"
+#include "server/adapters/kept_file.hpp"
 #include "server/adapters/key_register.hpp"
+#include "server/adapters/people_book.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -150,10 +153,16 @@ void enrol(const fs::path& home, const actor& who) {
 
 void enrol_demo_city(const fs::path& home, const policy& city, int walkers) {
   std::vector<newcomer> added;
-  for (const actor& who : demo_city(city, walkers)) {
+  std::vector<actor> people = demo_city(city, walkers);
+  for (const actor& who : people) {
     if (!fs::exists(key_file(home, who.user))) added.push_back({who, make_curve_key_pair()});
   }
   let_in(home, added);
+  kept_file<people_book>(home / "people.csv").change([&](people_book& all) {
+    for (const actor& who : people) {
+      if (all.name_of(who.user).empty()) all.put(who.user, demo_name(who));
+    }
+  });
 }
 
 void announce_endpoints(const fs::path& home, const std::string& requests,

@@ -1,5 +1,6 @@
 // A server's home directory: its keys, who is enrolled, and where it can be reached.
-// home/server.key server.pub journal.key enrolled.csv clients/<user>.key endpoints witness-<shard>
+// home/server.key server.pub journal.key enrolled.csv people.csv clients/<user>.key endpoints
+// witness-<shard>
 #pragma once
 
 #include <filesystem>
@@ -21,7 +22,8 @@ void enrol(const std::filesystem::path& home, const actor& who);
 // For a demonstration only: a clerk for every department ("clerk-<code>"), an officer for every
 // desk ("desk-<area>"), a supervisor for the city and for every district ("supervisor-<area>"),
 // `walkers` grid workers spread over the leaf areas ("walker-<n>"), one "importer", and whoever has
-// a post in posts.csv and is none of these. Whoever is enrolled already is left alone.
+// a post in posts.csv and is none of these; and a name for each in people.csv. Whoever is enrolled
+// or has a name already is left alone.
 void enrol_demo_city(const std::filesystem::path& home, const policy& city, int walkers);
 
 // home/endpoints: two lines that clients read, "requests <endpoint>" and "feed <endpoint>".

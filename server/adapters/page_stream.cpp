@@ -9,6 +9,7 @@
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/journal_codec.hpp"
 #include "server/adapters/pack_reply.hpp"
+#include "server/adapters/people_named.hpp"
 #include "server/adapters/proto_json.hpp"
 #include "server/core/permission.hpp"
 
@@ -25,11 +26,14 @@ std::string event_text(std::string_view name, std::string_view id, std::string_v
 }
 
 // id: of the batch that published it; empty where its instant has come.
-std::string published_event(std::string_view id, const publication& told, pack_standing standing) {
+std::string published_event(std::string_view id, const publication& told, pack_standing standing,
+                            const people_book& people) {
   v1::PackVersion written;
   write_version(told, written);
   written.set_standing(codec::number_of<v1::PackStanding>(standing));
-  return event_text("published", id, json::serialize(to_json(written)));
+  json::object data = to_json(written);
+  name_people_in(data, people);
+  return event_text("published", id, json::serialize(data));
 }
 
 }  // namespace
@@ -50,8 +54,14 @@ void page::resync() {
 // --- a batch ------------------------------------------------------------------------------------
 
 batch_events::batch_events(position at, std::span<const entry> entries,
-                           std::span<const publication> publications, const engine& state)
-    : at_(at), entries_(entries), state_(state), texts_(entries.size()) {
+                           std::span<const publication> publications, const engine& state,
+                           const people_book& people)
+    : at_(at),
+      entries_(entries),
+      state_(state),
+      people_(people),
+      texts_(entries.size()),
+      users_(entries.size()) {
   about_.reserve(entries.size());
   for (const entry& each : entries) {
     // What follows from one command is mostly about one whistle.
@@ -60,7 +70,7 @@ batch_events::batch_events(position at, std::span<const entry> entries,
   }
   for (const publication& each : publications) {
     pack_standing standing = state.published_packs().standing_of(each, each.at);
-    published_ += published_event(at.text(), each, standing);
+    published_ += published_event(at.text(), each, standing, people);
   }
 }
 
@@ -69,7 +79,9 @@ const std::string& batch_events::text_of(std::size_t entry) {
   if (text.empty()) {
     v1::JournalEntry written;
     write_entry(entries_[entry], written);
-    text = json::serialize(to_json(written));
+    json::object told = to_json(written);
+    add_users_of(told, users_[entry]);
+    text = json::serialize(told);
   }
   return text;
 }
@@ -85,14 +97,18 @@ const std::string& batch_events::for_reader(const actor& by) {
   auto [known, is_new] = events_.try_emplace(std::move(seen), published_);
   if (!is_new || !any) return known->second;
   std::string list;
+  std::set<std::string> users;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     if (!known->first[i]) continue;
     if (!list.empty()) list += ',';
     list += text_of(i);
+    users.insert(users_[i].begin(), users_[i].end());
   }
   std::string position = at_.text();
-  known->second += event_text("entries", position,
-                              R"({"position":")" + position + R"(","entries":[)" + list + "]}");
+  std::string data = R"({"position":")" + position + R"(","entries":[)" + list + ']';
+  json::object names = names_of(users, people_);
+  if (!names.empty()) data += R"(,"people":)" + json::serialize(names);
+  known->second += event_text("entries", position, data + '}');
   return known->second;
 }
 
@@ -109,13 +125,13 @@ std::shared_ptr<page> page_stream::open(const asio::any_io_executor& executor, a
   return std::make_shared<page>(executor, std::move(by));
 }
 
-void page_stream::publish(const batch& durable, const engine& state) {
+void page_stream::publish(const batch& durable, const engine& state, const people_book& people) {
   if (!durable.publications.empty()) pack_ = state.rules().hash;  // told by the batch itself
-  notice_pack(state);
+  notice_pack(state, people);
   if (durable.entries.empty() && durable.publications.empty()) return;
   std::erase_if(pages_, [](const auto& each) { return each.expired(); });
   if (pages_.empty()) return;
-  batch_events events(durable.at, durable.entries, durable.publications, state);
+  batch_events events(durable.at, durable.entries, durable.publications, state, people);
   for (const auto& each : pages_) {
     auto one = each.lock();
     const std::string& told = events.for_reader(one->by());
@@ -129,22 +145,24 @@ void page_stream::put_to_all(const std::string& told) {
   }
 }
 
-void page_stream::notice_pack(const engine& state) {
+void page_stream::notice_pack(const engine& state, const people_book& people) {
   const policy_hash& hash = state.rules().hash;
   bool first = !pack_;
   if (std::exchange(pack_, hash) == hash || first) return;
   const auto& all = state.published_packs().all();
   auto last = std::find_if(all.rbegin(), all.rend(),
                            [&](const publication& each) { return each.pack == hash; });
-  if (last != all.rend()) put_to_all(published_event({}, *last, pack_standing::in_force));
+  if (last != all.rend()) put_to_all(published_event({}, *last, pack_standing::in_force, people));
 }
 
-void page_stream::tell(const presence& who, const whistle& about, const engine& state) {
+void page_stream::tell(const presence& who, const whistle& about, const engine& state,
+                       const people_book& people) {
   json::object said = {{"whistle_id", who.whistle.text()},
                        {"user", who.user.text},
                        {"doing", who.doing},
                        {"at_ms", to_ms(who.at)},
                        {"until_ms", to_ms(who.at + presence_valid)}};
+  name_people_in(said, people);
   std::string told = event_text("presence", {}, json::serialize(said));
   for (const auto& each : pages_) {
     auto one = each.lock();

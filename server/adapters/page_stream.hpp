@@ -12,12 +12,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/ids.hpp"
+#include "server/adapters/people_book.hpp"
 #include "server/engine/engine.hpp"
 
 namespace gridwhistle {
@@ -57,10 +59,11 @@ class batch_events {
  public:
   // All of it outlives this.
   batch_events(position at, std::span<const entry> entries,
-               std::span<const publication> publications, const engine& state);
+               std::span<const publication> publications, const engine& state,
+               const people_book& people);
 
-  // id: the position; data: {"position":…,"entries":[…]}. A publication is for everybody. Empty
-  // when there is nothing for him.
+  // id: the position; data: {"position":…,"entries":[…]}, with "people" where they have names. A
+  // publication is for everybody. Empty when there is nothing for him.
   const std::string& for_reader(const actor& by);
 
  private:
@@ -69,8 +72,10 @@ class batch_events {
   position at_;
   std::span<const entry> entries_;
   const engine& state_;
-  std::vector<const whistle*> about_;  // of each entry
-  std::vector<std::string> texts_;     // of each entry, where it was wanted
+  const people_book& people_;
+  std::vector<const whistle*> about_;         // of each entry
+  std::vector<std::string> texts_;            // of each entry, where it was wanted
+  std::vector<std::set<std::string>> users_;  // as well
   std::string published_;
   std::map<std::vector<bool>, std::string> events_;  // by which entries are in it
 };
@@ -92,11 +97,12 @@ class page_stream {
   std::shared_ptr<page> open(const asio::any_io_executor& executor, actor by);
   // From now on it hears what is published.
   void follow(const std::shared_ptr<page>& one) { pages_.push_back(one); }
-  void publish(const batch& durable, const engine& state);
+  void publish(const batch& durable, const engine& state, const people_book& people);
   // A pack that was published for later may be in force by now: then all are told.
-  void notice_pack(const engine& state);
+  void notice_pack(const engine& state, const people_book& people);
   // To whoever may see that whistle; nothing of it is kept.
-  void tell(const presence& who, const whistle& about, const engine& state);
+  void tell(const presence& who, const whistle& about, const engine& state,
+            const people_book& people);
   // Positions mean nothing any more: the server loads its state anew.
   void resync_all();
 

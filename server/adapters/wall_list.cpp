@@ -1,6 +1,5 @@
 #include "server/adapters/wall_list.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 #include <variant>
@@ -22,20 +21,10 @@ std::optional<instant> instant_in(std::string_view text) {
   return whole ? std::optional(from_ms(ms)) : std::nullopt;
 }
 
-std::string text_of(const std::vector<wall>& walls) {
-  std::string text = "id,name,user,made_at_ms,token\n";
-  for (const wall& each : walls) {
-    text += each.id + ",\"" + each.name + "\",\"" + each.user.text + "\"," +
-            std::to_string(to_ms(each.made_at)) + ',' + each.token_hash + '\n';
-  }
-  return text;
-}
-
 }  // namespace
 
-std::vector<wall> read_walls(const fs::path& file) {
-  std::vector<wall> walls;
-  if (!fs::exists(file)) return walls;
+wall_list::wall_list(const fs::path& file) {
+  if (!fs::exists(file)) return;
   auto read = csv_table::read(file.string(), read_or_throw(file), columns);
   std::vector<file_error> errors;
   if (auto* wrong = std::get_if<std::vector<file_error>>(&read)) errors = std::move(*wrong);
@@ -45,29 +34,28 @@ std::vector<wall> read_walls(const fs::path& file) {
       auto made_at = instant_in(text("made_at_ms"));
       if (!made_at)
         errors.push_back(table->error_at(table->cell(row, "made_at_ms"), "is no instant"));
-      walls.push_back({text("id"), text("name"), user_id(text("user")), made_at.value_or(instant()),
-                       text("token")});
+      all.push_back({text("id"), text("name"), user_id(text("user")), made_at.value_or(instant()),
+                     text("token")});
     }
   }
-  if (errors.empty()) return walls;
-  std::string all;
-  for (const file_error& each : errors) all.append(all.empty() ? "" : "\n").append(to_text(each));
-  throw std::runtime_error(all);
+  if (errors.empty()) return;
+  std::string wrong;
+  for (const file_error& each : errors)
+    wrong.append(wrong.empty() ? "" : "\n").append(to_text(each));
+  throw std::runtime_error(wrong);
 }
 
-void write_walls(const fs::path& file, const std::vector<wall>& walls) {
-  write_or_throw(file, text_of(walls));
+void wall_list::store(const fs::path& file) const {
+  std::string text = "id,name,user,made_at_ms,token\n";
+  for (const wall& each : all) {
+    text += each.id + ",\"" + each.name + "\",\"" + each.user.text + "\"," +
+            std::to_string(to_ms(each.made_at)) + ',' + each.token_hash + '\n';
+  }
+  write_or_throw(file, text);
 }
 
 bool is_wall_name(std::string_view name) {
-  if (name.empty() || name.size() > wall_name_bytes_max) return false;
-  auto breaks = [](char each) { return each == '"' || static_cast<unsigned char>(each) < ' '; };
-  if (std::ranges::any_of(name, breaks)) return false;
-  auto read = csv_table::read(
-      "name", text_of({{"1", std::string(name), user_id("1"), instant(), "1"}}), columns);
-  const auto* table = std::get_if<csv_table>(&read);
-  return table && table->rows().size() == 1 &&
-         table->cell(table->rows().front(), "name").text == name;
+  return !name.empty() && name.size() <= wall_name_bytes_max && reads_back_quoted(name);
 }
 
 }  // namespace gridwhistle

@@ -25,10 +25,18 @@ struct wall {
   std::string token_hash;
 };
 
-// A missing file is an empty list. Throws std::runtime_error with every fault of the file.
-std::vector<wall> read_walls(const std::filesystem::path& file);
-// The whole list (mode 0600); throws naming the file.
-void write_walls(const std::filesystem::path& file, const std::vector<wall>& walls);
+struct wall_list {
+  wall_list() = default;
+  // A missing file is an empty list. Throws std::runtime_error with every fault of the file.
+  explicit wall_list(const std::filesystem::path& file);
+
+  std::size_t size() const { return all.size(); }
+  // The whole list (mode 0600); throws naming the file.
+  void store(const std::filesystem::path& file) const;
+
+  std::vector<wall> all;
+};
+
 // 1 to so many bytes that the file takes and gives back.
 bool is_wall_name(std::string_view name);
 

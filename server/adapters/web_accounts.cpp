@@ -71,10 +71,9 @@ web_accounts::web_accounts(const key_register& keys, const web_settings& setting
     : keys_(keys),
       behind_tls_(settings.behind_tls),
       demo_password_(settings.demo_password),
-      file_(settings.home / "accounts.csv"),
-      walls_file_(settings.home / "walls.csv"),
-      book_(file_.current()),
-      walls_(read_walls(walls_file_)) {
+      book_(settings.home / "accounts.csv"),
+      people_(settings.home / "people.csv"),
+      walls_(settings.home / "walls.csv") {
   if (demo_password_) demo_hash_ = password_hash(*demo_password_);
 }
 
@@ -108,8 +107,8 @@ std::optional<web_accounts::visitor> web_accounts::visitor_of(const web_request&
   } else {
     token = cookie_in(asked.cookie, wall_cookie_name());
     if (token.empty()) return std::nullopt;
-    auto found = std::ranges::find(walls_, token_hash(token), &wall::token_hash);
-    if (found == walls_.end()) return std::nullopt;
+    auto found = std::ranges::find(walls_.known->all, token_hash(token), &wall::token_hash);
+    if (found == walls_.known->all.end()) return std::nullopt;
     by.screen = *found;
     by.session.id = found->id;
     by.session.user = found->user;
@@ -120,7 +119,7 @@ std::optional<web_accounts::visitor> web_accounts::visitor_of(const web_request&
   const enrolment* who = keys_.find_user(by.session.user);
   if (!who || who->status != key_status::active) return std::nullopt;
   by.who = who->who;
-  const account* own = book_->find(by.session.user);
+  const account* own = book_.known->find(by.session.user);
   // The word of the demonstration is nothing any more to who was given an account of his own.
   if (own && by.session.with == opened_with::demo_word) return std::nullopt;
   if (own && !by.screen) by.owes = owed_by(*own, by.who.role);
@@ -131,30 +130,40 @@ bool web_accounts::lasts(const visitor& by, instant now) const {
   const enrolment* who = keys_.find_user(by.who.user);
   if (!who || who->status != key_status::active) return false;
   if (!by.screen) return sessions_.lives(by.token_hash, now);
-  return std::ranges::find(walls_, by.token_hash, &wall::token_hash) != walls_.end();
+  const auto& walls = walls_.known->all;
+  return std::ranges::find(walls, by.token_hash, &wall::token_hash) != walls.end();
+}
+
+json::object web_accounts::told_of(const actor& who) const {
+  return {{"user", who.user.text},
+          {"name", people().name_of(who.user)},
+          {"role", gridwhistle::name_of(who.role)},
+          {"department", who.department.text},
+          {"area", who.area.text}};
 }
 
 web_response web_accounts::described(const visitor& by) const {
-  return with_json({{"user", by.who.user.text},
-                    {"role", gridwhistle::name_of(by.who.role)},
-                    {"department", by.who.department.text},
-                    {"area", by.who.area.text},
-                    {"csrf", by.session.csrf},
-                    {"session", by.session.id},
-                    {"opened_with", by.screen ? "wall" : name_of(by.session.with)},
-                    {"owes", gridwhistle::name_of(by.owes)}});
+  json::object told = told_of(by.who);
+  told["csrf"] = by.session.csrf;
+  told["session"] = by.session.id;
+  told["opened_with"] = by.screen ? "wall" : name_of(by.session.with);
+  told["owes"] = gridwhistle::name_of(by.owes);
+  return with_json(told);
 }
 
-web_response web_accounts::demo_seats() const {
+// Who stands before the door has no pack to look a code up in.
+web_response web_accounts::demo_seats(const policy* rules) const {
   if (!demo_password_) return problem("route_unknown");
   json::array list;
   for (const enrolment& each : keys_.rows()) {
     // Who has an account of his own does not get in with that word.
-    if (each.status != key_status::active || book_->find(each.who.user)) continue;
-    list.push_back(json::object{{"user", each.who.user.text},
-                                {"role", gridwhistle::name_of(each.who.role)},
-                                {"department", each.who.department.text},
-                                {"area", each.who.area.text}});
+    if (each.status != key_status::active || book_.known->find(each.who.user)) continue;
+    const department* seat = rules ? rules->departments.find(each.who.department) : nullptr;
+    const area* place = rules ? rules->areas.find(each.who.area) : nullptr;
+    json::object told = told_of(each.who);
+    told["department_name"] = seat ? seat->name : "";
+    told["area_name"] = place ? place->name : "";
+    list.push_back(std::move(told));
   }
   return with_json({{"password", *demo_password_}, {"accounts", std::move(list)}});
 }
@@ -173,14 +182,16 @@ web_routed web_accounts::log_in(const web_request& asked, instant now) {
 
 // Beside the turn.
 web_accounts::then web_accounts::checked(const login& tried) {
-  auto book = file_.current();
+  auto book = book_.file.current();
+  auto people = people_.file.current();
   const account* known = book->find(tried.user);
   std::string hash = known ? known->password : demo_hash_;
   bool fits = !hash.empty() && password_fits(hash, tried.password);
   if (hash.empty()) check_against_nobody(tried.password);
   if (!fits) hash.clear();
-  return [this, tried, book = std::move(book), hash = std::move(hash)](instant now) {
-    book_ = book;
+  return [this, tried, book, people, hash = std::move(hash)](instant now) {
+    book_.known = book;
+    people_.known = people;
     return after_login(tried, hash, now);
   };
 }
@@ -208,7 +219,7 @@ web_response web_accounts::after_login(const login& tried, const std::string& ha
   if (auto until = guard_.locked_until(tried.user, now))
     return problem("account_locked", to_text(*until));
   const enrolment* who = keys_.find_user(tried.user);
-  const account* known = book_->find(tried.user);
+  const account* known = book_.known->find(tried.user);
   // It may have been changed while this one was looked at.
   const std::string& valid = known ? known->password : demo_hash_;
   bool may = !hash.empty() && hash == valid && who && who->status == key_status::active;
@@ -284,7 +295,7 @@ web_routed web_accounts::of_sessions(const web_request& asked, std::span<const s
                                 {"seen_at_ms", to_ms(each.seen_at)},
                                 {"this_one", each.id == by.session.id}});
   }
-  const account* own = book_->find(by.who.user);
+  const account* own = book_.known->find(by.who.user);
   return with_json({{"second_factor", own && !own->totp.empty()}, {"sessions", std::move(list)}});
 }
 
@@ -299,7 +310,7 @@ web_routed web_accounts::choose_password(const web_request& asked, const visitor
   // Who came with a one-time password has said it just now, and can do nothing else.
   bool must_say_it = by.owes != owed::password;
   return web_slow_work{[this, by, current, chosen, must_say_it]() -> then {
-    auto book = file_.current();
+    auto book = book_.file.current();
     const account* own = book->find(by.who.user);
     if (!own) return [](instant) { return problem("demo_seat"); };
     if (must_say_it && !password_fits(own->password, current)) {
@@ -313,8 +324,8 @@ web_routed web_accounts::choose_password(const web_request& asked, const visitor
     account next = *own;
     next.password = password_hash(chosen);
     next.kind = password_kind::own;
-    auto how = [&](account_book& all) { all.put(next); };
-    return changed_book(how, [this, by](instant) {
+    std::function how = [&](account_book& all) { all.put(next); };
+    return changed(book_, how, [this, by](instant) {
       std::size_t ended = sessions_.end_all(by.who.user, by.session.id);
       log::info("password chosen", {{"user", by.who.user.text}, {"sessions_ended", ended}});
       return gone();
@@ -323,7 +334,7 @@ web_routed web_accounts::choose_password(const web_request& asked, const visitor
 }
 
 web_response web_accounts::offer_factor(const visitor& by) {
-  const account* own = book_->find(by.who.user);
+  const account* own = book_.known->find(by.who.user);
   if (!own || by.session.with == opened_with::demo_word) return problem("demo_seat");
   if (own->kind == password_kind::one_time) return problem("password_owed");
   if (!own->totp.empty()) return problem("second_factor_set");
@@ -333,7 +344,7 @@ web_response web_accounts::offer_factor(const visitor& by) {
 }
 
 web_routed web_accounts::confirm_factor(const web_request& asked, const visitor& by, instant now) {
-  const account* own = book_->find(by.who.user);
+  const account* own = book_.known->find(by.who.user);
   if (!own) return problem("demo_seat");
   if (by.session.offered_factor.empty()) return problem("second_factor_not_offered");
   if (!own->totp.empty()) return problem("second_factor_set");
@@ -341,31 +352,17 @@ web_routed web_accounts::confirm_factor(const web_request& asked, const visitor&
   next.totp = by.session.offered_factor;
   if (!spends_code(next, text_in(object_in(asked.body), "totp"), now)) return problem("code_wrong");
   return web_slow_work{[this, by, next = std::move(next)]() -> then {
-    auto how = [&](account_book& all) {
+    std::function how = [&](account_book& all) {
       // Unless he was reset a moment ago.
       const account* mine = all.find(by.who.user);
       if (mine && mine->password == next.password) all.put(next);
     };
-    return changed_book(how, [this, by](instant) {
+    return changed(book_, how, [this, by](instant) {
       std::size_t ended = sessions_.end_all(by.who.user, by.session.id);
       log::info("second factor enrolled", {{"user", by.who.user.text}, {"sessions_ended", ended}});
       return gone();
     });
   }};
-}
-
-web_accounts::then web_accounts::changed_book(const std::function<void(account_book&)>& how,
-                                              then after) {
-  try {
-    return [this, book = file_.change(how), after = std::move(after)](instant now) {
-      book_ = book;
-      return after(now);
-    };
-  } catch (const std::runtime_error& wrong) {
-    log::warn("accounts not changed",
-              {{"wrong", wrong.what()}, {"do", "mend accounts.csv, or make room on its disk"}});
-    return [](instant) { return problem("storage_full"); };
-  }
 }
 
 }  // namespace gridwhistle

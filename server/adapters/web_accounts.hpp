@@ -1,21 +1,25 @@
 // Who is there, how he got in, and the accounts that are kept for it: sessions, passwords, second
-// factors, and screens that stay on.
+// factors, screens that stay on, and what people are called.
 // Law: who owes a password or a second factor may do nothing else, and a screen that stays on may
 // do nothing but read. Every act on somebody's account is a line of the log: who did what to whom.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
-#include "server/adapters/account_file.hpp"
+#include "common/log.hpp"
+#include "server/adapters/accounts.hpp"
+#include "server/adapters/kept_file.hpp"
 #include "server/adapters/key_register.hpp"
+#include "server/adapters/people_book.hpp"
 #include "server/adapters/wall_list.hpp"
 #include "server/adapters/web_request.hpp"
 #include "server/adapters/web_sessions.hpp"
@@ -23,7 +27,7 @@
 namespace gridwhistle {
 
 struct web_settings {
-  std::filesystem::path home;                   // accounts.csv and walls.csv
+  std::filesystem::path home;                   // accounts.csv, people.csv and walls.csv
   bool behind_tls = false;                      // cookies say Secure and __Host-
   std::optional<std::filesystem::path> pages;   // the built pages; nothing: the API alone
   std::optional<std::filesystem::path> photos;  // where photos are kept; nothing: none are taken
@@ -50,7 +54,9 @@ class web_accounts {
   bool lasts(const visitor& by, instant now) const;
 
   web_routed log_in(const web_request& asked, instant now);
-  web_response demo_seats() const;
+  // With the words of the pack in force, where one is.
+  web_response demo_seats(const policy* rules) const;
+  const people_book& people() const { return *people_.known; }
 
   // Whether it is about sessions, accounts or screens; path: api, v1, …
   static bool is_about_them(std::span<const std::string> path);
@@ -68,10 +74,19 @@ class web_accounts {
     std::string totp;
   };
 
+  // A file of home: its content as the turn knows it.
+  template <typename Content>
+  struct kept {
+    explicit kept(const std::filesystem::path& at) : file(at), known(file.current()) {}
+    kept_file<Content> file;  // of the thread beside the turn
+    typename kept_file<Content>::content_ptr known;
+  };
+
   // web_accounts.cpp: one's own.
   then checked(const login& tried);
   web_response after_login(const login& tried, const std::string& hash, instant now);
   bool spends_code(const account& of, const std::string& code, instant now);
+  boost::json::object told_of(const actor& who) const;
   web_response described(const visitor& by) const;
   web_routed of_session(const web_request& asked, std::span<const std::string> path,
                         const visitor& by, instant now);
@@ -91,6 +106,7 @@ class web_accounts {
                          const query_pairs& query, const visitor& by, const policy* rules);
   web_response listed(const query_pairs& query, instant now) const;
   web_slow_work reset(const user_id& user, const user_id& by);
+  web_slow_work call(const user_id& user, std::string name, const user_id& by);
   web_routed of_walls(const web_request& asked, std::span<const std::string> path,
                       const visitor& by, instant now, const policy* rules);
   web_response listed_walls(const visitor& by, const policy& rules) const;
@@ -98,17 +114,27 @@ class web_accounts {
   web_slow_work end_wall(const std::string& id, const user_id& by);
 
   // The change is made beside the turn; nothing where the disk said no.
-  then changed_book(const std::function<void(account_book&)>& how, then after);
-  then changed_walls(const std::function<void(std::vector<wall>&)>& how, then after);
+  template <typename Content>
+  then changed(kept<Content>& of, const std::function<void(Content&)>& how, then after) {
+    try {
+      return [&of, now_kept = of.file.change(how), after = std::move(after)](instant now) {
+        of.known = now_kept;
+        return after(now);
+      };
+    } catch (const std::runtime_error& wrong) {
+      log::warn("kept file not changed",
+                {{"wrong", wrong.what()}, {"do", "mend the file, or make room on its disk"}});
+      return [](instant) { return problem("storage_full"); };
+    }
+  }
 
   const key_register& keys_;
   bool behind_tls_;
   std::optional<std::string> demo_password_;
   std::string demo_hash_;
-  account_file file_;                 // of the thread beside the turn
-  std::filesystem::path walls_file_;  // as well
-  account_file::book_ptr book_;
-  std::vector<wall> walls_;
+  kept<account_book> book_;
+  kept<people_book> people_;
+  kept<wall_list> walls_;
   std::unordered_map<std::string, instant> walls_seen_;  // since the start, by id
   web_sessions sessions_;
   login_guard guard_;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/log.hpp"
+#include "server/adapters/people_named.hpp"
 #include "server/adapters/web_accounts.hpp"
 #include "server/adapters/web_questions.hpp"
 #include "server/core/permission.hpp"
@@ -32,9 +33,9 @@ std::string value_of(const query_pairs& query, std::string_view name) {
   return {};
 }
 
-bool says(const actor& who, std::string_view words) {
+bool says(const actor& who, std::string_view name, std::string_view words) {
   auto has = [&](std::string_view text) { return text.find(words) != std::string_view::npos; };
-  return has(who.user.text) || has(who.department.text) || has(who.area.text) ||
+  return has(who.user.text) || has(name) || has(who.department.text) || has(who.area.text) ||
          has(name_of(who.role));
 }
 
@@ -59,16 +60,24 @@ web_routed web_accounts::of_accounts(const web_request& asked, std::span<const s
   if (act == "list") {
     // The verb may have changed it a moment ago.
     return web_slow_work{[this, query]() -> then {
-      return [this, query, book = file_.current()](instant at) {
-        book_ = book;
-        return listed(query, at);
-      };
+      return
+          [this, query, book = book_.file.current(), people = people_.file.current()](instant at) {
+            book_.known = book;
+            people_.known = people;
+            return listed(query, at);
+          };
     }};
   }
   user_id user(text_in(asked, "user"));
   const enrolment* who = keys_.find_user(user);
   if (!who || who->status != key_status::active) return problem("user_unknown", user.text);
   if (act == "reset") return reset(user, by.who.user);
+  if (act == "name") {
+    std::string name = text_in(asked, "name");
+    if (!name.empty() && !is_person_name(name))
+      return problem("body_unreadable", "a name of 1 to 60 bytes is expected");
+    return call(user, std::move(name), by.who.user);
+  }
   if (act == "unlock") {
     guard_.forget(user);
     log::info("account unlocked", {{"user", user.text}, {"by", by.who.user.text}});
@@ -86,7 +95,9 @@ web_response web_accounts::listed(const query_pairs& query, instant now) const {
   for (const enrolment& each : keys_.rows()) {
     // One row of each, however many keys he has.
     bool counts = each.status == key_status::active && keys_.find_user(each.who.user) == &each;
-    if (counts && each.who.user.text > after && says(each.who, words)) found.push_back(&each.who);
+    if (counts && each.who.user.text > after &&
+        says(each.who, people().name_of(each.who.user), words))
+      found.push_back(&each.who);
   }
   std::size_t shown = std::min(found.size(), accounts_listed_max);
   std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(shown), {},
@@ -95,20 +106,18 @@ web_response web_accounts::listed(const query_pairs& query, instant now) const {
   json::array list;
   for (std::size_t i = 0; i < shown; ++i) {
     const actor& who = *found[i];
-    const account* own = book_->find(who.user);
+    const account* own = book_.known->find(who.user);
     bool one_time = own && own->kind == password_kind::one_time;
     std::string_view kind = one_time ? "one_time" : "own";
     if (!own) kind = demo_hash_.empty() ? "none" : "demo";
     auto until = guard_.locked_until(who.user, now);
     auto open = sessions.find(who.user);
-    list.push_back(json::object{{"user", who.user.text},
-                                {"role", name_of(who.role)},
-                                {"department", who.department.text},
-                                {"area", who.area.text},
-                                {"account", kind},
-                                {"second_factor", own && !own->totp.empty()},
-                                {"locked_until_ms", until ? to_ms(*until) : 0},
-                                {"sessions", open == sessions.end() ? 0 : open->second}});
+    json::object told = told_of(who);
+    told["account"] = kind;
+    told["second_factor"] = own && !own->totp.empty();
+    told["locked_until_ms"] = until ? to_ms(*until) : 0;
+    told["sessions"] = open == sessions.end() ? 0 : open->second;
+    list.push_back(std::move(told));
   }
   return with_json({{"accounts", std::move(list)}, {"more", found.size() - shown}});
 }
@@ -118,12 +127,22 @@ web_slow_work web_accounts::reset(const user_id& user, const user_id& by) {
   return {[this, user, by]() -> then {
     std::string word = fresh_one_time_password();
     account made{user, password_hash(word), {}, password_kind::one_time};
-    auto how = [&](account_book& all) { all.put(made); };
-    return changed_book(how, [this, user, by, word](instant) {
+    std::function how = [&](account_book& all) { all.put(made); };
+    return changed(book_, how, [this, user, by, word](instant) {
       guard_.forget(user);
       std::size_t ended = sessions_.end_all(user);
       log::info("account reset", {{"user", user.text}, {"sessions_ended", ended}, {"by", by.text}});
       return with_json({{"user", user.text}, {"password", word}});
+    });
+  }};
+}
+
+web_slow_work web_accounts::call(const user_id& user, std::string name, const user_id& by) {
+  return {[this, user, name = std::move(name), by]() -> then {
+    std::function how = [&](people_book& all) { all.put(user, name); };
+    return changed(people_, how, [user, by](instant) {
+      log::info("person named", {{"user", user.text}, {"by", by.text}});
+      return gone();
     });
   }};
 }
@@ -139,11 +158,12 @@ web_routed web_accounts::of_walls(const web_request& asked, std::span<const std:
   if (asked.method == "POST") {
     std::string name = text_in(asked, "name");
     if (!is_wall_name(name)) return problem("body_unreadable", "a name is expected");
-    if (walls_.size() >= walls_max) return problem("walls_used_up");
+    if (walls_.known->size() >= walls_max) return problem("walls_used_up");
     return leave_wall(std::move(name), by, now);
   }
-  auto found = std::ranges::find(walls_, path[3], &wall::id);
-  bool his = found != walls_.end() &&
+  const auto& walls = walls_.known->all;
+  auto found = std::ranges::find(walls, path[3], &wall::id);
+  bool his = found != walls.end() &&
              (found->user == by.who.user || !forbidden_to_keep_accounts(by.who, *rules));
   if (!his) return problem("route_unknown");
   return end_wall(found->id, by.who.user);
@@ -152,7 +172,7 @@ web_routed web_accounts::of_walls(const web_request& asked, std::span<const std:
 web_response web_accounts::listed_walls(const visitor& by, const policy& rules) const {
   bool all = !forbidden_to_keep_accounts(by.who, rules);
   json::array list;
-  for (const wall& each : walls_) {
+  for (const wall& each : walls_.known->all) {
     if (!all && each.user != by.who.user) continue;
     auto seen = walls_seen_.find(each.id);
     list.push_back(
@@ -162,7 +182,9 @@ web_response web_accounts::listed_walls(const visitor& by, const policy& rules) 
                      {"made_at_ms", to_ms(each.made_at)},
                      {"seen_at_ms", seen == walls_seen_.end() ? 0 : to_ms(seen->second)}});
   }
-  return with_json({{"walls", std::move(list)}});
+  json::object told = {{"walls", std::move(list)}};
+  name_people_in(told, people());
+  return with_json(told);
 }
 
 // In this very browser: no secret is ever shown or carried, and the session that left it on ends.
@@ -170,8 +192,8 @@ web_slow_work web_accounts::leave_wall(std::string name, const visitor& by, inst
   return {[this, name = std::move(name), by, now]() -> then {
     std::string token = fresh_secret();
     wall made{fresh_handle(), name, by.who.user, now, token_hash(token)};
-    auto how = [&](std::vector<wall>& all) { all.push_back(made); };
-    return changed_walls(how, [this, made, token, by](instant at) {
+    std::function how = [&](wall_list& walls) { walls.all.push_back(made); };
+    return changed(walls_, how, [this, made, token, by](instant at) {
       sessions_.end(by.who.user, by.session.id);
       walls_seen_[made.id] = at;
       log::info("wall left on", {{"wall", made.id}, {"by", made.user.text}});
@@ -185,32 +207,15 @@ web_slow_work web_accounts::leave_wall(std::string name, const visitor& by, inst
 
 web_slow_work web_accounts::end_wall(const std::string& id, const user_id& by) {
   return {[this, id, by]() -> then {
-    auto how = [&](std::vector<wall>& all) {
-      std::erase_if(all, [&](const wall& each) { return each.id == id; });
+    std::function how = [&](wall_list& walls) {
+      std::erase_if(walls.all, [&](const wall& each) { return each.id == id; });
     };
-    return changed_walls(how, [this, id, by](instant) {
+    return changed(walls_, how, [this, id, by](instant) {
       walls_seen_.erase(id);
       log::info("wall ended", {{"wall", id}, {"by", by.text}});
       return gone();
     });
   }};
-}
-
-web_accounts::then web_accounts::changed_walls(const std::function<void(std::vector<wall>&)>& how,
-                                               then after) {
-  try {
-    std::vector<wall> walls = read_walls(walls_file_);
-    how(walls);
-    write_walls(walls_file_, walls);
-    return [this, walls = std::move(walls), after = std::move(after)](instant now) {
-      walls_ = walls;
-      return after(now);
-    };
-  } catch (const std::runtime_error& wrong) {
-    log::warn("walls not changed",
-              {{"wrong", wrong.what()}, {"do", "mend walls.csv, or make room on its disk"}});
-    return [](instant) { return problem("storage_full"); };
-  }
 }
 
 }  // namespace gridwhistle

@@ -8,6 +8,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "server/adapters/people_named.hpp"
 #include "server/adapters/photo_questions.hpp"
 #include "server/adapters/proto_json.hpp"
 #include "server/adapters/web_forecast.hpp"
@@ -22,7 +23,7 @@ namespace json = boost::json;
 constexpr std::array routes = {
     web_route{"GET", "/livez"},
     web_route{"POST", "/api/v1/session"},
-    web_route{"GET", "/api/v1/session"},
+    web_route{"GET", "/api/v1/session", on_walls::shown},
     web_route{"DELETE", "/api/v1/session"},
     web_route{"POST", "/api/v1/session/password"},
     web_route{"POST", "/api/v1/session/second-factor"},
@@ -32,13 +33,14 @@ constexpr std::array routes = {
     web_route{"GET", "/api/v1/accounts"},
     web_route{"POST", "/api/v1/accounts/reset"},
     web_route{"POST", "/api/v1/accounts/unlock"},
+    web_route{"POST", "/api/v1/accounts/name"},
     web_route{"POST", "/api/v1/accounts/end-sessions"},
     web_route{"GET", "/api/v1/walls"},
     web_route{"POST", "/api/v1/walls"},
     web_route{"DELETE", "/api/v1/walls/{id}"},
     web_route{"GET", "/api/v1/demo-accounts"},
     web_route{"POST", "/api/v1/whistles"},
-    web_route{"GET", "/api/v1/whistles/{id}"},
+    web_route{"GET", "/api/v1/whistles/{id}", on_walls::shown},
     web_route{"GET", "/api/v1/whistles/{id}/similar"},
     web_route{"GET", "/api/v1/whistles/{id}/history"},
     web_route{"GET", "/api/v1/whistles/{id}/explain"},
@@ -47,40 +49,33 @@ constexpr std::array routes = {
     web_route{"PUT", "/api/v1/uploads/{id}"},
     web_route{"GET", "/api/v1/uploads/{id}"},
     web_route{"GET", "/api/v1/whistles/{id}/photos/{photo}"},
-    web_route{"GET", "/api/v1/inbox"},
+    web_route{"GET", "/api/v1/inbox", on_walls::shown},
     web_route{"GET", "/api/v1/suggestions"},
     web_route{"GET", "/api/v1/forecast"},
     web_route{"GET", "/api/v1/forecasts"},
-    web_route{"GET", "/api/v1/pack"},
-    web_route{"GET", "/api/v1/map"},
+    web_route{"GET", "/api/v1/pack", on_walls::shown},
+    web_route{"GET", "/api/v1/map", on_walls::shown},
     web_route{"GET", "/api/v1/packs"},
     web_route{"POST", "/api/v1/packs"},
     web_route{"POST", "/api/v1/packs/check"},
     web_route{"PUT", "/api/v1/packs/parts/{sha256}"},
-    web_route{"GET", "/api/v1/figures"},
-    web_route{"GET", "/api/v1/figures/list"},
+    web_route{"GET", "/api/v1/figures", on_walls::shown},
+    web_route{"GET", "/api/v1/figures/list", on_walls::shown},
     web_route{"GET", "/api/v1/figures/export"},
-    web_route{"GET", "/api/v1/flow"},
+    web_route{"GET", "/api/v1/flow", on_walls::shown},
     web_route{"GET", "/api/v1/done"},
     web_route{"GET", "/api/v1/care"},
     web_route{"GET", "/api/v1/care/list"},
     web_route{"GET", "/api/v1/zero-board"},
     web_route{"GET", "/api/v1/zero-board/list"},
-    web_route{"GET", "/api/v1/stream"},
-};
-
-// What a screen that stays on shows: nobody sits before it.
-constexpr std::array shown_on_walls = {
-    std::string_view("/api/v1/session"),      std::string_view("/api/v1/whistles/{id}"),
-    std::string_view("/api/v1/inbox"),        std::string_view("/api/v1/pack"),
-    std::string_view("/api/v1/map"),          std::string_view("/api/v1/figures"),
-    std::string_view("/api/v1/figures/list"), std::string_view("/api/v1/flow"),
-    std::string_view("/api/v1/stream"),
+    web_route{"GET", "/api/v1/stream", on_walls::shown},
 };
 
 bool is_for_walls(const web_request& asked, std::span<const std::string> path) {
-  return asked.method == "GET" &&
-         std::ranges::any_of(shown_on_walls, [&](auto each) { return fits(each, path); });
+  return std::ranges::any_of(routes, [&](const web_route& each) {
+    return each.screens == on_walls::shown && each.method == asked.method &&
+           fits(each.pattern, path);
+  });
 }
 
 unsigned status_of(const v1::Reply& told, const web_question& asked) {
@@ -123,7 +118,7 @@ web_routed web_api::route(const web_request& asked, instant now, const policy* r
   // A browser says where a request comes from; a script need not.
   if (changes && !asked.origin.empty() && host_in(asked.origin) != asked.host)
     return problem("origin_refused", asked.origin);
-  if ((*path)[2] == "demo-accounts") return accounts_.demo_seats();
+  if ((*path)[2] == "demo-accounts") return accounts_.demo_seats(rules);
   bool logs_in = asked.method == "POST" && path->size() == 3 && (*path)[2] == "session";
   if (logs_in) return accounts_.log_in(asked, now);
   auto by = accounts_.visitor_of(asked, now);
@@ -181,6 +176,7 @@ web_response web_api::answer(const v1::Reply& told, const web_question& asked) c
     json::array meanwhile;
     for (const v1::Meanwhile& each : no.meanwhile()) meanwhile.push_back(to_json(each));
     body["meanwhile"] = std::move(meanwhile);
+    name_people_in(body, people());
     made.body = json::serialize(body);
     return made;
   }
@@ -188,7 +184,9 @@ web_response web_api::answer(const v1::Reply& told, const web_question& asked) c
       told, v1::Reply::descriptor()->FindOneofByName("body"));
   if (!body) return no_answer();
   const auto& message = told.GetReflection()->GetMessage(told, body);
-  web_response made = with_json(to_json(message), status_of(told, asked));
+  json::object written = to_json(message);
+  name_people_in(written, people());
+  web_response made = with_json(written, status_of(told, asked));
   if (told.has_whistle()) {
     made.fields.emplace_back("ETag", '"' + std::to_string(told.whistle().state().version()) + '"');
   }

@@ -16,9 +16,13 @@
 
 namespace gridwhistle {
 
+// What a screen that stays on may ask: nobody sits before it.
+enum class on_walls { hidden, shown };
+
 struct web_route {
   std::string_view method;
   std::string_view pattern;  // "/api/v1/whistles/{id}"
+  on_walls screens = on_walls::hidden;
 };
 // Every route there is, in the order of docs/openapi.yaml.
 std::span<const web_route> web_routes();
@@ -33,6 +37,8 @@ class web_api {
   web_response answer(const v1::Reply& told, const web_question& asked) const;
   // The server did not answer in time, or does not serve: the same request may be sent again.
   web_response no_answer() const;
+  // What the stream calls those of whom it tells.
+  const people_book& people() const { return accounts_.people(); }
 
  private:
   using visitor = web_accounts::visitor;

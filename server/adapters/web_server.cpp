@@ -54,9 +54,8 @@ constexpr std::size_t account_threads = 1;
 
 constexpr std::string_view content_policy =
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action "
-    "'self'; "
-    "frame-ancestors 'none'";
+    "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'";
 
 tcp::endpoint parsed(const std::string& listen) {
   std::size_t colon = listen.rfind(':');
@@ -208,7 +207,7 @@ void web_server::stop() {
 }
 
 void web_server::publish(const batch& durable, const engine& state) {
-  inside_->pages.publish(durable, state);
+  inside_->pages.publish(durable, state, inside_->api.people());
 }
 
 void web_server::begin_anew() { inside_->pages.resync_all(); }
@@ -393,7 +392,7 @@ asio::awaitable<web_response> web_server::inside::told_by_presence(web_presence 
   if (!about || !may_see(*about, there.by, state->rules()))
     co_return co_await told_by_shard(std::move(there.asked));
   presence told{there.whistle, there.by.user, std::move(there.doing), host->web_now()};
-  pages.tell(told, *about, *state);
+  pages.tell(told, *about, *state, api.people());
   web_response taken;
   taken.status = 204;
   co_return taken;
@@ -435,7 +434,8 @@ asio::awaitable<std::optional<std::string>> web_server::inside::missed(const pag
   for (const stored_batch& each : *batches) {
     if (each.at > state->head()) break;
     from = each.at;
-    events += batch_events(each.at, each.entries, each.publications, *state).for_reader(one.by());
+    batch_events told(each.at, each.entries, each.publications, *state, api.people());
+    events += told.for_reader(one.by());
   }
   co_return events;
 }
@@ -489,7 +489,7 @@ asio::awaitable<void> web_server::inside::stream_to(beast::tcp_stream& to, web_s
       auto [woken] = co_await mine->woken().async_wait(tuple);
       state = host->state();
       if (!woken && state) {
-        pages.notice_pack(*state);
+        pages.notice_pack(*state, api.people());
         next = clock_event(host->web_now(), state->head());
       }
     }

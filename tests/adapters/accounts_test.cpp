@@ -10,7 +10,7 @@
 #include <stdexcept>
 
 #include "common/whole_file.hpp"
-#include "server/adapters/account_file.hpp"
+#include "server/adapters/kept_file.hpp"
 #include "server/adapters/wall_list.hpp"
 #include "server/adapters/web_sessions.hpp"
 
@@ -105,9 +105,9 @@ TEST(accounts, a_one_time_password_can_be_read_out_and_is_never_the_same) {
   EXPECT_EQ(drawn.size(), 100u);
 }
 
-TEST(account_file, what_another_changed_is_seen_and_a_broken_file_changes_nothing) {
+TEST(kept_file, what_another_changed_is_seen_and_a_broken_file_changes_nothing) {
   auto file = fresh_folder() / "accounts.csv";
-  account_file mine(file), of_the_verb(file);
+  kept_file<account_book> mine(file), of_the_verb(file);
   EXPECT_EQ(mine.current()->size(), 0u);
   of_the_verb.change([](account_book& all) { all.put({user_id("clerk"), "hash", {}}); });
   auto now = mine.current();
@@ -125,10 +125,12 @@ TEST(account_file, what_another_changed_is_seen_and_a_broken_file_changes_nothin
 
 TEST(walls, a_stored_list_reads_back_and_a_name_that_would_break_it_is_none) {
   auto file = fresh_folder() / "walls.csv";
-  EXPECT_TRUE(read_walls(file).empty());
+  EXPECT_EQ(wall_list(file).size(), 0u);
   std::string token = fresh_secret();
-  write_walls(file, {{"one", "指挥大厅, 东墙", user_id("desk"), noon, token_hash(token)}});
-  auto again = read_walls(file);
+  wall_list left;
+  left.all.push_back({"one", "指挥大厅, 东墙", user_id("desk"), noon, token_hash(token)});
+  left.store(file);
+  auto again = wall_list(file).all;
   ASSERT_EQ(again.size(), 1u);
   EXPECT_EQ(again[0].name, "指挥大厅, 东墙");
   EXPECT_EQ(again[0].made_at, noon);

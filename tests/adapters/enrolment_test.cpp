@@ -12,7 +12,9 @@
 #include <string>
 
 #include "common/curve_keys.hpp"
+#include "server/adapters/kept_file.hpp"
 #include "server/adapters/key_register.hpp"
+#include "server/adapters/people_book.hpp"
 #include "tests/adapters/shipped_pack.hpp"
 #include "tests/adapters/small_pack.hpp"
 
@@ -154,13 +156,19 @@ TEST_F(enrolment_home, the_posts_of_shenyang_are_held_by_people_of_their_seats_a
   policy_ptr city = shipped_pack("shenyang");
   ASSERT_NE(city, nullptr);
   ASSERT_FALSE(city->roster.all().empty());
+  kept_file<people_book>(home / "people.csv").change([](people_book& all) {
+    all.put(user_id("walker-1"), "我自己");
+  });
   enrol_demo_city(home, *city, 20);
+  people_book people(home / "people.csv");
+  EXPECT_EQ(people.name_of(user_id("walker-1")), "我自己") << "who has a name keeps it";
   key_register keys(home / "enrolled.csv");
   for (const post& each : city->roster.all()) {
     const enrolment* found = keys.find_user(each.person);
     ASSERT_NE(found, nullptr) << each.code.text;
     EXPECT_EQ(found->who.department, each.seat) << each.code.text;
     EXPECT_EQ(found->who.area, each.grid) << each.code.text;
+    EXPECT_TRUE(is_person_name(people.name_of(each.person))) << each.person.text;
   }
 }
 

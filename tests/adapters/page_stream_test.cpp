@@ -64,6 +64,7 @@ class pages_of_a_city : public testing::Test {
   engine at_work{small_city::rules()};
   asio::io_context io;
   page_stream stream;
+  people_book people;
   std::uint64_t commands = 0;
 };
 
@@ -74,7 +75,7 @@ TEST_F(pages_of_a_city, each_hears_exactly_the_entries_that_its_user_may_see) {
   blown("2102010101", 2);
   blown("2101010102", 3);
   batch done = settled();
-  stream.publish(done, at_work);
+  stream.publish(done, at_work, people);
   for (const auto& one : open) {
     std::vector<std::string> expected;
     for (const entry& each : done.entries) {
@@ -96,7 +97,7 @@ TEST_F(pages_of_a_city, a_page_that_does_not_keep_up_is_told_to_ask_again_and_ho
   std::size_t heard = 0, most = 0;
   for (std::uint64_t n = 1; n <= 300; ++n) {
     blown("2101010101", n);
-    stream.publish(settled(), at_work);
+    stream.publish(settled(), at_work, people);
     heard += whistles_in(quick->take()).empty() ? 0u : 1u;
   }
   EXPECT_EQ(heard, 300u);
@@ -107,7 +108,7 @@ TEST_F(pages_of_a_city, a_page_that_does_not_keep_up_is_told_to_ask_again_and_ho
   EXPECT_EQ(last, "event: resync\ndata: {}\n\n");
   EXPECT_LE(most, page_queue_bytes_max);
   blown("2101010101", 301);
-  stream.publish(settled(), at_work);
+  stream.publish(settled(), at_work, people);
   EXPECT_EQ(slow->take(), "") << "nothing follows a resync";
 }
 
@@ -117,7 +118,7 @@ TEST_F(pages_of_a_city, who_is_at_a_whistle_is_told_to_who_may_see_it_and_to_nob
   std::vector<std::shared_ptr<page>> open;
   for (const std::string& who : small_city::speaker_names()) open.push_back(opened(who));
   const whistle& about = *at_work.find(whistle_number(1));
-  stream.tell({about.id, user_id("clerk-um"), "writing", march(11, 10h)}, about, at_work);
+  stream.tell({about.id, user_id("clerk-um"), "writing", march(11, 10h)}, about, at_work, people);
   std::size_t told = 0;
   for (const auto& one : open) {
     std::string heard = one->take();
@@ -132,6 +133,19 @@ TEST_F(pages_of_a_city, who_is_at_a_whistle_is_told_to_who_may_see_it_and_to_nob
   EXPECT_GT(told, 2u);
 }
 
+TEST_F(pages_of_a_city,
+       a_name_is_told_beside_its_user_to_who_may_see_the_entry_and_to_nobody_else) {
+  people.put(speaker("walker").user, "王伟");
+  people.put(user_id("somebody-else"), "李静");
+  auto city = opened("supervisor-city"), stranger = opened("stranger");
+  blown("2101010101", 1);
+  stream.publish(settled(), at_work, people);
+  std::string told = city->take();
+  EXPECT_THAT(told, HasSubstr(R"("people":{"walker":"王伟"}})"));
+  EXPECT_THAT(told, Not(HasSubstr("李静")));
+  EXPECT_EQ(stranger->take(), "");
+}
+
 TEST_F(pages_of_a_city, a_publication_is_told_to_everybody_and_told_again_when_its_instant_comes) {
   auto first = opened("stranger");
   publish_ask asked;
@@ -144,17 +158,17 @@ TEST_F(pages_of_a_city, a_publication_is_told_to_everybody_and_told_again_when_i
   asked.effective_at = march(12, 9h);
   at_work.know(next);
   at_work.publish({1}, asked, march(11, 9h));
-  stream.publish(settled(), at_work);
+  stream.publish(settled(), at_work, people);
   std::string ahead = first->take();
   EXPECT_THAT(ahead, HasSubstr("event: published\nid: "));
   EXPECT_THAT(ahead, HasSubstr("\"standing\":\"ahead\""));
   EXPECT_THAT(ahead, HasSubstr(next->hash.hex()));
-  stream.notice_pack(at_work);
+  stream.notice_pack(at_work, people);
   EXPECT_EQ(first->take(), "");
   at_work.tick(march(12, 9h));
-  stream.notice_pack(at_work);
+  stream.notice_pack(at_work, people);
   EXPECT_THAT(first->take(), HasSubstr("\"standing\":\"in_force\""));
-  stream.notice_pack(at_work);
+  stream.notice_pack(at_work, people);
   EXPECT_EQ(first->take(), "");
 }
 

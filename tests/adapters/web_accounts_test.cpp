@@ -60,7 +60,8 @@ class kept_accounts : public testing::Test {
       out << make_curve_key_pair().public_key << ',' << each << ",active\n";
   }
   void put(const account& one) const {
-    account_file(folder / "accounts.csv").change([&](account_book& all) { all.put(one); });
+    kept_file<account_book> accounts(folder / "accounts.csv");
+    accounts.change([&](account_book& all) { all.put(one); });
   }
   void start(const std::optional<std::string>& demo_word = {}) {
     web.reset();
@@ -241,6 +242,27 @@ TEST_F(kept_accounts, who_watches_over_the_city_resets_unlocks_and_ends_and_nobo
   EXPECT_EQ(read_or_throw(folder / "accounts.csv").find(word.text("password")), std::string::npos);
 }
 
+TEST_F(kept_accounts,
+       what_somebody_is_called_is_said_by_who_keeps_the_accounts_and_shown_beside_him) {
+  browser boss = chief(), clerk(*this);
+  EXPECT_EQ(clerk.log_in("clerk", horse).text("name"), "");
+  std::string named = R"({"user":"clerk","name":"王伟"})";
+  EXPECT_EQ(clerk.ask("POST", "accounts/name", named).code(), "role_not_allowed");
+  EXPECT_EQ(boss.ask("POST", "accounts/name", R"({"user":"nobody","name":"王伟"})").code(),
+            "user_unknown");
+  EXPECT_EQ(boss.ask("POST", "accounts/name", R"({"user":"clerk","name":"王\"伟"})").code(),
+            "body_unreadable");
+  ASSERT_EQ(boss.ask("POST", "accounts/name", named).status, 204u);
+  EXPECT_EQ(clerk.ask("GET", "session").text("name"), "王伟");
+  EXPECT_EQ(listed(boss, "clerk").at("name").get_string(), "王伟");
+  json::array found = boss.ask("GET", "accounts?find=王伟").body.at("accounts").get_array();
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].at("user").get_string(), "clerk");
+  start();
+  ASSERT_EQ(clerk.log_in("clerk", horse).status, 200u);
+  EXPECT_EQ(clerk.ask("GET", "session").text("name"), "王伟") << "it outlives a restart";
+}
+
 TEST_F(kept_accounts, a_lost_phone_is_a_reset_and_the_second_factor_is_enrolled_anew) {
   browser boss = chief(), desk(*this);
   std::string word = boss.ask("POST", "accounts/reset", R"({"user":"desk"})").text("password");
@@ -294,8 +316,11 @@ TEST_F(kept_accounts,
   EXPECT_EQ(stranger.log_in("chief", "let-me-see").code(), "login_refused")
       << "who has an account of his own is no seat";
   told seats = stranger.ask("GET", "demo-accounts");
-  for (const json::value& each : seats.body.at("accounts").get_array())
+  for (const json::value& each : seats.body.at("accounts").get_array()) {
     EXPECT_NE(each.at("user"), json::value("chief"));
+    bool of_the_city = each.at("area") == json::value(city);
+    EXPECT_EQ(each.at("area_name").get_string(), of_the_city ? rules->areas.city().name : "");
+  }
   EXPECT_EQ(listed(boss, "desk").at("account").get_string(), "demo");
   ASSERT_EQ(boss.ask("POST", "accounts/reset", R"({"user":"desk"})").status, 200u);
   EXPECT_EQ(desk.ask("GET", "session").code(), "not_logged_in");

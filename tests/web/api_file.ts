@@ -15,7 +15,7 @@ export type Schema = {
   maxLength?: number
   required?: string[]
   properties?: Record<string, Schema>
-  additionalProperties?: boolean
+  additionalProperties?: boolean | Schema // a schema: of members with any name
   items?: Schema
   allOf?: Schema[]
 }
@@ -107,7 +107,7 @@ function members_of(schema: Schema, home: string): { properties: Map<string, [Sc
   return {
     properties: new Map([...parts.flatMap((each) => [...each.properties]), ...own] as [string, [Schema, string]][]),
     required: [...parts.flatMap((each) => each.required), ...(schema.required ?? [])],
-    closed: schema.additionalProperties !== true && parts.every((each) => each.closed),
+    closed: !schema.additionalProperties && parts.every((each) => each.closed),
   }
 }
 
@@ -142,6 +142,8 @@ export function misfits(told: unknown, schema: Schema, where = 'it', home = ''):
       return told.flatMap((each) => misfits(each, schema.items ?? {}, `${where}[]`, home))
     case 'object': {
       if (typeof told !== 'object' || told === null || Array.isArray(told)) return [`${where} is no object`]
+      const any_name = typeof schema.additionalProperties === 'object' ? schema.additionalProperties : null
+      if (any_name) return Object.entries(told).flatMap(([name, each]) => misfits(each, any_name, `${where}.${name}`, home))
       const { properties, required, closed } = members_of(schema, home)
       const lacking = required.filter((each) => !(each in told)).map((each) => `${where} lacks ${each}`)
       const inner = Object.entries(told).flatMap(([name, each]) => {

@@ -130,6 +130,12 @@ export class City {
     })
   }
 
+  // What pages call somebody.
+  async name_of(user: string): Promise<string> {
+    const told = await (await fetch(`${this.url}/api/v1/demo-accounts`)).json()
+    return (told.accounts as { user: string; name: string }[]).find((each) => each.user === user)?.name ?? ''
+  }
+
   async stop(): Promise<void> {
     this.resume_server()
     await this.stop_server()

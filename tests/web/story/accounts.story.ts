@@ -113,6 +113,25 @@ test('an administrator gives a clerk his account, and ends what he has open', as
   await desk.context.close()
 })
 
+test('what somebody is called is said once, and he is found and greeted by it', async () => {
+  const { page } = admin
+  await page.reload()
+  await page.locator('input[name=find]').fill(clerk)
+  await row_of(page, clerk).getByRole('button', { name: '改姓名' }).click()
+  await page.locator('dialog input[name=name]').fill('欧阳春晓')
+  await faultless(page, 'accounts-name')
+  await page.locator('dialog input[name=name]').press('Enter')
+  await row_of(page, clerk).getByText('欧阳春晓').waitFor()
+  await page.locator('input[name=find]').fill('欧阳')
+  await row_of(page, clerk).waitFor()
+  expect(await page.locator('tr[data-user]').count()).toBe(1)
+  const desk = await open(browser, `${city.url}/login`, desktop)
+  await enter(desk.page, clerk, 'a word of the clerk')
+  await desk.page.getByText('欧阳春晓').first().waitFor()
+  expect(desk.faults).toEqual([])
+  await desk.context.close()
+})
+
 test('who was locked out by wrong passwords is unlocked', async () => {
   const { page } = admin
   const tries = new Script(city.url, clerk)

@@ -17,6 +17,7 @@ let desk: Seen
 let walker: Seat
 let other: Seat
 let area = ''
+let called = '' // the colleague, by name
 
 const blow = (text: string, kind: 'routine' | 'emergency' = 'routine', code: string = matter.code): Promise<string> =>
   walker.blow({ matter: { ...matter, code }, area, text, kind, source: 'handheld' })
@@ -30,6 +31,7 @@ beforeAll(async () => {
   area = walks?.area ?? ''
   walker = await Seat.take(city.url, walks?.user ?? '')
   other = await Seat.take(city.url, colleague)
+  called = await city.name_of(colleague)
   browser = await launch()
   desk = await open(browser, city.url, desktop)
   await log_in(desk.page, city.url, clerk, password)
@@ -181,7 +183,7 @@ describe('a clerk at the desk', () => {
     })
     await row_of(id).click()
     await page.keyboard.press('a')
-    await page.locator('.toast', { hasText: colleague }).waitFor()
+    await page.locator('.toast', { hasText: called }).waitFor()
     await row_of(id).waitFor({ state: 'detached' })
     await page.unroute(`**/whistles/${id}/report-in`)
     await shoot(page, 'desk-faster')
@@ -197,7 +199,7 @@ describe('a clerk at the desk', () => {
     const text = page.locator('dialog textarea[name=text]')
     await text.fill('我写了很久的理由')
     await other.give(id, 'note', { text: '我看过了，先别退', asks_reporter: false })
-    await page.locator('.faster', { hasText: colleague }).waitFor()
+    await page.locator('.faster', { hasText: called }).waitFor()
     expect(await text.inputValue()).toBe('我写了很久的理由')
     expect(await axe(page)).toEqual([])
     await shoot(page, 'desk-meanwhile')
@@ -260,14 +262,63 @@ describe('a clerk at the desk', () => {
     })
   })
 
+  it('blows an emergency, which calls its department at once', async () => {
+    const { page } = desk
+    await page.getByRole('button', { name: '应急吹哨' }).click()
+    const send = page.locator('dialog button[type=submit]')
+    expect(await send.isDisabled()).toBe(true)
+    await page.locator('dialog textarea[name=text]').fill('沿街商铺着火，有人被困')
+    for (const [name, words] of [['在哪里', area], ['事项', '01013']] as const) {
+      const pick = page.getByRole('combobox', { name: new RegExp(name) })
+      await pick.fill(words)
+      await pick.press('Enter')
+    }
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-blow')
+    await send.click()
+    await page.locator('.toast', { hasText: '已呼叫' }).waitFor()
+    await page.locator('.emergency-banner').getByRole('button', { name: /消防设施/ }).waitFor()
+    await page.locator('.emergency-banner').getByRole('button', { name: '报到' }).click()
+    await page.locator('.emergency-banner').waitFor({ state: 'detached' })
+  })
+
+  it('says which photo of an old draft the server has no more, and keeps all the rest', async () => {
+    const { page } = desk
+    const id = await blow('照片太久以前')
+    await row_of(id).waitFor()
+    await row_of(id).click()
+    await page.keyboard.press('a')
+    await until('reported in', async () => (await stage_of(id)) === 'reported_in')
+    await page.evaluate(
+      ([user, key, gone]) => {
+        const draft = { text: '已经修好', photos: [gone] }
+        sessionStorage.setItem(`gridwhistle.drafts.${user}`, JSON.stringify([[key, draft]]))
+      },
+      [clerk, `${id} handle`, 'ab'.repeat(32)],
+    )
+    await page.reload()
+    await page.goto(`${city.url}/desk/${id}?queue=report_in`)
+    await page.locator('.act-bar').getByRole('button', { name: '处置完毕', exact: true }).click()
+    await page.locator('.photo-pick li').waitFor()
+    await page.locator('dialog button[type=submit]').click()
+    await page.getByRole('alert').filter({ hasText: '第 1 张照片' }).waitFor()
+    expect(await page.locator('dialog textarea[name=text]').inputValue()).toBe('已经修好')
+    expect(await page.locator('.photo-pick li').count()).toBe(0)
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-photo-gone')
+    await page.locator('dialog button[type=submit]').click()
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    await until('handled', async () => (await stage_of(id)) === 'done')
+  })
+
   it('sees a colleague who reads the same whistle', async () => {
     const second = await open(browser, city.url, desktop)
     await log_in(second.page, city.url, colleague, password)
     const id = await blow('谁在看')
     await second.page.locator(`#row-${id}`).click()
-    await row_of(id).filter({ hasText: `看：${colleague}` }).waitFor()
+    await row_of(id).filter({ hasText: `看：${called}` }).waitFor()
     await row_of(id).click()
-    await desk.page.locator('.colleagues', { hasText: colleague }).waitFor()
+    await desk.page.locator('.colleagues', { hasText: called }).waitFor()
     await shoot(desk.page, 'desk-colleague')
     expect(second.faults).toEqual([])
     await second.context.close()
@@ -321,7 +372,7 @@ describe('a clerk at the desk', () => {
     await until('the same row', async () => (await page.locator('.virtual-row').count()) === 1)
     await page.getByRole('button', { name: '清除筛选' }).click()
     // What is done and given away is known after a reload, too, though no inbox names it.
-    for (const [queue, count] of [['今日已处置', '2'], ['待核实', '2'], ['等待裁决', '3']] as const)
+    for (const [queue, count] of [['今日已处置', '3'], ['待核实', '3'], ['等待裁决', '3']] as const)
       await until(`${queue} ${count}`, async () => (await count_of(queue)) === count)
     await page.locator('.virtual-row').first().waitFor()
   })

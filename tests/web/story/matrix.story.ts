@@ -215,7 +215,7 @@ const rows = (): Row[] => [
   },
   // Nobody here has an account of his own, and a seat of the demonstration leaves nothing behind.
   ...own_rows(),
-  ...['reset', 'unlock', 'end-sessions'].map((act) => ({
+  ...['reset', 'unlock', 'end-sessions', 'name'].map((act) => ({
     of: `POST /api/v1/accounts/${act}`,
     says: (by: Script) => by.ask('POST', `/api/v1/accounts/${act}`, { user: at.reporter }),
     expected: of_the_city('accounts', '403 demo_seat'),

@@ -4,7 +4,8 @@ import type { components } from './generated/openapi'
 import { Problem } from './problem'
 import { csrf, owing, type Session, session } from './session'
 
-export type DemoAccounts = { password: string; accounts: components['schemas']['account'][] }
+export type DemoAccounts = { password: string; accounts: DemoSeat[] }
+export type DemoSeat = components['schemas']['demo_seat']
 
 const secret = () => ({ header: { 'X-CSRF-Token': csrf() } })
 
@@ -102,6 +103,11 @@ export async function kept_accounts(find: string, after_user = '') {
 // The one-time password, told this once.
 export async function reset_account(user: string): Promise<string> {
   return (await told(api.POST('/api/v1/accounts/reset', { params: secret(), body: { user } }))).password
+}
+
+// What pages call him; empty: nothing but his user.
+export async function name_person(user: string, name: string): Promise<void> {
+  await told(api.POST('/api/v1/accounts/name', { params: secret(), body: { user, name } }))
 }
 
 export async function unlock_account(user: string): Promise<void> {

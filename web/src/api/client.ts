@@ -5,6 +5,7 @@ import { make_uuid_v7 } from '../base/uuid'
 import { server_now_ms } from '../base/server_clock'
 import type { components as messages } from './generated/messages'
 import type { paths } from './generated/openapi'
+import { learn_people } from './people'
 import { Problem, type ProblemBody, unreachable } from './problem'
 import { csrf, owing, session } from './session'
 
@@ -58,6 +59,7 @@ function body_of(error: unknown): Partial<ProblemBody> {
 // What was asked for, or the Problem is thrown: `const page = await told(api.GET('/api/v1/inbox', …))`.
 export async function told<Data>(asked: Promise<Told<Data>>): Promise<Data> {
   const { data, error, response } = await asked
+  learn_people(data ?? error)
   if (response.ok && error === undefined) return data as Data
   const body = body_of(error)
   throw new Problem(body.code ?? `http_${response.status}`, response.status, body)

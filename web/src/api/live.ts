@@ -3,6 +3,7 @@
 // Law: who hears `anew` knows nothing any more and loads again; between two `anew` no entry is missing.
 import { readonly, shallowReactive } from 'vue'
 import { server_now_ms, set_server_time } from '../base/server_clock'
+import { learn_people } from './people'
 import { SseReader, type SseEvent } from './sse'
 import { session } from './session'
 import type { Messages } from './client'
@@ -49,6 +50,7 @@ function hear(event: SseEvent): void {
   // First of all: a clock that was set meanwhile must not make what is heard now look younger or older than it is.
   if (event.name === 'clock') set_server_time(data.now_ms)
   state.heard_at_ms = server_now_ms()
+  learn_people(data)
   if (event.name === 'clock') {
     const first = position === ''
     if (first) position = data.position

@@ -1,6 +1,7 @@
 // Routes whose answers are no messages of proto/, or that only say something: plain requests with the same problems as
 // all others.
 import { fetch_in_time } from './client'
+import { learn_people } from './people'
 import { Problem, type ProblemBody } from './problem'
 import { session } from './session'
 
@@ -12,7 +13,10 @@ async function refuse(answer: Response): Promise<never> {
 
 export async function read<Data>(path: string): Promise<Data> {
   const answer = await fetch_in_time(path)
-  return answer.ok ? answer.json() : refuse(answer)
+  if (!answer.ok) return refuse(answer)
+  const told = await answer.json()
+  learn_people(told)
+  return told
 }
 
 // Says something that changes no whistle and needs no receipt.

@@ -7,7 +7,7 @@ import { Problem, unreachable } from '../api/problem'
 import { type Session, session } from '../api/session'
 import { forget, keep, kept } from './store'
 
-export type Identity = Pick<Session, 'user' | 'role' | 'department' | 'area'>
+export type Identity = Pick<Session, 'user' | 'name' | 'role' | 'department' | 'area'>
 
 const key = 'identity'
 export const identity = shallowRef<Identity | null>(null)
@@ -27,10 +27,11 @@ export async function recall_identity(): Promise<void> {
 }
 
 export async function take_identity(opened: Session): Promise<void> {
-  const { user, role, department, area } = opened
+  const { user, name, role, department, area } = opened
   const is = identity.value
-  if (is?.user === user && is.role === role && is.department === department && is.area === area) return
-  identity.value = { user, role, department, area }
+  const next = { user, name, role, department, area }
+  if (is && JSON.stringify(is) === JSON.stringify(next)) return
+  identity.value = next
   await keep(key, identity.value)
 }
 

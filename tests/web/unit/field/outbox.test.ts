@@ -16,7 +16,7 @@ async function start() {
   const box = await import('../../../../web/src/field/outbox/box')
   const sender = await import('../../../../web/src/field/outbox/sender')
   const drafts = await import('../../../../web/src/field/report/drafts')
-  session.value = { ...walker, user: 'walker', csrf: 'secret', session: 's' }
+  session.value = { ...walker, user: 'walker', name: '', csrf: 'secret', session: 's' }
   await box.load_box()
   return { session, box, sender, drafts }
 }
@@ -115,7 +115,7 @@ describe('outbox', () => {
     await app.sender.flush()
     expect(state_of(app, item.id)).toBe('queued')
     server.logged_in = true
-    app.session.value = { ...walker, user: 'another', csrf: '', session: 't' }
+    app.session.value = { ...walker, user: 'another', name: '', csrf: '', session: 't' }
     server.asked = []
     await app.sender.flush({ now: true })
     expect(server.asked).toEqual([])

@@ -44,7 +44,7 @@ describe('what a reporter may still say', () => {
   it('lets nobody verify his own work, nor his department’s', () => {
     const owed = { department: 'um', seat: '', handlers: ['clerk'] } as unknown as Messages['Obligation']
     const handled = state({ stage: 'handled', obligations: [owed] })
-    const who = (user: string, department: string) => ({ user, department, role: 'grid_worker', area: '2101' }) as const
+    const who = (user: string, department: string) => ({ user, name: '', department, role: 'grid_worker', area: '2101' }) as const
     expect(may_verify(handled, who('walker', ''))).toBe(true)
     expect(may_verify(handled, who('clerk', ''))).toBe(false)
     expect(may_verify(handled, who('colleague', 'um'))).toBe(false)

@@ -2,6 +2,7 @@
 // recorded like every other.
 import type { Messages } from '../../api/client'
 import { Problem } from '../../api/problem'
+import { person_name } from '../../api/people'
 import { server_now_ms } from '../../base/server_clock'
 import { ago_text } from '../../base/time_text'
 import { short_id } from '../../base/short_id'
@@ -33,7 +34,7 @@ export function use_quick_acts(queue: ReturnType<typeof use_queue>, toasts: Retu
     }
     const last = (thrown.body.meanwhile ?? []).filter((each) => each.actor !== '').pop()
     if (thrown.status === 412 && last) {
-      const fill = { id, who: last.actor, ago: ago_text(server_now_ms() - last.at_ms), event: event_name(last.event) }
+      const fill = { id, who: person_name(last.actor), ago: ago_text(server_now_ms() - last.at_ms), event: event_name(last.event) }
       toasts.show(t('not.faster', fill), { wrong: true })
       return
     }

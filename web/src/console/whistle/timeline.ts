@@ -2,6 +2,7 @@
 // check, and one that this page is too old to know is shown by its name.
 import type { Messages } from '../../api/client'
 import { area_name, department_name, matter_name, zone } from '../../api/pack'
+import { person_name } from '../../api/people'
 import { short_id } from '../../base/short_id'
 import { instant_text } from '../../base/time_text'
 import { t as shared } from '../../base/words'
@@ -76,7 +77,7 @@ function told_dispatched(said: Said<'dispatched'>, who: string): Told {
 
 function told_delivered(said: Said<'delivered'>): Told {
   const { staffing } = said
-  const fill = { department: department_name(said.department), person: said.person, seat: department_name(said.seat) }
+  const fill = { department: department_name(said.department), person: person_name(said.person), seat: department_name(said.seat) }
   return {
     sentence: say(staffing === 'unspecified' ? 'delivered' : `delivered.${staffing}`, fill),
     facts: limits('delivered', said.report_in_limit, said.handle_limit),
@@ -308,7 +309,7 @@ function tell_known<Name extends EventName>(name: Name, entry: JournalEntry, who
 }
 
 export function tell(entry: JournalEntry): Told {
-  const who = entry.actor === '' ? t('timeline.system') : entry.actor
+  const who = entry.actor === '' ? t('timeline.system') : person_name(entry.actor)
   const name = event_of(entry)
   if (known(name)) return tell_known(name, entry, who)
   return { sentence: say('unknown', { who, event: name === '' ? '—' : name }) }
