@@ -43,10 +43,17 @@ watchEffect(() => {
 
 export type Words<Key extends string> = Record<Key, string>
 
+// Words that are filled in may be written from right to left, or turn the direction; the sentence around them stays as it is.
+const turns = /[\u0590-\u08FF\u202A-\u202E\u2066-\u2069\uFB1D-\uFEFC]/
+const first_strong_isolate = '\u2068'
+const pop_isolate = '\u2069'
+const isolated = (words: string): string =>
+  turns.test(words) ? `${first_strong_isolate}${words}${pop_isolate}` : words
+
 // The words of one room: t('due_in', { time: '3:40' }) fills {time}. Reactive where it is read in a template.
 export function make_words<Table extends Record<string, string>>(zh: Table, en: Words<keyof Table & string>) {
   return (key: keyof Table & string, fill: Record<string, string | number> = {}): string => {
     const sentence: string = (language.value === 'en' ? en : zh)[key]
-    return sentence.replace(/\{(\w+)\}/g, (all, name: string) => String(fill[name] ?? all))
+    return sentence.replace(/\{(\w+)\}/g, (all, name: string) => isolated(String(fill[name] ?? all)))
   }
 }
