@@ -1,6 +1,6 @@
 // What is said of a whistle by who looks on, and after its end: urged and supervised, the return visit and the rating, begun again
-// by a supervisor or its reporter; what a reporter corrects, adds and withdraws; an overrun appealed against and decided. Each once
-// by mouse and once by keyboard alone.
+// by a supervisor or its reporter; what a reporter corrects, adds and withdraws; an overrun, the cards that it earns, appealed
+// against and decided. Each once by mouse and once by keyboard alone.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,7 @@ const officer = `desk-${district}`
 const supervisor = `supervisor-${district}`
 const noise = { kind: 'matter', code: '06028' } as const // 噪声扰民: closes without verification
 const fire = { kind: 'component', code: '01013' } as const
+const water = { kind: 'component', code: '01001' } as const // 供水井盖
 let city: City
 let browser: Browser
 let cast: Cast
@@ -38,6 +39,7 @@ beforeAll(async () => {
   cast = new Cast(city, browser, district)
   for (const hands of [mouse, keys])
     late.set(hands, await cast.blow({ matter: fire, kind: 'emergency', text: `冒烟，${hands.name}` }))
+  await cast.blow({ matter: water, kind: 'emergency', text: '井盖塌陷' })
   await cast.in_field('/home')
 })
 afterAll(async () => {
@@ -67,8 +69,18 @@ async function order(hands: Hands, board: Page, name: Order, more?: string): Pro
 async function is_urged_and_supervised(hands: Hands): Promise<void> {
   const id = await cast.blow({ matter: noise, text: `催办，${hands.name}` })
   const board = await cast.at(supervisor, `/board/${id}?tab=late`)
+  // Who has not yet read what he did himself is not told that somebody was faster.
+  let answer: () => void = () => undefined
+  const answered = new Promise<void>((may) => (answer = may))
+  await board.locator('.timeline').waitFor()
+  await board.route(`**/api/v1/whistles/${id}`, async (route) => {
+    await answered
+    await route.continue()
+  })
   await order(hands, board, '催办')
   await order(hands, board, '督办', '2 小时后')
+  answer()
+  await board.locator('.timeline', { hasText: '督办' }).waitFor()
   const state = await cast.state_of(id)
   expect(state.history.map((each) => each.event).slice(-2)).toEqual([43, 44]) // urged, supervised
   expect(state.supervised_by).toBe(supervisor)
@@ -172,11 +184,24 @@ async function appeals(hands: Hands): Promise<void> {
   await clerk.locator('.clocks', { hasText: hands.name === 'mouse' ? '申诉成立' : '申诉不成立' }).waitFor()
 }
 
+async function earns_cards(): Promise<void> {
+  const board = await cast.at(supervisor, '/board?tab=late')
+  const row = board.locator('.late-row', { hasText: '供水井盖' })
+  await row.locator('.card-mark.yellow_card').waitFor()
+  await row.locator('.card-mark.red_card').waitFor()
+  await looked_at(mouse, board, 'acts-after-cards')
+}
+
 describe.each([mouse, keys])('by $name', (hands) => {
   it('it is urged and supervised from beside the board’s list', () => is_urged_and_supervised(hands))
   it('the reporter is visited, rates, and it begins again, by a supervisor and by its reporter', () => ends_and_begins_again(hands))
   it('its reporter corrects it, adds to it, and withdraws it', () => is_corrected_and_withdrawn(hands))
-  it('an overrun is appealed against, and decided', () => appeals(hands))
+})
+
+// A minute after the first case has begun.
+describe('what nobody has reported in to', () => {
+  it.each([mouse, keys])('is appealed against by $name, and decided', (hands) => appeals(hands))
+  it('has earned yellow and red cards, which stand in its row', () => earns_cards())
 })
 
 it('nothing went wrong on the way', () => {
