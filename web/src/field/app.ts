@@ -21,7 +21,8 @@ const plugged = ref(navigator.onLine) // no is certain, yes is not
 export const online = computed(() => session.value !== null && live.link === 'live' && plugged.value && answered.value)
 
 const entries_settle_ms = 1000
-const ask_again_ms = 30_000
+const ask_first_ms = 2_000
+const ask_last_ms = 30_000
 const ahead_max = 30 // tasks and own reports that are read before somebody opens them
 
 // No answer is not a fault, nor is the end of a session: the frame says both.
@@ -67,8 +68,13 @@ async function session_opened(): Promise<void> {
   send({ now: true, look_again: true })
 }
 
-function look_for_session(): void {
-  if (must_ask.value) void ask_session().catch(take_fault)
+// Soon again at first, then ever more seldom: a radio finds its network without a word to the page.
+let asking: ReturnType<typeof setTimeout> | undefined
+async function look_for_session(again_ms = ask_first_ms): Promise<void> {
+  clearTimeout(asking)
+  if (!must_ask.value) return
+  if (again_ms < ask_last_ms) asking = setTimeout(() => void look_for_session(again_ms * 2), again_ms)
+  await ask_session().catch(take_fault)
 }
 
 // What comes within a second is looked at together, and in a city where something always comes no later than that.
@@ -111,13 +117,13 @@ export async function start(): Promise<void> {
   })
   addEventListener('online', () => {
     plugged.value = true
-    look_for_session()
+    void look_for_session()
   })
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') look_for_session()
+    if (document.visibilityState === 'visible') void look_for_session()
   })
-  setInterval(look_for_session, ask_again_ms)
-  await ask_session().catch(take_fault)
+  setInterval(() => void look_for_session(ask_last_ms), ask_last_ms)
+  await (must_ask.value ? look_for_session() : ask_session().catch(take_fault))
 }
 
 // Asked for when there is something to lose; a browser may say no, and then the phone says so by its outbox count.
