@@ -342,7 +342,7 @@ describe('a clerk at the desk', () => {
       document.activeElement?.dispatchEvent(composed)
     })
     await page.keyboard.press('?')
-    await page.locator('dialog .keys').waitFor()
+    await page.locator('dialog .key-list').waitFor()
     expect(await axe(page)).toEqual([])
     await shoot(page, 'desk-keys')
     await page.locator('dialog input[name=letters]').uncheck()
