@@ -63,6 +63,27 @@ describe('the door', () => {
     await context.close()
   })
 
+  it('shows a password to who asks for it, hides it when it is sent, and tells of locked capitals', async () => {
+    for (const [where, options] of [['/login', desktop], ['/field/', phone]] as const) {
+      const { page, faults, context } = await open(browser, city.url + where, options)
+      const word = page.locator('input[name=password]')
+      await page.locator('input[name=user]').fill(seat_of('clerk'))
+      await word.fill('not the word')
+      expect(await word.getAttribute('type')).toBe('password')
+      await page.getByRole('button', { name: '显示 口令' }).click()
+      expect(await word.getAttribute('type')).toBe('text')
+      await word.dispatchEvent('keydown', { key: 'A', modifierCapsLock: true })
+      await page.getByText('大写锁定已开').waitFor()
+      expect(await axe(page)).toEqual([])
+      await shoot(page, `door-password-${where === '/login' ? 'console' : 'field'}`)
+      await word.press('Enter')
+      expect(await word.getAttribute('type')).toBe('password')
+      await page.getByRole('alert').waitFor()
+      expect(faults).toEqual([])
+      await context.close()
+    }
+  })
+
   it('gives a newcomer any seat of the demonstration with one click', async () => {
     const { page, faults, context } = await open(browser, `${city.url}/login`, desktop)
     await page.getByRole('searchbox').fill('clerk-2101-')
