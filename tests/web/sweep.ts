@@ -2,14 +2,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import type { City } from './city'
 
 export type Language = 'zh-CN' | 'en'
 
-// Names of the pack stand on every page as the pack has them.
-export function pack_names_of(pack: string): string[] {
+// Names of the pack and of people stand on every page as they are written.
+export function names_of({ pack, home }: City): string[] {
   const names = new Set<string>()
-  for (const file of ['areas.csv', 'departments.csv', 'matters.csv', 'posts.csv', 'pack.toml'])
-    for (const word of readFileSync(join(pack, file), 'utf8').match(/[^\s,"=|;/]*\p{Script=Han}[^\s,"=|;/]*/gu) ?? [])
+  const files = ['areas.csv', 'departments.csv', 'matters.csv', 'posts.csv', 'pack.toml'].map((each) => join(pack, each))
+  for (const file of [...files, join(home, 'people.csv')])
+    for (const word of readFileSync(file, 'utf8').match(/[^\s,"=|;/]*\p{Script=Han}[^\s,"=|;/]*/gu) ?? [])
       names.add(word)
   return [...names].sort((one, other) => other.length - one.length)
 }

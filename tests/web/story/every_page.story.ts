@@ -7,7 +7,7 @@ import { axe, desktop, launch, log_in, open, phone, type Seen, shoot } from '../
 import { City, password, patience_ms } from '../city'
 import { log_in_field, type Walker, walkers_of } from '../field_page'
 import { Seat } from '../seat'
-import { cut_off, type Language, pack_names_of, unseen_focus, wrong_language } from '../sweep'
+import { cut_off, type Language, names_of, unseen_focus, wrong_language } from '../sweep'
 
 const pages_max = Number(process.env.GW_PAGES ?? 8)
 const seed = Number(process.env.GW_SEED ?? Date.now() % 1_000_000)
@@ -23,7 +23,7 @@ let id = '' // a whistle with something of everything
 
 beforeAll(async () => {
   city = await City.start()
-  names = pack_names_of(city.pack)
+  names = names_of(city)
   browser = await launch()
   walks = walkers_of(city).find((each) => each.area.startsWith(district)) as Walker
   const seat = await Seat.take(city.url, walks.user)
