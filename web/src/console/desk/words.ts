@@ -137,7 +137,6 @@ const zh = {
   'say.shelve_until': '挂账至（该日零时恢复）',
   'say.clock': '申诉哪个时限',
   'say.photos': '照片（处置后）',
-  'say.photos_add': '添加照片',
   'say.photos_remove': '去掉第 {at} 张',
   'say.photos_sending': '正在上传 {percent}%',
   'say.photo_gone': '第 {at} 张照片上传后超过 30 天未用，服务器已删除，现已从此处去掉。请重新添加后再发送；文字都还在。',
@@ -351,7 +350,6 @@ const en: Record<keyof typeof zh, string> = {
   'say.shelve_until': 'Shelve until (resumes at midnight of that day)',
   'say.clock': 'Which limit',
   'say.photos': 'Photos (afterwards)',
-  'say.photos_add': 'Add photos',
   'say.photos_remove': 'Take away photo {at}',
   'say.photos_sending': 'sending {percent}%',
   'say.photo_gone':

@@ -40,7 +40,6 @@ const zh = {
   'load.counts': '主办 {leads}，协办 {helps}',
   'load.overdue': '超期 {count}',
   'load.due_soon': '临期 {count}',
-  'load.forecast': '假如有一件……',
   'bar.unowned': '无主',
   'bar.ruling': '待裁定',
   'bar.late': '超期',
@@ -157,7 +156,6 @@ const zh = {
   'decide.submit': '决定',
   'decide.which': '哪一件',
   'release.which': '免除哪个协办部门',
-  'release.submit': '免除',
   'check.finding': '核查结果',
   'check.confirmed': '属实',
   'check.not_confirmed': '不属实',
@@ -188,8 +186,6 @@ const zh = {
   'detail.close': '关闭（Esc）',
   'detail.pick': '从左边的待办或地图上选一件。',
   'detail.title': '选中的哨件',
-  'storm.street': '{area}',
-  'storm.matter': '{matter}',
 }
 
 const en: Record<keyof typeof zh, string> = {
@@ -231,7 +227,6 @@ const en: Record<keyof typeof zh, string> = {
   'load.counts': '{leads} led, {helps} helped',
   'load.overdue': '{count} overdue',
   'load.due_soon': '{count} due soon',
-  'load.forecast': 'If there were one …',
   'bar.unowned': 'No owner',
   'bar.ruling': 'To rule on',
   'bar.late': 'Overdue',
@@ -349,7 +344,6 @@ const en: Record<keyof typeof zh, string> = {
   'decide.submit': 'Decide',
   'decide.which': 'Which one',
   'release.which': 'Which helper is released',
-  'release.submit': 'Release',
   'check.finding': 'What the look found',
   'check.confirmed': 'confirmed',
   'check.not_confirmed': 'not confirmed',
@@ -380,8 +374,6 @@ const en: Record<keyof typeof zh, string> = {
   'detail.close': 'Close (Esc)',
   'detail.pick': 'Choose a whistle on the left or on the map.',
   'detail.title': 'The whistle chosen',
-  'storm.street': '{area}',
-  'storm.matter': '{matter}',
 }
 
 export const t = make_words(zh, en)

@@ -4,7 +4,6 @@ import { make_words } from '../../base/language'
 const zh = {
   title: '{city}网格吹哨指挥',
   age: '数据 {age} 秒前',
-  fresh: '数据实时',
   stale: '数据已停 {age}，显示的是 {at} 的情况，正在重连',
   logged_out: '登录已失效，显示的是 {at} 的情况',
   log_in: '登录',
@@ -52,7 +51,6 @@ const zh = {
 const en: Record<keyof typeof zh, string> = {
   title: 'Gridwhistle, {city}',
   age: 'data {age} s old',
-  fresh: 'data is live',
   stale: 'No data for {age}: this is as of {at}; connecting again',
   logged_out: 'The login has ended: this is as of {at}',
   log_in: 'Log in',
