@@ -12,6 +12,7 @@
 #include "server/adapters/journal_codec.hpp"
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/reply_codec.hpp"
+#include "server/adapters/state_codec.hpp"
 #include "server/core/coverage.hpp"
 #include "server/core/map_faults.hpp"
 #include "server/core/matter_search.hpp"
@@ -340,6 +341,58 @@ void engine_turn_of_64_blows(benchmark::State& state) {
 }
 BENCHMARK(engine_turn_of_64_blows)->Iterations(1000);
 
+std::string frame_of(const command& asked) {
+  v1::Request request;
+  request.set_wire_version(wire_version);
+  request.set_request_id(std::string(asked.id.raw()));
+  request.mutable_command()->set_whistle_id(std::string(asked.whistle.raw()));
+  codec::write(std::get<blow>(asked.ask).what,
+               *request.mutable_command()->mutable_blow()->mutable_report());
+  return request.SerializeAsString();
+}
+
+// All that the server's own thread does for 64 blows, but for network and disk: door, engine, the
+// journal's bytes, receipts and projection.
+void whole_turn_of_64_blows(benchmark::State& state) {
+  std::mt19937_64 chance(3);
+  auto blows = some_blows();
+  std::vector<std::string> frames;
+  for (const command& each : blows) frames.push_back(frame_of(each));
+  engine city(shenyang());
+  city.start_at({1, 1}, monday);
+  journal_chain chain({});
+  std::size_t i = 0;
+  auto renew = [](std::string& frame, auto& old, auto fresh) {
+    frame.replace(frame.find(old.raw()), old.raw().size(), fresh.raw());
+    old = fresh;
+  };
+  for (auto _ : state) {
+    std::vector<std::string> ids;
+    for (std::uint64_t each = 0; each < 64; ++each) {
+      command& sent = blows[++i % blows.size()];
+      std::string& frame = frames[i % blows.size()];
+      instant now = monday + span(i / 16);
+      renew(frame, sent.whistle, some_id<whistle_id>(chance, now));
+      renew(frame, sent.id, some_id<command_id>(chance, now));
+      auto read = std::get<request>(read_request(frame));
+      command& asked = std::get<command_request>(read.body).command;
+      asked.by = sent.by;
+      ids.push_back(std::move(read.id));
+      city.ask(ticket{each}, asked, now);
+    }
+    const batch& next = *city.next_batch();
+    benchmark::DoNotOptimize(chain.seal(next.at, next.when, next.entries));
+    batch done = city.durable();
+    for (const reply& each : done.replies)
+      benchmark::DoNotOptimize(encode_answer(ids[each.to.number], each.answer, {}, done.at));
+    std::string projected;
+    for (const whistle* each : city.take_changed(64).states) write_state(*each, projected);
+    benchmark::DoNotOptimize(projected);
+  }
+  state.SetItemsProcessed(state.iterations() * 64);
+}
+BENCHMARK(whole_turn_of_64_blows)->Iterations(1000);
+
 std::vector<entry> entries_of_64_blows() {
   std::mt19937_64 chance(5);
   std::vector<entry> all;
@@ -363,11 +416,12 @@ BENCHMARK(seal_batch_of_64_blows);
 
 void write_entries_of_64_blows(benchmark::State& state) {
   auto entries = entries_of_64_blows();
-  v1::JournalBatchBody body;
+  std::string bytes;
   for (auto _ : state) {
-    body.Clear();
-    for (const entry& each : entries) write_entry(each, *body.add_entries());
-    benchmark::DoNotOptimize(body);
+    bytes.clear();
+    wire_writer to(bytes);
+    for (const entry& each : entries) write_entry(each, to);
+    benchmark::DoNotOptimize(bytes);
   }
 }
 BENCHMARK(write_entries_of_64_blows);
@@ -382,14 +436,7 @@ BENCHMARK(read_batch_of_64_blows);
 
 void read_request_at_the_door(benchmark::State& state) {
   std::mt19937_64 chance(9);
-  command asked = some_blow(chance);
-  v1::Request request;
-  request.set_wire_version(wire_version);
-  request.set_request_id(std::string(asked.id.raw()));
-  request.mutable_command()->set_whistle_id(std::string(asked.whistle.raw()));
-  codec::write(std::get<blow>(asked.ask).what,
-               *request.mutable_command()->mutable_blow()->mutable_report());
-  std::string bytes = request.SerializeAsString();
+  std::string bytes = frame_of(some_blow(chance));
   for (auto _ : state) benchmark::DoNotOptimize(read_request(bytes));
   state.SetBytesProcessed(static_cast<std::int64_t>(bytes.size()) * state.iterations());
 }

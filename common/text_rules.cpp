@@ -33,6 +33,16 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
   return point;
 }
 
+// The length of a character that needs no closer look: printable ASCII, or three bytes of U+3000 to
+// U+CFFF, where Chinese lies and nothing is forbidden. 0: look.
+std::size_t plain_length_at(std::string_view text, std::size_t at) {
+  auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+  auto goes_on = [&](std::size_t i) { return (byte(i) & 0xc0) == 0x80; };
+  if (byte(at) >= 0x20 && byte(at) < 0x7f) return 1;
+  bool of_three = byte(at) >= 0xe3 && byte(at) <= 0xec && at + 3 <= text.size();
+  return of_three && goes_on(at + 1) && goes_on(at + 2) ? 3 : 0;
+}
+
 bool is_control(std::uint32_t point) {
   return (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7f && point <= 0x9f);
 }
@@ -46,6 +56,10 @@ bool is_bidi(std::uint32_t point) {
 
 std::optional<placed_fault> first_fault_in(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    if (std::size_t plain = plain_length_at(text, at)) {
+      at += plain;
+      continue;
+    }
     std::size_t begin = at;
     std::uint32_t point = next_code_point(text, at);
     if (point == not_a_character) return placed_fault{text_fault::not_utf8, begin};

@@ -2,9 +2,9 @@
 
 namespace gridwhistle::codec {
 
-void write(const budget& value, pb::Budget& to) {
-  to.set_unit(number_of<pb::TimeUnit>(value.unit));
-  to.set_amount_ms(value.amount.count());
+void write(const budget& value, wire_writer& to) {
+  to.number(pb::Budget::kUnitFieldNumber, number_of<pb::TimeUnit>(value.unit));
+  to.signed_number(pb::Budget::kAmountMsFieldNumber, value.amount.count());
 }
 
 std::optional<budget> read(const pb::Budget& from_proto) {
@@ -13,9 +13,9 @@ std::optional<budget> read(const pb::Budget& from_proto) {
   return budget{*unit, span(from_proto.amount_ms())};
 }
 
-void write(const matter_key& value, pb::MatterKey& to) {
-  to.set_kind(number_of<pb::MatterKind>(value.kind));
-  to.set_code(value.code);
+void write(const matter_key& value, wire_writer& to) {
+  to.number(pb::MatterKey::kKindFieldNumber, number_of<pb::MatterKind>(value.kind));
+  to.text(pb::MatterKey::kCodeFieldNumber, value.code);
 }
 
 std::optional<matter_key> read(const pb::MatterKey& from_proto) {
@@ -24,11 +24,11 @@ std::optional<matter_key> read(const pb::MatterKey& from_proto) {
   return matter_key{*kind, from_proto.code()};
 }
 
-void write(const place& value, pb::Place& to) {
-  to.set_longitude_e7(value.longitude_e7);
-  to.set_latitude_e7(value.latitude_e7);
-  to.set_accuracy_m(value.accuracy_m);
-  if (value.crs) to.set_crs(number_of<pb::Datum>(*value.crs));
+void write(const place& value, wire_writer& to) {
+  to.signed_number(pb::Place::kLongitudeE7FieldNumber, value.longitude_e7);
+  to.signed_number(pb::Place::kLatitudeE7FieldNumber, value.latitude_e7);
+  to.number(pb::Place::kAccuracyMFieldNumber, value.accuracy_m);
+  if (value.crs) to.number(pb::Place::kCrsFieldNumber, number_of<pb::Datum>(*value.crs));
 }
 
 namespace {
@@ -40,9 +40,9 @@ place read(const pb::Place& from_proto) {
 
 }  // namespace
 
-void write(const located& value, pb::Located& to) {
-  to.set_area(value.area.text);
-  for (const area_code& each : value.beside) to.add_beside(each.text);
+void write(const located& value, wire_writer& to) {
+  to.text(pb::Located::kAreaFieldNumber, value.area.text);
+  write_list(pb::Located::kBesideFieldNumber, value.beside, to);
 }
 
 located read(const pb::Located& told) {
@@ -51,21 +51,23 @@ located read(const pb::Located& told) {
   return made;
 }
 
-void write(const report& value, pb::Report& to) {
-  if (value.kind) to.set_kind(number_of<pb::WhistleKind>(*value.kind));
-  if (value.matter) write(*value.matter, *to.mutable_matter());
-  to.set_condition(static_cast<std::uint32_t>(value.condition));
-  to.set_area(value.area.text);
-  if (value.where) write(*value.where, *to.mutable_place());
-  to.set_text(value.text);
-  write_list(value.photos, *to.mutable_photos());
-  to.set_source(static_cast<pb::Source>(value.source));
-  if (value.observed_at) to.set_observed_at_ms(to_ms(*value.observed_at));
-  to.set_source_reference(value.source_reference);
-  if (value.ordered_limit) {
-    auto* ordered = to.mutable_ordered_limit();
-    if (value.ordered_limit->due_at) ordered->set_due_at_ms(to_ms(*value.ordered_limit->due_at));
-  }
+void write(const report& value, wire_writer& to) {
+  using form = pb::Report;
+  if (value.kind) to.number(form::kKindFieldNumber, number_of<pb::WhistleKind>(*value.kind));
+  write_part(form::kMatterFieldNumber, value.matter, to);
+  to.number(form::kConditionFieldNumber, static_cast<std::uint32_t>(value.condition));
+  to.text(form::kAreaFieldNumber, value.area.text);
+  write_part(form::kPlaceFieldNumber, value.where, to);
+  to.text(form::kTextFieldNumber, value.text);
+  write_list(form::kPhotosFieldNumber, value.photos, to);
+  to.number(form::kSourceFieldNumber, static_cast<int>(value.source));
+  if (value.observed_at) to.number(form::kObservedAtMsFieldNumber, to_ms(*value.observed_at));
+  to.text(form::kSourceReferenceFieldNumber, value.source_reference);
+  if (!value.ordered_limit) return;
+  to.part(form::kOrderedLimitFieldNumber, [&] {
+    const auto& due_at = value.ordered_limit->due_at;
+    if (due_at) to.number(pb::OrderedLimit::kDueAtMsFieldNumber, to_ms(*due_at));
+  });
 }
 
 std::optional<report> read(const pb::Report& told) {
@@ -94,13 +96,14 @@ std::optional<report> read(const pb::Report& told) {
   return made;
 }
 
-void write(const report_change& value, pb::ReportChange& to) {
-  if (value.matter) write(*value.matter, *to.mutable_matter());
-  to.set_area(value.area.text);
-  if (value.kind) to.set_kind(number_of<pb::WhistleKind>(*value.kind));
-  to.set_text(value.text);
-  if (value.where) write(*value.where, *to.mutable_place());
-  write_list(value.photos, *to.mutable_photos());
+void write(const report_change& value, wire_writer& to) {
+  using form = pb::ReportChange;
+  write_part(form::kMatterFieldNumber, value.matter, to);
+  to.text(form::kAreaFieldNumber, value.area.text);
+  if (value.kind) to.number(form::kKindFieldNumber, number_of<pb::WhistleKind>(*value.kind));
+  to.text(form::kTextFieldNumber, value.text);
+  write_part(form::kPlaceFieldNumber, value.where, to);
+  write_list(form::kPhotosFieldNumber, value.photos, to);
 }
 
 std::optional<report_change> read(const pb::ReportChange& told) {
@@ -118,10 +121,10 @@ std::optional<report_change> read(const pb::ReportChange& told) {
   return made;
 }
 
-void write(const opinion& value, pb::Opinion& to) {
-  to.set_solved(static_cast<pb::Verdict>(value.solved));
-  to.set_satisfied(static_cast<pb::Verdict>(value.satisfied));
-  to.set_text(value.text);
+void write(const opinion& value, wire_writer& to) {
+  to.number(pb::Opinion::kSolvedFieldNumber, static_cast<int>(value.solved));
+  to.number(pb::Opinion::kSatisfiedFieldNumber, static_cast<int>(value.satisfied));
+  to.text(pb::Opinion::kTextFieldNumber, value.text);
 }
 
 std::optional<opinion> read(const pb::Opinion& told) {
@@ -132,12 +135,13 @@ std::optional<opinion> read(const pb::Opinion& told) {
                  told.text()};
 }
 
-void write(const rung& value, pb::Rung& to) {
-  to.set_clock(number_of<pb::ClockName>(value.clock));
-  to.set_percent(static_cast<std::uint32_t>(value.percent));
-  to.set_work_days_before(static_cast<std::uint32_t>(value.work_days_before));
-  to.set_action(number_of<pb::RungAction>(value.action));
-  to.set_to(number_of<pb::RungRecipient>(value.to));
+void write(const rung& value, wire_writer& to) {
+  using form = pb::Rung;
+  to.number(form::kClockFieldNumber, number_of<pb::ClockName>(value.clock));
+  to.number(form::kPercentFieldNumber, static_cast<std::uint32_t>(value.percent));
+  to.number(form::kWorkDaysBeforeFieldNumber, static_cast<std::uint32_t>(value.work_days_before));
+  to.number(form::kActionFieldNumber, number_of<pb::RungAction>(value.action));
+  to.number(form::kToFieldNumber, number_of<pb::RungRecipient>(value.to));
 }
 
 std::optional<rung> read(const pb::Rung& told) {
@@ -154,9 +158,13 @@ bool is_instant(std::int64_t ms) {
   return ms >= 0 && ms < year_10000;
 }
 
-void write(position value, pb::Position& to) {
-  to.set_epoch(value.epoch);
-  to.set_sequence(value.sequence);
+void write(position value, wire_writer& to) {
+  to.number(pb::Position::kEpochFieldNumber, value.epoch);
+  to.number(pb::Position::kSequenceFieldNumber, value.sequence);
+}
+
+void write_list(int field, const std::vector<std::string>& items, wire_writer& to) {
+  for (const std::string& each : items) to.item(field, each);
 }
 
 position read(const pb::Position& from_proto) {

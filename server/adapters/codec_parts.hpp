@@ -3,12 +3,15 @@
 // there; source, pause_reason, verdict, appeal_stage and staffing keep a zero of their own.
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "common/check.hpp"
 #include "proto/projection.pb.h"
 #include "proto/whistle.pb.h"
+#include "server/adapters/wire_writer.hpp"
 #include "server/core/care_shares.hpp"
 #include "server/core/figures.hpp"
 #include "server/core/whistle.hpp"
@@ -86,37 +89,59 @@ inline std::optional<rung_timing> from(pb::RungTiming n) {
   return value_of<rung_timing>(n, pb::RungTiming_MAX);
 }
 
-void write(const budget& value, pb::Budget& to);
-std::optional<budget> read(const pb::Budget& from);
+// Each writes the fields of its message.
+void write(const budget& value, wire_writer& to);
+void write(const matter_key& value, wire_writer& to);
+void write(const place& value, wire_writer& to);
+void write(const report& value, wire_writer& to);
+void write(const located& value, wire_writer& to);
+void write(const report_change& value, wire_writer& to);
+void write(const opinion& value, wire_writer& to);
+void write(const rung& value, wire_writer& to);
+void write(position value, wire_writer& to);
 
-void write(const matter_key& value, pb::MatterKey& to);
-std::optional<matter_key> read(const pb::MatterKey& from);
-
-void write(const place& value, pb::Place& to);
-
-void write(const report& value, pb::Report& to);
-void write(const located& value, pb::Located& to);
-located read(const pb::Located& told);
-// Nothing when a number is out of range; what is merely missing or unknown to the pack is kept as
-// it is.
-std::optional<report> read(const pb::Report& from);
-
-void write(const report_change& value, pb::ReportChange& to);
-// Nothing when a number is out of range.
-std::optional<report_change> read(const pb::ReportChange& from);
-
-void write(const opinion& value, pb::Opinion& to);
-// Nothing when a number is out of range.
-std::optional<opinion> read(const pb::Opinion& from);
-
+// As the message in that field.
+template <class Value>
+void write_part(int field, const Value& value, wire_writer& to) {
+  to.part(field, [&] { write(value, to); });
+}
+template <class Value>
+void write_part(int field, const std::optional<Value>& value, wire_writer& to) {
+  if (value) write_part(field, *value, to);
+}
 // Of the events and the state that have seat, person and staffing.
 template <class Told>
-void write(const seat_call& value, Told& to) {
-  to.set_seat(value.seat.text);
-  to.set_person(value.person.text);
-  to.set_staffing(static_cast<pb::Staffing>(value.staffing));
+void write_seat_call(const seat_call& value, wire_writer& to) {
+  to.text(Told::kSeatFieldNumber, value.seat.text);
+  to.text(Told::kPersonFieldNumber, value.person.text);
+  to.number(Told::kStaffingFieldNumber, static_cast<int>(value.staffing));
 }
-// Nothing when the number is out of range.
+void write_list(int field, const std::vector<std::string>& items, wire_writer& to);
+template <class Tag>
+void write_list(int field, const std::vector<code<Tag>>& items, wire_writer& to) {
+  for (const code<Tag>& each : items) to.item(field, each.text);
+}
+
+// What was written, as a message for whoever asks for one: not where every report passes.
+template <class Write>
+void fill(google::protobuf::MessageLite& to, Write write) {
+  GW_CHECK(to.ParseFromString(wire_bytes(write)));
+}
+template <class Value, std::derived_from<google::protobuf::MessageLite> Message>
+void write(const Value& value, Message& to) {
+  fill(to, [&](wire_writer& out) { write(value, out); });
+}
+
+// Nothing when a number is out of range; of a report what is merely missing or unknown to the pack
+// is kept as it is.
+std::optional<budget> read(const pb::Budget& from);
+std::optional<matter_key> read(const pb::MatterKey& from);
+std::optional<report> read(const pb::Report& from);
+located read(const pb::Located& told);
+std::optional<report_change> read(const pb::ReportChange& from);
+std::optional<opinion> read(const pb::Opinion& from);
+std::optional<rung> read(const pb::Rung& from);
+position read(const pb::Position& from);
 template <class Told>
 std::optional<seat_call> read_seat_call(const Told& from) {
   if (!pb::Staffing_IsValid(from.staffing())) return std::nullopt;
@@ -124,23 +149,12 @@ std::optional<seat_call> read_seat_call(const Told& from) {
                    static_cast<staffing>(from.staffing())};
 }
 
-void write(const rung& value, pb::Rung& to);
-// Nothing when a number is out of range.
-std::optional<rung> read(const pb::Rung& from);
-
 // From 1970 to the end of the year 9999; 0: not set. Sums with such an instant cannot overflow.
 bool is_instant(std::int64_t ms);
-
-void write(position value, pb::Position& to);
-position read(const pb::Position& from);
 
 template <class Repeated>
 std::vector<std::string> read_list(const Repeated& from) {
   return {from.begin(), from.end()};
-}
-template <class Repeated>
-void write_list(const std::vector<std::string>& from, Repeated& to) {
-  to.Assign(from.begin(), from.end());
 }
 
 }  // namespace gridwhistle::codec

@@ -11,206 +11,211 @@ using codec::from;
 using codec::number_of;
 namespace pb = ::gridwhistle::v1;
 
+// Each writes the fields of its event's message.
 struct event_writer {
-  pb::JournalEntry& to;
+  wire_writer& to;
 
   void operator()(const raised& e) const {
-    codec::write(e.what, *to.mutable_raised()->mutable_report());
-    if (e.map) codec::write(*e.map, *to.mutable_raised()->mutable_located());
-    to.mutable_raised()->set_by_importer(e.by_importer);
+    using form = pb::Raised;
+    codec::write_part(form::kReportFieldNumber, e.what, to);
+    to.number(form::kByImporterFieldNumber, e.by_importer);
+    codec::write_part(form::kLocatedFieldNumber, e.map, to);
   }
   void operator()(const filed& e) const {
-    auto* out = to.mutable_filed();
-    codec::write(e.matter, *out->mutable_matter());
-    out->set_area(e.area.text);
-    out->set_kind(number_of<pb::WhistleKind>(e.kind));
-    out->set_condition(static_cast<std::uint32_t>(e.condition));
+    using form = pb::Filed;
+    codec::write_part(form::kMatterFieldNumber, e.matter, to);
+    to.text(form::kAreaFieldNumber, e.area.text);
+    to.number(form::kKindFieldNumber, number_of<pb::WhistleKind>(e.kind));
+    to.number(form::kConditionFieldNumber, static_cast<std::uint32_t>(e.condition));
   }
   void operator()(const desk_took& e) const {
-    auto* out = to.mutable_desk_took();
-    out->set_desk(e.desk.text);
-    out->set_reason(number_of<pb::DeskReason>(e.reason));
-    codec::write(e.limit, *out->mutable_limit());
-    if (e.policy != policy_hash()) out->set_policy(std::string(e.policy.raw()));
-    if (e.speaker) out->set_speaker(number_of<pb::Role>(*e.speaker));
+    using form = pb::DeskTook;
+    to.text(form::kDeskFieldNumber, e.desk.text);
+    to.number(form::kReasonFieldNumber, number_of<pb::DeskReason>(e.reason));
+    codec::write_part(form::kLimitFieldNumber, e.limit, to);
+    if (e.policy != policy_hash()) to.text(form::kPolicyFieldNumber, e.policy.raw());
+    if (e.speaker) to.number(form::kSpeakerFieldNumber, number_of<pb::Role>(*e.speaker));
   }
   void operator()(const dispatched& e) const {
-    auto* out = to.mutable_dispatched();
-    out->set_lead(e.lead.text);
-    for (const department_code& helper : e.helpers) out->add_helpers(helper.text);
-    codec::write(e.report_in_limit, *out->mutable_report_in_limit());
-    if (e.handle_limit) codec::write(*e.handle_limit, *out->mutable_handle_limit());
-    out->set_policy(std::string(e.policy.raw()));
-    out->set_duty_row(static_cast<std::uint32_t>(e.duty_row));
-    out->set_verification(e.verify == verification::required);
-    out->set_verification_photo(e.photo == verification_photo::required);
-    out->set_reason(e.reason);
+    using form = pb::Dispatched;
+    to.text(form::kLeadFieldNumber, e.lead.text);
+    codec::write_list(form::kHelpersFieldNumber, e.helpers, to);
+    codec::write_part(form::kReportInLimitFieldNumber, e.report_in_limit, to);
+    codec::write_part(form::kHandleLimitFieldNumber, e.handle_limit, to);
+    to.text(form::kPolicyFieldNumber, e.policy.raw());
+    to.number(form::kDutyRowFieldNumber, static_cast<std::uint32_t>(e.duty_row));
+    to.number(form::kVerificationFieldNumber, e.verify == verification::required);
+    to.text(form::kReasonFieldNumber, e.reason);
+    to.number(form::kVerificationPhotoFieldNumber, e.photo == verification_photo::required);
   }
   void operator()(const delivered& e) const {
-    auto* out = to.mutable_delivered();
-    out->set_department(e.department.text);
-    if (e.report_in_limit) codec::write(*e.report_in_limit, *out->mutable_report_in_limit());
-    if (e.handle_limit) codec::write(*e.handle_limit, *out->mutable_handle_limit());
-    codec::write(e.called, *out);
+    using form = pb::Delivered;
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    codec::write_part(form::kReportInLimitFieldNumber, e.report_in_limit, to);
+    codec::write_part(form::kHandleLimitFieldNumber, e.handle_limit, to);
+    codec::write_seat_call<form>(e.called, to);
   }
   void operator()(const reported_in& e) const {
-    to.mutable_reported_in()->set_department(e.department.text);
+    to.text(pb::ReportedIn::kDepartmentFieldNumber, e.department.text);
   }
   void operator()(const arrived& e) const {
-    to.mutable_arrived()->set_department(e.department.text);
+    to.text(pb::Arrived::kDepartmentFieldNumber, e.department.text);
   }
   void operator()(const noted& e) const {
-    auto* out = to.mutable_noted();
-    out->set_text(e.text);
+    using form = pb::Noted;
+    to.text(form::kTextFieldNumber, e.text);
     if (e.to == addressed_to::everybody) return;
-    out->set_asks_reporter(true);
-    out->set_department(e.department.text);
-    codec::write(e.answer_within, *out->mutable_answer_within());
+    to.number(form::kAsksReporterFieldNumber, true);
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    codec::write_part(form::kAnswerWithinFieldNumber, e.answer_within, to);
   }
   void operator()(const handled& e) const {
-    auto* out = to.mutable_handled();
-    out->set_department(e.department.text);
-    out->set_result(e.result);
-    codec::write_list(e.photos, *out->mutable_photos());
+    using form = pb::Handled;
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    to.text(form::kResultFieldNumber, e.result);
+    codec::write_list(form::kPhotosFieldNumber, e.photos, to);
   }
   void operator()(const verified& e) const {
-    auto* out = to.mutable_verified();
-    out->set_text(e.text);
-    codec::write_list(e.photos, *out->mutable_photos());
+    to.text(pb::Verified::kTextFieldNumber, e.text);
+    codec::write_list(pb::Verified::kPhotosFieldNumber, e.photos, to);
   }
   void operator()(const verification_failed& e) const {
-    auto* out = to.mutable_verification_failed();
-    out->set_reason(e.reason);
-    codec::write_list(e.photos, *out->mutable_photos());
+    to.text(pb::VerificationFailed::kReasonFieldNumber, e.reason);
+    codec::write_list(pb::VerificationFailed::kPhotosFieldNumber, e.photos, to);
   }
   void operator()(const closed& e) const {
-    to.mutable_closed()->set_outcome(number_of<pb::Outcome>(e.outcome));
-    to.mutable_closed()->set_reason(e.reason);
-    if (!e.umbrella.empty()) to.mutable_closed()->set_umbrella_id(std::string(e.umbrella.raw()));
+    using form = pb::Closed;
+    to.number(form::kOutcomeFieldNumber, number_of<pb::Outcome>(e.outcome));
+    to.text(form::kReasonFieldNumber, e.reason);
+    if (!e.umbrella.empty()) to.text(form::kUmbrellaIdFieldNumber, e.umbrella.raw());
   }
   void operator()(const declined& e) const {
-    to.mutable_declined()->set_reason(e.reason);
-    if (!e.umbrella.empty()) to.mutable_declined()->set_umbrella_id(std::string(e.umbrella.raw()));
+    using form = pb::Declined;
+    to.text(form::kReasonFieldNumber, e.reason);
+    if (!e.umbrella.empty()) to.text(form::kUmbrellaIdFieldNumber, e.umbrella.raw());
   }
-  void operator()(const withdrawn& e) const { to.mutable_withdrawn()->set_reason(e.reason); }
+  void operator()(const withdrawn& e) const {
+    to.text(pb::Withdrawn::kReasonFieldNumber, e.reason);
+  }
   void operator()(const overran& e) const {
-    auto* out = to.mutable_overran();
-    out->set_clock(number_of<pb::ClockName>(e.clock));
-    out->set_department(e.department.text);
-    out->set_deadline_at_ms(to_ms(e.deadline));
+    using form = pb::Overran;
+    to.number(form::kClockFieldNumber, number_of<pb::ClockName>(e.clock));
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    to.number(form::kDeadlineAtMsFieldNumber, to_ms(e.deadline));
   }
   void operator()(const returned& e) const {
-    auto* out = to.mutable_returned();
-    out->set_department(e.department.text);
-    out->set_reason(e.reason);
-    out->set_evidence(e.evidence);
-    out->set_proposed(e.proposed.text);
-    out->set_desk(e.desk.text);
-    codec::write(e.limit, *out->mutable_limit());
+    using form = pb::Returned;
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    to.text(form::kReasonFieldNumber, e.reason);
+    to.text(form::kEvidenceFieldNumber, e.evidence);
+    to.text(form::kProposedFieldNumber, e.proposed.text);
+    to.text(form::kDeskFieldNumber, e.desk.text);
+    codec::write_part(form::kLimitFieldNumber, e.limit, to);
   }
   void operator()(const ruled& e) const {
-    auto* out = to.mutable_ruled();
-    out->set_department(e.department.text);
-    out->set_ruling(number_of<pb::Ruling>(e.what));
-    out->set_reason(e.reason);
+    using form = pb::Ruled;
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    to.number(form::kRulingFieldNumber, number_of<pb::Ruling>(e.what));
+    to.text(form::kReasonFieldNumber, e.reason);
   }
   void operator()(const helper_called& e) const {
-    to.mutable_helper_called()->set_department(e.department.text);
+    to.text(pb::HelperCalled::kDepartmentFieldNumber, e.department.text);
   }
   void operator()(const released& e) const {
-    to.mutable_released()->set_department(e.department.text);
-    to.mutable_released()->set_reason(e.reason);
+    to.text(pb::Released::kDepartmentFieldNumber, e.department.text);
+    to.text(pb::Released::kReasonFieldNumber, e.reason);
   }
   void operator()(const unreported& e) const {
-    to.mutable_unreported()->set_department(e.department.text);
-    to.mutable_unreported()->set_reason(e.reason);
+    to.text(pb::Unreported::kDepartmentFieldNumber, e.department.text);
+    to.text(pb::Unreported::kReasonFieldNumber, e.reason);
   }
   void operator()(const amended& e) const {
-    codec::write(e.change, *to.mutable_amended()->mutable_change());
-    if (e.map) codec::write(*e.map, *to.mutable_amended()->mutable_located());
+    codec::write_part(pb::Amended::kChangeFieldNumber, e.change, to);
+    codec::write_part(pb::Amended::kLocatedFieldNumber, e.map, to);
   }
   void operator()(const checked& e) const {
-    auto* out = to.mutable_checked();
-    out->set_finding(number_of<pb::Finding>(e.what));
-    out->set_text(e.text);
-    codec::write_list(e.photos, *out->mutable_photos());
+    using form = pb::Checked;
+    to.number(form::kFindingFieldNumber, number_of<pb::Finding>(e.what));
+    to.text(form::kTextFieldNumber, e.text);
+    codec::write_list(form::kPhotosFieldNumber, e.photos, to);
   }
   void operator()(const extension_requested& e) const {
-    auto* out = to.mutable_extension_requested();
-    out->set_department(e.department.text);
-    codec::write(e.more, *out->mutable_more());
-    out->set_reason(e.reason);
-    out->set_desk(e.desk.text);
+    using form = pb::ExtensionRequested;
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    codec::write_part(form::kMoreFieldNumber, e.more, to);
+    to.text(form::kReasonFieldNumber, e.reason);
+    to.text(form::kDeskFieldNumber, e.desk.text);
   }
   void operator()(const extension_decided& e) const {
-    auto* out = to.mutable_extension_decided();
-    out->set_department(e.department.text);
-    out->set_decision(number_of<pb::Decision>(e.what));
-    out->set_reason(e.reason);
+    using form = pb::ExtensionDecided;
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    to.number(form::kDecisionFieldNumber, number_of<pb::Decision>(e.what));
+    to.text(form::kReasonFieldNumber, e.reason);
   }
   void operator()(const shelving_requested& e) const {
-    auto* out = to.mutable_shelving_requested();
-    out->set_until_ms(to_ms(e.until));
-    out->set_reason(e.reason);
-    out->set_desk(e.desk.text);
+    using form = pb::ShelvingRequested;
+    to.number(form::kUntilMsFieldNumber, to_ms(e.until));
+    to.text(form::kReasonFieldNumber, e.reason);
+    to.text(form::kDeskFieldNumber, e.desk.text);
   }
   void operator()(const shelving_decided& e) const {
-    to.mutable_shelving_decided()->set_decision(number_of<pb::Decision>(e.what));
-    to.mutable_shelving_decided()->set_reason(e.reason);
+    to.number(pb::ShelvingDecided::kDecisionFieldNumber, number_of<pb::Decision>(e.what));
+    to.text(pb::ShelvingDecided::kReasonFieldNumber, e.reason);
   }
   void operator()(const resumed& e) const {
-    to.mutable_resumed()->set_reason(e.reason);
-    to.mutable_resumed()->set_department(e.department.text);
+    to.text(pb::Resumed::kReasonFieldNumber, e.reason);
+    to.text(pb::Resumed::kDepartmentFieldNumber, e.department.text);
   }
-  void operator()(const urged& e) const { to.mutable_urged()->set_text(e.text); }
+  void operator()(const urged& e) const { to.text(pb::Urged::kTextFieldNumber, e.text); }
   void operator()(const supervised& e) const {
-    to.mutable_supervised()->set_text(e.text);
-    codec::write(e.limit, *to.mutable_supervised()->mutable_limit());
-    to.mutable_supervised()->set_area(e.area.text);
+    using form = pb::Supervised;
+    to.text(form::kTextFieldNumber, e.text);
+    codec::write_part(form::kLimitFieldNumber, e.limit, to);
+    to.text(form::kAreaFieldNumber, e.area.text);
   }
-  void operator()(const reopened& e) const { to.mutable_reopened()->set_reason(e.reason); }
+  void operator()(const reopened& e) const { to.text(pb::Reopened::kReasonFieldNumber, e.reason); }
   void operator()(const appealed& e) const {
-    auto* out = to.mutable_appealed();
-    out->set_department(e.department.text);
-    out->set_clock(number_of<pb::ClockName>(e.clock));
-    out->set_reason(e.reason);
-    out->set_desk(e.desk.text);
+    using form = pb::Appealed;
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    to.number(form::kClockFieldNumber, number_of<pb::ClockName>(e.clock));
+    to.text(form::kReasonFieldNumber, e.reason);
+    to.text(form::kDeskFieldNumber, e.desk.text);
   }
   void operator()(const appeal_decided& e) const {
-    auto* out = to.mutable_appeal_decided();
-    out->set_department(e.department.text);
-    out->set_clock(number_of<pb::ClockName>(e.clock));
-    out->set_decision(number_of<pb::Decision>(e.what));
-    out->set_reason(e.reason);
+    using form = pb::AppealDecided;
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    to.number(form::kClockFieldNumber, number_of<pb::ClockName>(e.clock));
+    to.number(form::kDecisionFieldNumber, number_of<pb::Decision>(e.what));
+    to.text(form::kReasonFieldNumber, e.reason);
   }
   void operator()(const return_visited& e) const {
-    to.mutable_return_visited()->set_contact(number_of<pb::Contact>(e.contact));
-    codec::write(e.opinion, *to.mutable_return_visited()->mutable_opinion());
+    to.number(pb::ReturnVisited::kContactFieldNumber, number_of<pb::Contact>(e.contact));
+    codec::write_part(pb::ReturnVisited::kOpinionFieldNumber, e.opinion, to);
   }
   void operator()(const escalated& e) const {
-    auto* out = to.mutable_escalated();
-    out->set_department(e.department.text);
-    codec::write(e.what, *out->mutable_rung());
-    out->set_due_at_ms(to_ms(e.due_at));
-    out->set_timing(number_of<pb::RungTiming>(e.timing));
+    using form = pb::Escalated;
+    to.text(form::kDepartmentFieldNumber, e.department.text);
+    codec::write_part(form::kRungFieldNumber, e.what, to);
+    to.number(form::kDueAtMsFieldNumber, to_ms(e.due_at));
+    to.number(form::kTimingFieldNumber, number_of<pb::RungTiming>(e.timing));
   }
   void operator()(const rated& e) const {
-    codec::write(e.opinion, *to.mutable_rated()->mutable_opinion());
+    codec::write_part(pb::Rated::kOpinionFieldNumber, e.opinion, to);
   }
   void operator()(const joined& e) const {
-    to.mutable_joined()->set_umbrella_id(std::string(e.umbrella.raw()));
-    to.mutable_joined()->set_reason(e.reason);
+    to.text(pb::Joined::kUmbrellaIdFieldNumber, e.umbrella.raw());
+    to.text(pb::Joined::kReasonFieldNumber, e.reason);
   }
   void operator()(const parted& e) const {
-    to.mutable_parted()->set_umbrella_id(std::string(e.umbrella.raw()));
-    to.mutable_parted()->set_reason(e.reason);
+    to.text(pb::Parted::kUmbrellaIdFieldNumber, e.umbrella.raw());
+    to.text(pb::Parted::kReasonFieldNumber, e.reason);
   }
   void operator()(const member_joined& e) const {
-    to.mutable_member_joined()->set_member_id(std::string(e.member.raw()));
-    to.mutable_member_joined()->set_reporter(e.reporter.text);
+    to.text(pb::MemberJoined::kMemberIdFieldNumber, e.member.raw());
+    to.text(pb::MemberJoined::kReporterFieldNumber, e.reporter.text);
   }
   void operator()(const member_parted& e) const {
-    to.mutable_member_parted()->set_member_id(std::string(e.member.raw()));
+    to.text(pb::MemberParted::kMemberIdFieldNumber, e.member.raw());
   }
 };
 
@@ -477,8 +482,9 @@ static_assert(pb::JournalEntry::kMemberParted - first_event_number + 1 == reader
 
 }  // namespace
 
-void write_event(const event& happened, pb::JournalEntry& to) {
-  std::visit(event_writer{to}, happened);
+void write_event(const event& happened, wire_writer& to) {
+  int number = first_event_number + static_cast<int>(happened.index());
+  to.part(number, [&] { std::visit(event_writer{to}, happened); });
 }
 
 std::optional<event> read_event(const pb::JournalEntry& in) {

@@ -6,13 +6,15 @@
 #include <optional>
 
 #include "proto/journal.pb.h"
+#include "server/adapters/wire_writer.hpp"
 #include "server/core/event.hpp"
 
 namespace gridwhistle {
 
 constexpr int first_event_number = v1::JournalEntry::kRaised;
 
-void write_event(const event& happened, v1::JournalEntry& to);
+// As that field of a journal entry.
+void write_event(const event& happened, wire_writer& to);
 // Nothing when the event, a number or a part of it is missing: not something we wrote.
 std::optional<event> read_event(const v1::JournalEntry& from);
 

@@ -416,12 +416,9 @@ void journal::project(const engine::projected& changed, std::function<void(appen
   std::vector<std::string> words =
       words_of_command({"HSET", key("whistles:" + std::to_string(epoch_))});
   words.reserve(6 + 2 * changed.states.size());
-  v1::WhistleState state;
   for (const whistle* each : changed.states) {
-    state.Clear();
-    write_state(*each, state);
     words.push_back(each->id.text());
-    words.push_back(state.SerializeAsString());
+    write_state(*each, words.emplace_back());
   }
   if (changed.packs) {
     v1::PolicyHistory history;

@@ -1,7 +1,5 @@
 #include "server/adapters/journal_codec.hpp"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <sodium.h>
@@ -31,25 +29,28 @@ std::string_view raw_of(const mac& value) {
   return {reinterpret_cast<const char*>(value.data()), value.size()};
 }
 
-// One message of a repeated field.
-template <class Message>
-void write_part(int number, const Message& part, google::protobuf::io::CodedOutputStream& out) {
-  constexpr std::uint32_t length_delimited = 2;
-  out.WriteTag(static_cast<std::uint32_t>(number) << 3 | length_delimited);
-  out.WriteVarint32(static_cast<std::uint32_t>(part.ByteSizeLong()));
-  part.SerializeWithCachedSizes(&out);
+void write_head(position at, instant when, wire_writer& to) {
+  using form = pb::JournalBatchBody;
+  to.number(form::kFormatFieldNumber, journal_format);
+  codec::write_part(form::kPositionFieldNumber, at, to);
+  to.number(form::kAtMsFieldNumber, to_ms(when));
 }
 
 }  // namespace
 
-void write_entry(const entry& told, pb::JournalEntry& to) {
-  to.set_whistle_id(std::string(told.whistle.raw()));
-  to.set_version(told.version);
-  to.set_at_ms(to_ms(told.at));
-  if (!told.command.empty()) to.set_command_id(std::string(told.command.raw()));
-  to.set_command_digest(told.digest);
-  to.set_actor(told.by.text);
+void write_entry(const entry& told, wire_writer& to) {
+  using form = pb::JournalEntry;
+  to.text(form::kWhistleIdFieldNumber, told.whistle.raw());
+  to.number(form::kVersionFieldNumber, told.version);
+  to.number(form::kAtMsFieldNumber, to_ms(told.at));
+  if (!told.command.empty()) to.text(form::kCommandIdFieldNumber, told.command.raw());
+  to.fixed(form::kCommandDigestFieldNumber, told.digest);
+  to.text(form::kActorFieldNumber, told.by.text);
   write_event(told.happened, to);
+}
+
+void write_entry(const entry& told, pb::JournalEntry& to) {
+  codec::fill(to, [&](wire_writer& out) { write_entry(told, out); });
 }
 
 std::optional<entry> read_entry(const pb::JournalEntry& in, position batch) {
@@ -194,58 +195,48 @@ std::variant<stored_batch, batch_fault> read_batch(const seal_key& key, position
   return made;
 }
 
-const std::string& journal_chain::sealed(mac& own) {
-  own = hmac(key_, outer_.body());
-  outer_.set_mac(std::string(raw_of(own)));
-  outer_.SerializeToString(&stored_);
+template <class Write>
+const std::string& journal_chain::sealed(mac& own, Write write_body) {
+  stored_.clear();
+  wire_writer out(stored_);
+  auto body = [&] { write_body(out); };
+  own = hmac(key_, out.part(pb::JournalBatch::kBodyFieldNumber, body));
+  out.text(pb::JournalBatch::kMacFieldNumber, raw_of(own));
   return stored_;
-}
-
-pb::JournalBatchBody& journal_chain::body_of(position at, instant when) {
-  body_.Clear();
-  body_.set_format(journal_format);
-  codec::write(at, *body_.mutable_position());
-  body_.set_at_ms(to_ms(when));
-  return body_;
 }
 
 const std::string& journal_chain::seal(position at, instant when, std::span<const entry> entries,
                                        std::span<const refusal_record> refusals,
                                        std::span<const publication> publications) {
-  pb::JournalBatchBody& head = body_of(at, when);
-  head.set_previous_mac(std::string(raw_of(value_)));
-  std::string& bytes = *outer_.mutable_body();
-  head.SerializeToString(&bytes);
-  // The bytes that these would give as part of the body, without a tree of thousands of messages
-  // that falls out of the processor's cache before it is written.
-  google::protobuf::io::StringOutputStream to(&bytes);
-  google::protobuf::io::CodedOutputStream out(&to);
-  for (const publication& each : publications) {
-    entry_.Clear();
-    write_publication(each, entry_);
-    write_part(pb::JournalBatchBody::kEntriesFieldNumber, entry_, out);
-  }
-  for (const entry& each : entries) {
-    entry_.Clear();
-    write_entry(each, entry_);
-    write_part(pb::JournalBatchBody::kEntriesFieldNumber, entry_, out);
-  }
-  for (const refusal_record& each : refusals) {
-    refusal_.Clear();
-    write_refusal(each, refusal_);
-    write_part(pb::JournalBatchBody::kRefusalsFieldNumber, refusal_, out);
-  }
-  out.Trim();
-  return sealed(value_);
+  using form = pb::JournalBatchBody;
+  return sealed(value_, [&](wire_writer& out) {
+    write_head(at, when, out);
+    out.text(form::kPreviousMacFieldNumber, raw_of(value_));
+    for (const publication& each : publications) {
+      pb::JournalEntry told;
+      write_publication(each, told);
+      out.item(form::kEntriesFieldNumber, told.SerializeAsString());
+    }
+    for (const entry& each : entries) {
+      out.part(form::kEntriesFieldNumber, [&] { write_entry(each, out); });
+    }
+    for (const refusal_record& each : refusals) {
+      pb::RefusedRecord told;
+      write_refusal(each, told);
+      out.item(form::kRefusalsFieldNumber, told.SerializeAsString());
+    }
+  });
 }
 
 const std::string& journal_chain::seal_fence(position at, instant when, const fence& what) {
-  pb::JournalBatchBody& body = body_of(at, when);
-  body.mutable_fence()->set_dataset(std::string(what.dataset.raw()));
-  body.mutable_fence()->set_writer(what.writer);
-  body.SerializeToString(outer_.mutable_body());
   mac own{};
-  return sealed(own);
+  return sealed(own, [&](wire_writer& out) {
+    write_head(at, when, out);
+    out.part(pb::JournalBatchBody::kFenceFieldNumber, [&] {
+      out.text(pb::Fence::kDatasetFieldNumber, what.dataset.raw());
+      out.text(pb::Fence::kWriterFieldNumber, what.writer);
+    });
+  });
 }
 
 bool journal_chain::follow(const stored_batch& next) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "proto/journal.pb.h"
+#include "server/adapters/wire_writer.hpp"
 #include "server/core/policy_history.hpp"
 #include "server/core/whistle.hpp"
 #include "server/engine/refusal_log.hpp"
@@ -23,6 +24,8 @@ namespace gridwhistle {
 using mac = std::array<std::uint8_t, 32>;
 using seal_key = std::array<std::uint8_t, 32>;
 
+// The fields of a JournalEntry; or the message, where one is asked for.
+void write_entry(const entry& told, wire_writer& to);
 void write_entry(const entry& told, v1::JournalEntry& to);
 // Nothing when an id, a number or the event is missing: not something we wrote.
 std::optional<entry> read_entry(const v1::JournalEntry& from, position batch);
@@ -86,17 +89,13 @@ class journal_chain {
   const mac& value() const { return value_; }
 
  private:
-  v1::JournalBatchBody& body_of(position at, instant when);
-  const std::string& sealed(mac& own);
+  // A batch of that body; its mac goes to own.
+  template <class Write>
+  const std::string& sealed(mac& own, Write write_body);
 
   seal_key key_;
   mac value_{};
-  // Reused: building a message anew costs more than filling it.
-  v1::JournalBatchBody body_;
-  v1::JournalEntry entry_;
-  v1::RefusedRecord refusal_;
-  v1::JournalBatch outer_;
-  std::string stored_;
+  std::string stored_;  // reused: the next batch is about as large
 };
 
 }  // namespace gridwhistle

@@ -14,11 +14,38 @@ namespace {
 using codec::number_of;
 namespace pb = ::gridwhistle::v1;
 
+void write_due(const due& at, wire_writer& to) {
+  using form = pb::Deadline;
+  to.number(form::kClockFieldNumber, number_of<pb::ClockName>(at.clock));
+  to.text(form::kDepartmentFieldNumber, at.department.text);
+  to.number(form::kDueAtMsFieldNumber, to_ms(at.at));
+  to.number(form::kSoonAtMsFieldNumber, to_ms(at.soon()));
+}
+
 void write_due(const due& at, pb::Deadline& to) {
-  to.set_clock(number_of<pb::ClockName>(at.clock));
-  to.set_department(at.department.text);
-  to.set_due_at_ms(to_ms(at.at));
-  to.set_soon_at_ms(to_ms(at.soon()));
+  codec::fill(to, [&](wire_writer& out) { write_due(at, out); });
+}
+
+void write_receipt(const receipt& told, const receipt_terms& terms, wire_writer& to) {
+  using form = pb::Receipt;
+  to.text(form::kWhistleIdFieldNumber, told.whistle.raw());
+  to.number(form::kVersionFieldNumber, told.version);
+  codec::write_part(form::kPositionFieldNumber, told.at, to);
+  to.text(form::kDatasetFieldNumber, terms.dataset.raw());
+  to.number(form::kStageFieldNumber, number_of<pb::Stage>(told.stage));
+  for (const department_code& each : told.called) {
+    bool leads = &each == &told.called.front();
+    if (leads) to.text(form::kLeadFieldNumber, each.text);
+    if (!leads) to.item(form::kHelpersFieldNumber, each.text);
+  }
+  to.text(form::kDeskFieldNumber, told.desk.text);
+  for (const due& each : told.deadlines)
+    to.part(form::kDeadlinesFieldNumber, [&] { write_due(each, to); });
+  to.number(form::kDurabilityFieldNumber, number_of<pb::Durability>(terms.durability));
+  to.number(form::kRepeatedCommandFieldNumber, told.repeat == repeat::again);
+  for (const whistle_id& each : told.similar) to.item(form::kSimilarFieldNumber, each.raw());
+  if (told.desk_reason)
+    to.number(form::kDeskReasonFieldNumber, number_of<pb::DeskReason>(*told.desk_reason));
 }
 
 void write_overruns(const std::vector<late_clock>& late,
@@ -92,32 +119,9 @@ void write_item(const inbox_item& told, pb::InboxItem& to) {
   to.set_source_reference(told.source_reference);
 }
 
-struct answer_writer {
-  const receipt_terms& terms;
+struct reply_writer {
   position head;
   pb::Reply& to;
-
-  void operator()(const receipt& told) const {
-    auto* out = to.mutable_receipt();
-    out->set_whistle_id(std::string(told.whistle.raw()));
-    out->set_version(told.version);
-    codec::write(told.at, *out->mutable_position());
-    out->set_dataset(std::string(terms.dataset.raw()));
-    out->set_stage(number_of<pb::Stage>(told.stage));
-    for (const department_code& each : told.called) {
-      if (&each == &told.called.front()) {
-        out->set_lead(each.text);
-      } else {
-        out->add_helpers(each.text);
-      }
-    }
-    out->set_desk(told.desk.text);
-    if (told.desk_reason) out->set_desk_reason(number_of<pb::DeskReason>(*told.desk_reason));
-    for (const due& each : told.deadlines) write_due(each, *out->add_deadlines());
-    out->set_durability(number_of<pb::Durability>(terms.durability));
-    out->set_repeated_command(told.repeat == repeat::again);
-    for (const whistle_id& each : told.similar) out->add_similar(std::string(each.raw()));
-  }
 
   void operator()(const refused& told) const {
     auto* out = to.mutable_refused();
@@ -303,6 +307,28 @@ struct answer_writer {
   void operator()(const change_page& told) const { write_changes(told, head, *to.mutable_packs()); }
 };
 
+struct answer_encoder {
+  std::string_view request_id;
+  const receipt_terms& terms;
+  position head;
+
+  // What every report is answered.
+  std::string operator()(const receipt& told) const {
+    return wire_bytes([&](wire_writer& to) {
+      to.number(pb::Reply::kWireVersionFieldNumber, wire_version);
+      to.text(pb::Reply::kRequestIdFieldNumber, request_id);
+      to.part(pb::Reply::kReceipt, [&] { write_receipt(told, terms, to); });
+    });
+  }
+  template <class Told>
+  std::string operator()(const Told& told) const {
+    thread_local pb::Reply to;
+    to.Clear();
+    reply_writer{head, to}(told);
+    return encode_reply(request_id, to);
+  }
+};
+
 }  // namespace
 
 std::string encode_reply(std::string_view request_id, pb::Reply& filled) {
@@ -313,10 +339,7 @@ std::string encode_reply(std::string_view request_id, pb::Reply& filled) {
 
 std::string encode_answer(std::string_view request_id, const answer& told,
                           const receipt_terms& terms, position head) {
-  thread_local pb::Reply to;
-  to.Clear();
-  std::visit(answer_writer{terms, head, to}, told);
-  return encode_reply(request_id, to);
+  return std::visit(answer_encoder{request_id, terms, head}, told);
 }
 
 std::string encode_refusal(std::string_view request_id, const refusal& no) {

@@ -13,17 +13,21 @@ using codec::from;
 using codec::number_of;
 namespace pb = ::gridwhistle::v1;
 
-void write_ledger(const clock_ledger& clock, pb::ClockLedger& to) {
-  if (clock.limit()) codec::write(*clock.limit(), *to.mutable_limit());
-  for (const clock_segment& each : clock.segments()) {
-    auto* out = to.add_segments();
-    out->set_from_at_ms(to_ms(each.from));
-    out->set_state(number_of<pb::ClockState>(each.state));
-    out->set_reason(static_cast<pb::PauseReason>(each.reason));
-    out->set_holder(each.holder);
-    out->set_charged(each.charged);
-  }
-  to.set_overrun_recorded(clock.overrun_recorded());
+void write_ledger(int field, const clock_ledger& clock, wire_writer& to) {
+  to.part(field, [&] {
+    codec::write_part(pb::ClockLedger::kLimitFieldNumber, clock.limit(), to);
+    for (const clock_segment& each : clock.segments()) {
+      to.part(pb::ClockLedger::kSegmentsFieldNumber, [&] {
+        using form = pb::ClockSegment;
+        to.number(form::kFromAtMsFieldNumber, to_ms(each.from));
+        to.number(form::kStateFieldNumber, number_of<pb::ClockState>(each.state));
+        to.number(form::kReasonFieldNumber, static_cast<int>(each.reason));
+        to.text(form::kHolderFieldNumber, each.holder);
+        to.number(form::kChargedFieldNumber, each.charged);
+      });
+    }
+    to.number(pb::ClockLedger::kOverrunRecordedFieldNumber, clock.overrun_recorded());
+  });
 }
 
 std::optional<clock_ledger> read_ledger(const pb::ClockLedger& in) {
@@ -45,9 +49,8 @@ std::optional<clock_ledger> read_ledger(const pb::ClockLedger& in) {
   return clock;
 }
 
-void write_instant(const std::optional<instant>& at, void (pb::Obligation::*set)(std::int64_t),
-                   pb::Obligation& to) {
-  if (at) (to.*set)(to_ms(*at));
+void write_instant(int field, const std::optional<instant>& at, wire_writer& to) {
+  if (at) to.number(field, to_ms(*at));
 }
 
 std::optional<instant> read_instant(std::int64_t ms) {
@@ -55,33 +58,34 @@ std::optional<instant> read_instant(std::int64_t ms) {
   return from_ms(ms);
 }
 
-void write_obligation(const obligation& owed, pb::Obligation& to) {
-  to.set_department(owed.department.text);
-  to.set_part(number_of<pb::Part>(owed.part));
-  to.set_stage(number_of<pb::ObligationStage>(owed.stage));
-  write_instant(owed.delivered_at, &pb::Obligation::set_delivered_at_ms, to);
-  write_instant(owed.reported_in_at, &pb::Obligation::set_reported_in_at_ms, to);
-  write_instant(owed.arrived_at, &pb::Obligation::set_arrived_at_ms, to);
-  write_instant(owed.done_at, &pb::Obligation::set_done_at_ms, to);
-  if (!owed.handlers.empty()) to.set_handler(owed.handlers.back().text);
-  for (const user_id& each : owed.handlers) to.add_handlers(each.text);
-  write_ledger(owed.report_in, *to.mutable_report_in());
-  write_ledger(owed.handle, *to.mutable_handle());
-  if (owed.handle_limit) codec::write(*owed.handle_limit, *to.mutable_handle_limit());
-  write_ledger(owed.ruling, *to.mutable_ruling());
-  to.set_ruling_desk(owed.ruling_desk.text);
-  to.set_proposed(owed.proposed.text);
-  to.set_extensions(static_cast<std::uint32_t>(owed.extensions));
-  if (owed.extension_asked) codec::write(*owed.extension_asked, *to.mutable_extension_asked());
-  to.set_report_in_appeal(static_cast<pb::AppealStage>(owed.report_in_appeal));
-  to.set_handle_appeal(static_cast<pb::AppealStage>(owed.handle_appeal));
-  to.set_returns(static_cast<std::uint32_t>(owed.returns));
-  to.set_rejections(static_cast<std::uint32_t>(owed.rejections));
-  for (const rung& each : owed.rungs) codec::write(each, *to.add_rungs());
-  codec::write(owed.called, to);
-  to.set_questions(static_cast<std::uint32_t>(owed.questions));
-  to.set_question(owed.question);
-  write_instant(owed.answer_until, &pb::Obligation::set_answer_until_ms, to);
+void write_obligation(const obligation& owed, wire_writer& to) {
+  using form = pb::Obligation;
+  to.text(form::kDepartmentFieldNumber, owed.department.text);
+  to.number(form::kPartFieldNumber, number_of<pb::Part>(owed.part));
+  to.number(form::kStageFieldNumber, number_of<pb::ObligationStage>(owed.stage));
+  write_instant(form::kDeliveredAtMsFieldNumber, owed.delivered_at, to);
+  write_instant(form::kReportedInAtMsFieldNumber, owed.reported_in_at, to);
+  write_instant(form::kArrivedAtMsFieldNumber, owed.arrived_at, to);
+  write_instant(form::kDoneAtMsFieldNumber, owed.done_at, to);
+  if (!owed.handlers.empty()) to.text(form::kHandlerFieldNumber, owed.handlers.back().text);
+  write_ledger(form::kReportInFieldNumber, owed.report_in, to);
+  write_ledger(form::kHandleFieldNumber, owed.handle, to);
+  codec::write_part(form::kHandleLimitFieldNumber, owed.handle_limit, to);
+  write_ledger(form::kRulingFieldNumber, owed.ruling, to);
+  to.text(form::kRulingDeskFieldNumber, owed.ruling_desk.text);
+  to.text(form::kProposedFieldNumber, owed.proposed.text);
+  to.number(form::kExtensionsFieldNumber, static_cast<std::uint32_t>(owed.extensions));
+  codec::write_part(form::kExtensionAskedFieldNumber, owed.extension_asked, to);
+  to.number(form::kReportInAppealFieldNumber, static_cast<int>(owed.report_in_appeal));
+  to.number(form::kHandleAppealFieldNumber, static_cast<int>(owed.handle_appeal));
+  to.number(form::kReturnsFieldNumber, static_cast<std::uint32_t>(owed.returns));
+  to.number(form::kRejectionsFieldNumber, static_cast<std::uint32_t>(owed.rejections));
+  for (const rung& each : owed.rungs) codec::write_part(form::kRungsFieldNumber, each, to);
+  codec::write_seat_call<form>(owed.called, to);
+  to.number(form::kQuestionsFieldNumber, static_cast<std::uint32_t>(owed.questions));
+  to.text(form::kQuestionFieldNumber, owed.question);
+  write_instant(form::kAnswerUntilMsFieldNumber, owed.answer_until, to);
+  codec::write_list(form::kHandlersFieldNumber, owed.handlers, to);
 }
 
 bool numbers_known(const pb::Obligation& in) {
@@ -134,14 +138,15 @@ std::optional<obligation> read_obligation(const pb::Obligation& in) {
   return made;
 }
 
-void write_step(const step& each, pb::Happened& to) {
-  to.set_version(each.version);
-  to.set_at_ms(to_ms(each.at));
-  to.set_actor(each.by.text);
-  if (!each.command.empty()) to.set_command_id(std::string(each.command.raw()));
-  to.set_command_digest(each.digest);
-  to.set_event(static_cast<std::uint32_t>(first_event_number + static_cast<int>(each.event_index)));
-  codec::write(each.batch, *to.mutable_batch());
+void write_step(const step& each, wire_writer& to) {
+  using form = pb::Happened;
+  to.number(form::kVersionFieldNumber, each.version);
+  to.number(form::kAtMsFieldNumber, to_ms(each.at));
+  to.text(form::kActorFieldNumber, each.by.text);
+  if (!each.command.empty()) to.text(form::kCommandIdFieldNumber, each.command.raw());
+  to.fixed(form::kCommandDigestFieldNumber, each.digest);
+  to.number(form::kEventFieldNumber, first_event_number + each.event_index);
+  codec::write_part(form::kBatchFieldNumber, each.batch, to);
 }
 
 std::optional<step> read_step(const pb::Happened& in) {
@@ -153,32 +158,66 @@ std::optional<step> read_step(const pb::Happened& in) {
   return made;
 }
 
-void write_course(const whistle& state, pb::WhistleState& to) {
-  write_ledger(state.supervision, *to.mutable_supervision());
-  to.set_supervised_by(state.supervised_by.text);
-  to.set_supervised_area(state.supervised_area.text);
-  to.set_returns(static_cast<std::uint32_t>(state.returns));
-  to.set_shelvings(static_cast<std::uint32_t>(state.shelvings));
-  if (state.shelving_asked) to.set_shelving_asked_until_ms(to_ms(*state.shelving_asked));
-  if (state.shelved_until) to.set_shelved_until_ms(to_ms(*state.shelved_until));
-  to.set_asked_desk(state.asked_desk.text);
-  if (state.visit) to.set_visit(number_of<pb::Contact>(*state.visit));
-  if (state.visited_opinion) codec::write(*state.visited_opinion, *to.mutable_visited_opinion());
-  if (state.rating) codec::write(*state.rating, *to.mutable_rating());
+void write_course(const whistle& state, wire_writer& to) {
+  using form = pb::WhistleState;
+  write_ledger(form::kSupervisionFieldNumber, state.supervision, to);
+  to.number(form::kReturnsFieldNumber, static_cast<std::uint32_t>(state.returns));
+  to.number(form::kShelvingsFieldNumber, static_cast<std::uint32_t>(state.shelvings));
+  write_instant(form::kShelvingAskedUntilMsFieldNumber, state.shelving_asked, to);
+  write_instant(form::kShelvedUntilMsFieldNumber, state.shelved_until, to);
+  to.text(form::kAskedDeskFieldNumber, state.asked_desk.text);
+  if (state.visit) to.number(form::kVisitFieldNumber, number_of<pb::Contact>(*state.visit));
+  codec::write_part(form::kVisitedOpinionFieldNumber, state.visited_opinion, to);
+  codec::write_part(form::kRatingFieldNumber, state.rating, to);
 }
 
-void write_joins(const whistle& state, pb::WhistleState& to) {
+void write_joins(const whistle& state, wire_writer& to) {
   if (state.joined) {
-    auto* out = to.mutable_joined();
-    out->set_umbrella_id(std::string(state.joined->umbrella.raw()));
-    out->set_stage(number_of<pb::Stage>(state.joined->stage));
-    out->set_desk(state.joined->desk.text);
+    to.part(pb::WhistleState::kJoinedFieldNumber, [&] {
+      using form = pb::Joining;
+      to.text(form::kUmbrellaIdFieldNumber, state.joined->umbrella.raw());
+      to.number(form::kStageFieldNumber, number_of<pb::Stage>(state.joined->stage));
+      to.text(form::kDeskFieldNumber, state.joined->desk.text);
+    });
   }
   for (const member& each : state.members) {
-    auto* out = to.add_members();
-    out->set_whistle_id(std::string(each.whistle.raw()));
-    out->set_reporter(each.reporter.text);
+    to.part(pb::WhistleState::kMembersFieldNumber, [&] {
+      to.text(pb::Member::kWhistleIdFieldNumber, each.whistle.raw());
+      to.text(pb::Member::kReporterFieldNumber, each.reporter.text);
+    });
   }
+}
+
+void write_fields(const whistle& state, wire_writer& to) {
+  using form = pb::WhistleState;
+  to.text(form::kWhistleIdFieldNumber, state.id.raw());
+  to.number(form::kVersionFieldNumber, state.version);
+  to.number(form::kStageFieldNumber, number_of<pb::Stage>(state.stage));
+  to.text(form::kReporterFieldNumber, state.reporter.text);
+  codec::write_part(form::kReportFieldNumber, state.what, to);
+  to.number(form::kRaisedAtMsFieldNumber, to_ms(state.raised_at));
+  write_instant(form::kEndedAtMsFieldNumber, state.ended_at, to);
+  if (state.outcome) to.number(form::kOutcomeFieldNumber, number_of<pb::Outcome>(*state.outcome));
+  to.text(form::kDeskFieldNumber, state.desk.text);
+  if (state.desk_reason)
+    to.number(form::kDeskReasonFieldNumber, number_of<pb::DeskReason>(*state.desk_reason));
+  for (const obligation& owed : state.obligations)
+    to.part(form::kObligationsFieldNumber, [&] { write_obligation(owed, to); });
+  to.text(form::kPolicyFieldNumber, state.policy.raw());
+  to.number(form::kVerificationFieldNumber, state.verify == verification::required);
+  write_ledger(form::kTotalFieldNumber, state.total, to);
+  write_ledger(form::kDeskClockFieldNumber, state.desk_clock, to);
+  for (const step& each : state.history)
+    to.part(form::kHistoryFieldNumber, [&] { write_step(each, to); });
+  codec::write_part(form::kReportInLimitFieldNumber, state.report_in_limit, to);
+  codec::write_part(form::kHandleLimitFieldNumber, state.handle_limit, to);
+  write_course(state, to);
+  write_joins(state, to);
+  to.number(form::kReporterIsImporterFieldNumber, state.reporter_is_importer);
+  to.number(form::kVerificationPhotoFieldNumber, state.photo == verification_photo::required);
+  to.text(form::kSupervisedByFieldNumber, state.supervised_by.text);
+  to.text(form::kSupervisedAreaFieldNumber, state.supervised_area.text);
+  codec::write_part(form::kLocatedFieldNumber, state.map, to);
 }
 
 std::optional<joining> read_joining(const pb::Joining& in) {
@@ -204,30 +243,13 @@ bool numbers_known(const pb::WhistleState& in) {
 
 }  // namespace
 
+void write_state(const whistle& state, std::string& to) {
+  wire_writer out(to);
+  write_fields(state, out);
+}
+
 void write_state(const whistle& state, pb::WhistleState& to) {
-  to.set_whistle_id(std::string(state.id.raw()));
-  to.set_version(state.version);
-  to.set_stage(number_of<pb::Stage>(state.stage));
-  to.set_reporter(state.reporter.text);
-  to.set_reporter_is_importer(state.reporter_is_importer);
-  codec::write(state.what, *to.mutable_report());
-  if (state.map) codec::write(*state.map, *to.mutable_located());
-  to.set_raised_at_ms(to_ms(state.raised_at));
-  if (state.ended_at) to.set_ended_at_ms(to_ms(*state.ended_at));
-  if (state.outcome) to.set_outcome(number_of<pb::Outcome>(*state.outcome));
-  to.set_desk(state.desk.text);
-  if (state.desk_reason) to.set_desk_reason(number_of<pb::DeskReason>(*state.desk_reason));
-  for (const obligation& owed : state.obligations) write_obligation(owed, *to.add_obligations());
-  if (state.report_in_limit) codec::write(*state.report_in_limit, *to.mutable_report_in_limit());
-  if (state.handle_limit) codec::write(*state.handle_limit, *to.mutable_handle_limit());
-  to.set_policy(std::string(state.policy.raw()));
-  to.set_verification(state.verify == verification::required);
-  to.set_verification_photo(state.photo == verification_photo::required);
-  write_ledger(state.total, *to.mutable_total());
-  write_ledger(state.desk_clock, *to.mutable_desk_clock());
-  write_course(state, to);
-  write_joins(state, to);
-  for (const step& each : state.history) write_step(each, *to.add_history());
+  codec::fill(to, [&](wire_writer& out) { write_fields(state, out); });
 }
 
 std::optional<whistle> read_state(const pb::WhistleState& in) {
@@ -312,12 +334,10 @@ std::optional<policy_history> read_history(const pb::PolicyHistory& in) {
 std::string state_hash(const std::vector<const whistle*>& in_order, const policy_history& packs) {
   crypto_hash_sha256_state hash;
   crypto_hash_sha256_init(&hash);
-  pb::WhistleState state;
   std::string bytes;
   for (const whistle* each : in_order) {
-    state.Clear();
-    write_state(*each, state);
-    state.SerializeToString(&bytes);
+    bytes.clear();
+    write_state(*each, bytes);
     crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char*>(bytes.data()),
                               bytes.size());
   }

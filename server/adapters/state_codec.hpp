@@ -12,6 +12,8 @@
 
 namespace gridwhistle {
 
+// Appends the bytes of a WhistleState; or the message, where one is asked for.
+void write_state(const whistle& state, std::string& to);
 void write_state(const whistle& state, v1::WhistleState& to);
 // Nothing when it is not something we wrote.
 std::optional<whistle> read_state(const v1::WhistleState& from);

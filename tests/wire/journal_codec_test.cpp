@@ -197,6 +197,8 @@ TEST(journal_codec, every_event_has_its_form_on_disk) {
     wanted.set_command_digest(13);
     wanted.set_actor("walker");
     EXPECT_EQ(stored.ShortDebugString(), wanted.ShortDebugString());
+    auto write = [&](wire_writer& to) { write_entry(entry_of(all_forms()[i].happened), to); };
+    EXPECT_EQ(wire_bytes(write), wanted.SerializeAsString()) << all_forms()[i].text;
   }
 }
 

@@ -21,10 +21,11 @@ TEST(state_codec, every_state_of_random_lives_reads_back_equal) {
     std::string last_hash;
     for (int i = 0; i < 16; ++i) {
       if (life.step().empty()) continue;
-      v1::WhistleState stored;
+      std::string stored;
       write_state(*life.state(), stored);
       v1::WhistleState loaded;
-      ASSERT_TRUE(loaded.ParseFromString(stored.SerializeAsString()));
+      ASSERT_TRUE(loaded.ParseFromString(stored));
+      ASSERT_EQ(stored, loaded.SerializeAsString()) << "seed " << seed;
       auto read = read_state(loaded);
       ASSERT_TRUE(read) << "seed " << seed;
       ASSERT_EQ(*read, *life.state()) << "seed " << seed;
@@ -98,6 +99,9 @@ TEST(state_codec, what_returns_extensions_shelvings_appeals_and_joins_left_reads
   auto read = read_state(stored);
   ASSERT_TRUE(read);
   EXPECT_EQ(*read, state);
+  std::string bytes;
+  write_state(state, bytes);
+  EXPECT_EQ(bytes, stored.SerializeAsString());
 }
 
 TEST(state_codec, an_obligation_stored_before_extensions_had_the_limit_of_its_clock) {
