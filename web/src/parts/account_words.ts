@@ -1,7 +1,11 @@
-// Words of the door, the same on phone and console: what must be set up before anything else.
+// Words of the door, the same on phone and console: who comes in, and what must be set up before anything else.
 import { make_words } from '../base/language'
 
 const zh = {
+  'login.user': '用户',
+  'login.password': '口令',
+  'login.totp': '动态口令（六位，设置了才填）',
+  'login.enter': '登录',
   'owed.password': '设置自己的口令',
   'owed.password_more': '一次性口令只够登录这一次。请设置只有您知道的口令，一次性口令随即作废。',
   'owed.second_factor': '绑定动态口令',
@@ -24,6 +28,10 @@ const zh = {
 }
 
 const en: Record<keyof typeof zh, string> = {
+  'login.user': 'User',
+  'login.password': 'Password',
+  'login.totp': 'Second factor (six digits, where one is set)',
+  'login.enter': 'Log in',
   'owed.password': 'Choose your own password',
   'owed.password_more':
     'A one-time password is good for this login. Choose one that only you know; the one-time password is void then.',
