@@ -32,7 +32,10 @@ std::string password_line() {
 // Printed: there is no other way to learn it.
 std::string put_one_time(const std::filesystem::path& home, const user_id& user) {
   std::string word = fresh_one_time_password();
-  put(home, {user, password_hash(word), {}, password_kind::one_time});
+  account made = with_one_time(user, word, system_clock_source().now());
+  put(home, made);
+  std::cerr << "good until " << to_text(*made.void_from) << ", for " << user.text
+            << " to choose a password of his own" << std::endl;
   return word;
 }
 

@@ -12,6 +12,7 @@
 #include "common/check.hpp"
 #include "common/csv_table.hpp"
 #include "common/whole_file.hpp"
+#include "server/adapters/kept_file.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view columns[] = {"user", "password", "totp"};
 constexpr std::string_view optional_columns[] = {"one_time"};
-constexpr std::string_view is_one_time = "yes";
+constexpr std::string_view is_one_time = "yes";  // as long as nobody uses it
 constexpr std::string_view base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::size_t totp_secret_bytes = 20;
 constexpr span totp_period = std::chrono::seconds(30);
@@ -102,11 +103,12 @@ account_book::account_book(const fs::path& file) {
   if (const auto* table = std::get_if<csv_table>(&read)) {
     for (const csv_row& row : table->rows()) {
       account one{user_id(table->cell(row, "user").text), table->cell(row, "password").text,
-                  table->cell(row, "totp").text, password_kind::own};
+                  table->cell(row, "totp").text, password_kind::own, std::nullopt};
       const csv_cell& kind = table->cell(row, "one_time");
-      if (kind.text == is_one_time) one.kind = password_kind::one_time;
-      if (!kind.text.empty() && kind.text != is_one_time)
-        errors.push_back(table->error_at(kind, "is neither yes nor empty"));
+      if (!kind.text.empty()) one.kind = password_kind::one_time;
+      if (!kind.text.empty() && kind.text != is_one_time) one.void_from = instant_in(kind.text);
+      if (!kind.text.empty() && kind.text != is_one_time && !one.void_from)
+        errors.push_back(table->error_at(kind, "is neither empty nor yes nor milliseconds"));
       const csv_cell& named = table->cell(row, "user");
       if (one.user.empty()) errors.push_back(table->error_at(named, "a user is missing"));
       if (!one.totp.empty() && bytes_of_base32(one.totp).empty())
@@ -137,11 +139,18 @@ void account_book::store(const fs::path& file) const {
   // A hash holds commas and never a quote.
   for (const auto& [name, each] : accounts_) {
     text += name.text + ",\"" + each.password + "\"," + each.totp + ',';
-    if (each.kind == password_kind::one_time) text += is_one_time;
+    if (each.void_from) text += std::to_string(to_ms(*each.void_from));
+    if (each.kind == password_kind::one_time && !each.void_from) text += is_one_time;
     text += '\n';
   }
   write_or_throw(file, text);
 }
+
+account with_one_time(const user_id& user, std::string_view word, instant now) {
+  return {user, password_hash(word), {}, password_kind::one_time, now + one_time_valid_for};
+}
+
+bool is_void(const account& one, instant now) { return one.void_from && now >= *one.void_from; }
 
 std::string password_hash(std::string_view password) {
   ready_sodium();

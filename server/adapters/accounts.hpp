@@ -28,7 +28,14 @@ struct account {
   std::string password;  // argon2id with its salt and costs, as libsodium writes it
   std::string totp;      // base32 secret of the second factor; empty: none
   password_kind kind = password_kind::own;
+  // Of a one-time password; nothing: it stays good.
+  std::optional<instant> void_from = std::nullopt;
 };
+
+// It lies on a slip of paper, or in a message.
+constexpr gridwhistle::span one_time_valid_for = std::chrono::hours(72);
+account with_one_time(const user_id& user, std::string_view word, instant now);
+bool is_void(const account& one, instant now);
 
 // What somebody must do before he may do anything else.
 enum class owed { nothing, password, second_factor };

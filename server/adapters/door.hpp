@@ -122,7 +122,7 @@ struct pack_check_request {
 struct packs_request {
   std::uint64_t after_version = 0;
   std::optional<std::uint64_t> changed_by;     // instead: what would change under this one
-  std::optional<policy_hash> changed_by_pack;  // or under the one that was checked last
+  std::optional<policy_hash> changed_by_pack;  // or under one that was checked
   whistle_id after;
 };
 struct ping_request {};

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <string>
 
@@ -20,5 +21,12 @@ kept_file_lock::kept_file_lock(const std::filesystem::path& of) {
 }
 
 kept_file_lock::~kept_file_lock() { ::close(descriptor_); }
+
+std::optional<instant> instant_in(std::string_view text) {
+  std::int64_t ms = 0;
+  auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), ms);
+  bool whole = wrong == std::errc() && end == text.data() + text.size();
+  return whole ? std::optional(from_ms(ms)) : std::nullopt;
+}
 
 }  // namespace gridwhistle

@@ -6,9 +6,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
+#include <string_view>
 
 #include "common/log.hpp"
+#include "common/time.hpp"
 #include "common/whole_file.hpp"
 
 namespace gridwhistle {
@@ -24,6 +27,9 @@ class kept_file_lock {
  private:
   int descriptor_;
 };
+
+// An instant as such files write it: milliseconds. Nothing where that is none.
+std::optional<instant> instant_in(std::string_view text);
 
 // Content: made of a file (a missing one is empty; throws std::runtime_error with every fault),
 // store(file), size().

@@ -39,6 +39,8 @@ constexpr std::size_t surveys_max = 2;
 constexpr std::size_t survey_slice_max = 256;
 // Open whistles of which two packs are asked before others have their turn.
 constexpr std::size_t change_slice_max = 32;
+// Packs that were checked and may be asked about: the longest ago goes.
+constexpr std::size_t checked_packs_max = 4;
 // Changes on one page; the asker pages on.
 constexpr std::size_t change_page_max = 500;
 // A calendar that ends sooner than this is an alarm: the long limits reach beyond it already.
@@ -118,9 +120,10 @@ class shard final : public listener, public web_host {
   void take_part(const speaker& from, pack_part_request part);
   asio::awaitable<void> answer_publish(speaker from, publish_request asked);
   asio::awaitable<void> answer_check(speaker from, pack_check_request asked);
+  void keep_checked(const policy_ptr& rules);
   asio::awaitable<std::variant<proof_job, refusal>> job_for(user_id by, pack_check_request asked);
-  // Null: no such publication, or a past one whose pack nobody needs any more; or another pack was
-  // checked since.
+  // Null: no such publication, or a past one whose pack nobody needs any more; or none that was
+  // checked lately.
   policy_ptr pack_asked_about(const packs_request& asked) const;
   asio::awaitable<void> answer_changes(speaker from, packs_request asked);
 
@@ -170,7 +173,7 @@ class shard final : public listener, public web_host {
   pack_prover prover_;
   std::optional<speaker> publisher_;  // whose pack is being proved, to be published
   bool checking_ = false;             // or to be checked
-  policy_ptr checked_;                // the pack that was checked last, where it is covered
+  std::deque<policy_ptr> checked_;    // covered packs that may be asked about, the latest last
   std::deque<waiting> waiting_;
   std::uint64_t next_ticket_ = 1;
   receipt_terms terms_;

@@ -176,15 +176,25 @@ asio::awaitable<void> shard::answer_check(speaker from, pack_check_request asked
   if (asked_in != serving_number_ || !serving_) co_return;
   if (!proof) co_return answer_to(from, std::get<refusal>(job));
   if (proof->no) co_return answer_to(from, *proof->no);
-  checked_ = proof->report.covered() ? proof->report.rules : nullptr;
+  if (proof->report.covered()) keep_checked(proof->report.rules);
   from.via->answer(from.peer, encode_checked(from.request_id, proof->report));
 }
 
 // --- what a pack would change --------------------------------------------------------------------
 
+// A few: who checks another pack meanwhile takes nobody's away.
+void shard::keep_checked(const policy_ptr& rules) {
+  std::erase_if(checked_, [&](const policy_ptr& each) { return each->hash == rules->hash; });
+  checked_.push_back(rules);
+  if (checked_.size() > checked_packs_max) checked_.pop_front();
+}
+
 policy_ptr shard::pack_asked_about(const packs_request& asked) const {
-  if (const auto& hash = asked.changed_by_pack)
-    return checked_ && checked_->hash == *hash ? checked_ : engine_->known(*hash);
+  if (const auto& hash = asked.changed_by_pack) {
+    auto kept =
+        std::ranges::find(checked_, *hash, [](const policy_ptr& each) { return each->hash; });
+    return kept != checked_.end() ? *kept : engine_->known(*hash);
+  }
   const auto& all = engine_->published_packs().all();
   auto found = std::ranges::find(all, *asked.changed_by, &publication::version);
   return found == all.end() ? nullptr : engine_->known(found->pack);

@@ -1,11 +1,11 @@
 #include "server/adapters/wall_list.hpp"
 
-#include <charconv>
 #include <stdexcept>
 #include <variant>
 
 #include "common/csv_table.hpp"
 #include "common/whole_file.hpp"
+#include "server/adapters/kept_file.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -13,13 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view columns[] = {"id", "name", "user", "made_at_ms", "token"};
-
-std::optional<instant> instant_in(std::string_view text) {
-  std::int64_t ms = 0;
-  auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), ms);
-  bool whole = wrong == std::errc() && end == text.data() + text.size();
-  return whole ? std::optional(from_ms(ms)) : std::nullopt;
-}
 
 }  // namespace
 

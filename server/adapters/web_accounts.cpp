@@ -229,6 +229,7 @@ web_response web_accounts::after_login(const login& tried, const std::string& ha
     return problem("login_refused");
   }
   guard_.forget(tried.user);
+  if (known && is_void(*known, now)) return problem("one_time_expired", to_text(*known->void_from));
   auto opened =
       sessions_.open(tried.user, known ? opened_with::password : opened_with::demo_word, now);
   visitor by{who->who,
@@ -261,7 +262,7 @@ web_routed web_accounts::answer(const web_request& asked, std::span<const std::s
   if (path[2] == "session") return of_session(asked, path, by, now);
   if (path[2] == "sessions") return of_sessions(asked, path, by, now);
   if (path[2] == "walls") return of_walls(asked, path, by, now, rules);
-  return of_accounts(asked, path, query, by, rules);
+  return of_accounts(asked, path, query, by, now, rules);
 }
 
 web_routed web_accounts::of_session(const web_request& asked, std::span<const std::string> path,
@@ -324,6 +325,7 @@ web_routed web_accounts::choose_password(const web_request& asked, const visitor
     account next = *own;
     next.password = password_hash(chosen);
     next.kind = password_kind::own;
+    next.void_from.reset();
     std::function how = [&](account_book& all) { all.put(next); };
     return changed(book_, how, [this, by](instant) {
       std::size_t ended = sessions_.end_all(by.who.user, by.session.id);

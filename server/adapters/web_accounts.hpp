@@ -103,9 +103,10 @@ class web_accounts {
 
   // web_accounts_of_others.cpp: others', and screens.
   web_routed of_accounts(const web_request& asked, std::span<const std::string> path,
-                         const query_pairs& query, const visitor& by, const policy* rules);
+                         const query_pairs& query, const visitor& by, instant now,
+                         const policy* rules);
   web_response listed(const query_pairs& query, instant now) const;
-  web_slow_work reset(const user_id& user, const user_id& by);
+  web_slow_work reset(const user_id& user, const user_id& by, instant now);
   web_slow_work call(const user_id& user, std::string name, const user_id& by);
   web_routed of_walls(const web_request& asked, std::span<const std::string> path,
                       const visitor& by, instant now, const policy* rules);

@@ -52,7 +52,7 @@ std::optional<web_response> refused(const web_accounts::visitor& by, std::string
 }  // namespace
 
 web_routed web_accounts::of_accounts(const web_request& asked, std::span<const std::string> path,
-                                     const query_pairs& query, const visitor& by,
+                                     const query_pairs& query, const visitor& by, instant now,
                                      const policy* rules) {
   if (!rules) return problem("not_serving");
   std::string act = path.size() == 4 ? path[3] : "list";
@@ -71,7 +71,7 @@ web_routed web_accounts::of_accounts(const web_request& asked, std::span<const s
   user_id user(text_in(asked, "user"));
   const enrolment* who = keys_.find_user(user);
   if (!who || who->status != key_status::active) return problem("user_unknown", user.text);
-  if (act == "reset") return reset(user, by.who.user);
+  if (act == "reset") return reset(user, by.who.user, now);
   if (act == "name") {
     std::string name = text_in(asked, "name");
     if (!name.empty() && !is_person_name(name))
@@ -107,8 +107,9 @@ web_response web_accounts::listed(const query_pairs& query, instant now) const {
   for (std::size_t i = 0; i < shown; ++i) {
     const actor& who = *found[i];
     const account* own = book_.known->find(who.user);
-    bool one_time = own && own->kind == password_kind::one_time;
-    std::string_view kind = one_time ? "one_time" : "own";
+    std::string_view kind = "own";
+    if (own && own->kind == password_kind::one_time)
+      kind = is_void(*own, now) ? "expired" : "one_time";
     if (!own) kind = demo_hash_.empty() ? "none" : "demo";
     auto until = guard_.locked_until(who.user, now);
     auto open = sessions.find(who.user);
@@ -123,16 +124,18 @@ web_response web_accounts::listed(const query_pairs& query, instant now) const {
 }
 
 // Also for who lost his phone: the second factor goes, and is enrolled anew.
-web_slow_work web_accounts::reset(const user_id& user, const user_id& by) {
-  return {[this, user, by]() -> then {
+web_slow_work web_accounts::reset(const user_id& user, const user_id& by, instant now) {
+  return {[this, user, by, now]() -> then {
     std::string word = fresh_one_time_password();
-    account made{user, password_hash(word), {}, password_kind::one_time};
+    account made = with_one_time(user, word, now);
     std::function how = [&](account_book& all) { all.put(made); };
-    return changed(book_, how, [this, user, by, word](instant) {
+    return changed(book_, how, [this, user, by, word, until = made.void_from](instant) {
       guard_.forget(user);
       std::size_t ended = sessions_.end_all(user);
       log::info("account reset", {{"user", user.text}, {"sessions_ended", ended}, {"by", by.text}});
-      return with_json({{"user", user.text}, {"password", word}});
+      return with_json({{"user", user.text},
+                        {"password", word},
+                        {"valid_until_ms", to_ms(until.value_or(instant()))}});
     });
   }};
 }

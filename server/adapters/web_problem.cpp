@@ -58,6 +58,8 @@ constexpr std::array words = {
               "A photo is a JPEG, a PNG or a WebP"},
     web_words{"photo_unreadable", 422, "照片已损坏，无法读取", "The photo is broken"},
     web_words{"photo_too_large", 413, "照片过大", "The photo is too large"},
+    web_words{"one_time_expired", 403, "一次性口令已过期，请管理员重新发放",
+              "This one-time password has expired: ask for another"},
     web_words{"photo_unknown", 409, "照片尚未上传", "That photo has not been uploaded"},
     web_words{"photo_not_here", 404, "此哨没有这张照片", "The whistle has no such photo here"},
     web_words{"upload_unknown", 404, "没有这个上传，请重新开始",

@@ -53,10 +53,14 @@ TEST(accounts, a_stored_book_reads_back_and_nobody_else_can_read_the_file) {
   EXPECT_EQ(account_book(file).size(), 0u);
   account_book book;
   book.put({user_id("desk-2101"), password_hash("correct horse"), fresh_totp_secret()});
-  book.put({user_id("walker-1"), password_hash("battery staple"), {}, password_kind::one_time});
+  book.put({user_id("walker-1"), password_hash("battery staple"), {}, password_kind::one_time, {}});
+  book.put(with_one_time(user_id("clerk"), "battery staple", noon));
   book.store(file);
   account_book again(file);
-  ASSERT_EQ(again.size(), 2u);
+  ASSERT_EQ(again.size(), 3u);
+  EXPECT_FALSE(is_void(*again.find(user_id("walker-1")), noon + 24h * 365));
+  EXPECT_FALSE(is_void(*again.find(user_id("clerk")), noon + 72h - 1ms));
+  EXPECT_TRUE(is_void(*again.find(user_id("clerk")), noon + 72h));
   const account* desk = again.find(user_id("desk-2101"));
   ASSERT_NE(desk, nullptr);
   EXPECT_EQ(desk->totp, book.find(user_id("desk-2101"))->totp);

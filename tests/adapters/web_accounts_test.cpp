@@ -263,6 +263,19 @@ TEST_F(kept_accounts,
   EXPECT_EQ(clerk.ask("GET", "session").text("name"), "王伟") << "it outlives a restart";
 }
 
+TEST_F(kept_accounts, a_one_time_password_is_good_for_72_hours_and_says_so_when_it_is_too_late) {
+  browser boss = chief(), clerk(*this);
+  told word = boss.ask("POST", "accounts/reset", R"({"user":"clerk"})");
+  EXPECT_EQ(word.body.at("valid_until_ms").to_number<std::int64_t>(),
+            to_ms(noon + one_time_valid_for));
+  std::string in = R"({"user":"clerk","password":")" + word.text("password") + "\"}";
+  EXPECT_EQ(clerk.ask("POST", "session", in, noon + 71h).status, 200u);
+  EXPECT_EQ(clerk.ask("POST", "session", in, noon + 72h).code(), "one_time_expired");
+  std::string wrong = R"({"user":"clerk","password":"guessed it"})";
+  EXPECT_EQ(clerk.ask("POST", "session", wrong, noon + 72h).code(), "login_refused")
+      << "who guesses learns nothing of it";
+}
+
 TEST_F(kept_accounts, a_lost_phone_is_a_reset_and_the_second_factor_is_enrolled_anew) {
   browser boss = chief(), desk(*this);
   std::string word = boss.ask("POST", "accounts/reset", R"({"user":"desk"})").text("password");

@@ -93,6 +93,7 @@ test('an administrator gives a clerk his account, and ends what he has open', as
   await page.getByRole('button', { name: '发口令', exact: true }).click()
   const given = (await page.locator('.one-time').textContent()) ?? ''
   expect(given).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/)
+  await page.getByText('前有效').waitFor()
   await faultless(page, 'accounts-word')
   await page.getByRole('button', { name: '已转告' }).click()
   await row_of(page, clerk).getByText('待本人设置').waitFor()

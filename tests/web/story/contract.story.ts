@@ -235,6 +235,9 @@ describe('what docs/openapi.yaml says is true', () => {
     expect((await proved(tie)).covered).toBe(false)
     const { covered, pack } = await proved(other)
     expect(covered).toBe(true)
+    // Who checks another pack meanwhile takes nobody's away.
+    expect((await proved(other.replace('试', '又试'))).covered).toBe(true)
+    expect((await proved(tie)).covered).toBe(false)
     expect((await get(chief, `packs?changed_by_pack=${pack}`)).body.changes).toHaveLength(2)
     const told = chief.listen('', (heard) => heard.some((each) => each.name === 'published'))
     const done = await publish(other, 1)

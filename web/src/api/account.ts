@@ -100,9 +100,9 @@ export async function kept_accounts(find: string, after_user = '') {
   return told(api.GET('/api/v1/accounts', { params: { query: { find, after_user } } }))
 }
 
-// The one-time password, told this once.
-export async function reset_account(user: string): Promise<string> {
-  return (await told(api.POST('/api/v1/accounts/reset', { params: secret(), body: { user } }))).password
+// The one-time password, told this once, and until when it is good.
+export function reset_account(user: string) {
+  return told(api.POST('/api/v1/accounts/reset', { params: secret(), body: { user } }))
 }
 
 // What pages call him; empty: nothing but his user.

@@ -36,6 +36,7 @@ const zh = {
   'account.none': '未开通',
   'account.demo': '演示口令',
   'account.one_time': '一次性口令，待本人设置',
+  'account.expired': '一次性口令已过期，请重新发放',
   'account.own': '自己的口令',
   second_factor: '动态口令',
   'second_factor.yes': '已绑定',
@@ -53,7 +54,7 @@ const zh = {
   'reset.title': '给 {user} 发一次性口令',
   'reset.warn': '他现在的口令和动态口令随即作废，所有登录都会结束。',
   'reset.do': '发口令',
-  'reset.told': '只显示这一次。请当面或用可靠的方式告诉本人；他登录后须设置自己的口令。',
+  'reset.told': '只显示这一次，{at} 前有效。请当面或用可靠的方式告诉本人；他登录后须设置自己的口令。',
   'reset.done': '已转告',
 }
 
@@ -95,6 +96,7 @@ const en: Record<keyof typeof zh, string> = {
   'account.none': 'nothing yet',
   'account.demo': 'the demonstration word',
   'account.one_time': 'a one-time password, his own to be chosen',
+  'account.expired': 'a one-time password that has expired: give him another',
   'account.own': 'a password of his own',
   second_factor: 'Second factor',
   'second_factor.yes': 'enrolled',
@@ -114,7 +116,7 @@ const en: Record<keyof typeof zh, string> = {
   'reset.warn': 'The present password and second factor are void then, and all sessions end.',
   'reset.do': 'Draw it',
   'reset.told':
-    'Shown this once. Tell it in person or by a way you trust; whoever logs in with it chooses another.',
+    'Shown this once, and good until {at}. Tell it in person or by a way you trust; whoever logs in with it chooses another.',
   'reset.done': 'I have told it',
 }
 

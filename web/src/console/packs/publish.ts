@@ -14,7 +14,7 @@ export type Published = Messages['Published']
 export type Findings = Messages['PackFindings']
 export type Checked = Messages['PackChecked']
 export type HolderMove = Messages['HolderMove']
-// Whose changes are asked about: a publication, or the pack that was checked last.
+// Whose changes are asked about: a publication, or a pack that was checked.
 export type PackAsked = { version: number } | { pack: string }
 
 export interface Changes {
