@@ -185,6 +185,7 @@ describe('a clerk at the desk', () => {
     await page.keyboard.press('a')
     await page.locator('.toast', { hasText: called }).waitFor()
     await row_of(id).waitFor({ state: 'detached' })
+    await page.locator('.list-gone', { hasText: `#${short_id(id)} 已转到“处置中”` }).waitFor()
     await page.unroute(`**/whistles/${id}/report-in`)
     await shoot(page, 'desk-faster')
   })
@@ -209,6 +210,15 @@ describe('a clerk at the desk', () => {
     expect(await text.inputValue()).toBe('我写了很久的理由')
     await page.keyboard.press('Escape')
     await text.waitFor({ state: 'detached' })
+    // Nor by loading the page anew.
+    await page.reload()
+    await row_of(id).waitFor()
+    await row_of(id).click()
+    await page.keyboard.press('r')
+    await text.waitFor()
+    expect(await text.inputValue()).toBe('我写了很久的理由')
+    await page.keyboard.press('Escape')
+    await text.waitFor({ state: 'detached' })
   })
 
   it('asks for more time in the unit of the limit, with the instant shown, and keeps an answer for later', async () => {
@@ -220,6 +230,10 @@ describe('a clerk at the desk', () => {
     await page.locator('.canned summary').click()
     await page.locator('.canned').getByRole('button', { name: '存为常用语' }).click()
     await page.locator('.canned-text', { hasText: '需要等待备件' }).waitFor()
+    await page.getByRole('button', { name: '修改这条常用语: 需要等待备件' }).click()
+    await page.locator('input.canned-text').fill('需要等待备件，三天')
+    await page.keyboard.press('Enter')
+    await page.locator('button.canned-text', { hasText: '需要等待备件，三天' }).waitFor()
     expect(await axe(page)).toEqual([])
     await shoot(page, 'desk-extend')
     await keys.send()
@@ -414,6 +428,43 @@ describe('a clerk at the desk', () => {
     expect(await page.locator('.whistle').isVisible()).toBe(true)
     await shoot(page, 'desk-print')
     await page.emulateMedia({ media: 'screen' })
+  })
+
+  it('tells its rules of sound, and plays each', async () => {
+    const { page } = desk
+    await page.getByRole('button', { name: '声音规则' }).click()
+    await page.locator('.sound-rules').waitFor()
+    for (const kind of ['应急处置哨', '超期', '临期', '新派来']) {
+      await page.getByRole('button', { name: `试听：${kind}` }).click()
+    }
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-sound-rules')
+    await page.keyboard.press('Escape')
+  })
+
+  it('says that the server has newer pages, and loads nothing by itself', async () => {
+    const { page } = desk
+    const body = '<script type="module" src="/assets/index-newer.js"></script>'
+    await page.route('**/index.html', (route) => route.fulfill({ contentType: 'text/html', body }))
+    await page.evaluate(() => Object.assign(globalThis, { not_loaded_anew: true }))
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await page.locator('.newer', { hasText: '新版页面' }).waitFor()
+    expect(await page.evaluate(() => 'not_loaded_anew' in globalThis)).toBe(true)
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-newer')
+    await page.unroute('**/index.html')
+    await page.getByRole('button', { name: '更新页面' }).click()
+    await page.locator('.newer').waitFor({ state: 'detached' })
+  })
+
+  it('speaks English to a browser that asks for it, until somebody chooses', async () => {
+    const foreign = await open(browser, `${city.url}/login`, { ...desktop, locale: 'en-GB' })
+    await foreign.page.getByRole('heading', { name: 'Log in' }).waitFor()
+    await foreign.page.getByRole('button', { name: '中文' }).click()
+    await foreign.page.reload()
+    await foreign.page.getByRole('heading', { name: '登录' }).first().waitFor()
+    expect(foreign.faults).toEqual([])
+    await foreign.context.close()
   })
 
   it('has heard and asked nobody but the server, and nothing was blocked', () => {

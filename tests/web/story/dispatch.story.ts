@@ -284,6 +284,34 @@ describe('the command centre', () => {
     await until('the ticker goes on', async () => (await page.locator('.ticker li').count()) > before)
   })
 
+  it('goes from whistle to whistle on the map by keys, and lists them all', async () => {
+    await page.locator('.ground').focus()
+    await page.keyboard.press('PageDown')
+    await page.locator('.told', { hasText: /^1 \/ / }).waitFor()
+    await page.keyboard.press('PageUp')
+    const last = await page.locator('.told').innerText()
+    expect(last).toMatch(/^(\d+) \/ \1 /)
+    await sound('walk')
+    await page.keyboard.press('Enter')
+    await page.locator('.action-panel').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('.action-panel').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /列出图上 \d+ 件/ }).click()
+    await until('a row for each', async () => {
+      const rows = Number(await page.locator('.virtual-row').first().getAttribute('aria-setsize'))
+      return rows === Number(await page.locator('.ground').getAttribute('data-points'))
+    })
+    await page.getByRole('button', { name: '回到待办' }).click()
+  })
+
+  it('lists its keys', async () => {
+    await page.locator('.pane-head').first().click()
+    await page.keyboard.press('?')
+    await page.locator('dialog .key-list').waitFor()
+    await sound('keys')
+    await page.keyboard.press('Escape')
+  })
+
   it('joins a storm under one umbrella', async () => {
     const ids: string[] = []
     for (let i = 0; i < 12; i += 1) ids.push(await blow({ matter: { kind: 'component', code: '01012' }, text: `井盖翘起 ${i}` }))

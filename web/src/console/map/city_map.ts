@@ -20,7 +20,7 @@ export interface CityMapTold {
   chosen: (what: Pointed) => void // clicked: an area, a whistle, or several that stand in one spot
 }
 
-const fit_padding = [56, 32, 88, 32] // what is told stands above, the legend below
+const fit_padding = [56, 32, 104, 32] // what is told stands above, the legend below
 const closest_zoom = 18
 const moves_ms = 160
 
