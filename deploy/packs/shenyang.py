@@ -160,7 +160,9 @@ these files; edit the script and run it.
   components, matters those of events.
 - **Limit classes** are named by the source: `limit-component-0101`, `limit-event-0110`. All 190 are
   there, also the 58 no class of 2026 maps to. Condition `*` (not stated) repeats the city's
-  condition 1. `report_in` is empty: the kind's default.
+  condition 1. `report_in` is half an hour where that is an urgent limit or one work hour where it is
+  of two (the kind's four work hours would end after the handling; example), else empty: the kind's
+  default.
 - Four limits are written in 紧急工作日 (私搭乱建, 店面无证装修, 违规小产权房, 违法农村自建房; condition 1
   each). The source's other short limits are 紧急工作时, so these are taken as urgent hours; limits.csv
   says so in each row.
@@ -213,6 +215,13 @@ def class_name(limit):
     return f"limit-{limit['kind']}-{limit['big_code']}{limit['small_code']}"
 
 
+def report_in(handle):
+    """Whoever has to be done in two hours cannot have four to say that he is on it."""
+    if handle.endswith(" urgent_hour"):
+        return "30 urgent_minute"
+    return "1 work_hour" if handle == "2 work_hour" else ""
+
+
 def limits(conditions):
     """Every condition, and before a class's conditions the row for a condition not stated."""
     words = {"component": "部件", "event": "事件"}
@@ -226,8 +235,9 @@ def limits(conditions):
         if slip:
             source += "（疑为“紧急工作时”之误，按紧急工作时计）"
         if limit["condition_no"] == "1":
-            rows.append((class_name(limit), "*", "", handle, f"未注明条件时按条件1（示例）：{source}"))
-        rows.append((class_name(limit), limit["condition_no"], "", handle, source))
+            rows.append((class_name(limit), "*", report_in(handle), handle,
+                         f"未注明条件时按条件1（示例）：{source}"))
+        rows.append((class_name(limit), limit["condition_no"], report_in(handle), handle, source))
     assert len(rows) == len(conditions) + len({row[0] for row in rows})
     return rows
 
