@@ -198,4 +198,19 @@ std::optional<web_response> page_files::answer(const web_request& asked) const {
   return made;
 }
 
+// The console says in words that there is no such page, and where to go on.
+std::optional<web_response> page_files::answer_missing(const web_request& asked) const {
+  auto console = files_.find("/index.html");
+  bool of_the_api = asked.target.starts_with("/api/");
+  bool reads_pages = asked.accept.find("text/html") != std::string::npos;
+  if (console == files_.end() || of_the_api || !reads_pages || asked.method != "GET")
+    return std::nullopt;
+  web_response made;
+  made.status = status_of("route_unknown");
+  made.type = console->second.type;
+  made.fields = {{"Cache-Control", "no-cache"}};
+  made.body = console->second.bytes;
+  return made;
+}
+
 }  // namespace gridwhistle

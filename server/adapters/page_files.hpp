@@ -28,6 +28,8 @@ class page_files {
 
   // Nothing: the target names no file and no screen.
   std::optional<web_response> answer(const web_request& asked) const;
+  // For an address that is nobody's. Nothing: who asks reads no pages, or it is of the API.
+  std::optional<web_response> answer_missing(const web_request& asked) const;
   std::size_t size() const { return files_.size(); }
 
  private:

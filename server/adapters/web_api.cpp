@@ -111,7 +111,10 @@ web_routed web_api::route(const web_request& asked, instant now, const policy* r
     known = true;
     served = served || each.method == asked.method;
   }
-  if (!known) return problem("route_unknown");
+  if (!known) {
+    auto page = pages_.answer_missing(asked);
+    return page ? *std::move(page) : problem("route_unknown");
+  }
   if (!served) return problem("method_not_allowed", asked.method);
   if (path->front() == "livez") return with_json({{"alive", true}});
   bool changes = asked.method != "GET";

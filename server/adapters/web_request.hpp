@@ -25,7 +25,7 @@ struct web_request {
   std::string method;
   std::string target;  // path and query, as sent
   std::string cookie, origin, host, csrf, idempotency_key, if_match;
-  std::string if_none_match, accept_encoding, range;
+  std::string if_none_match, accept, accept_encoding, range;
   std::string last_event_id;
   std::string body;
 };

@@ -73,21 +73,20 @@ tcp::endpoint parsed(const std::string& listen) {
 std::string text(beast::string_view held) { return {held.data(), held.size()}; }
 
 web_request read_by_us(const http::request<http::string_body>& told) {
-  web_request made;
-  made.method = text(told.method_string());
-  made.target = text(told.target());
-  made.cookie = text(told[http::field::cookie]);
-  made.origin = text(told[http::field::origin]);
-  made.host = text(told[http::field::host]);
-  made.csrf = text(told["X-CSRF-Token"]);
-  made.idempotency_key = text(told["Idempotency-Key"]);
-  made.if_match = text(told[http::field::if_match]);
-  made.if_none_match = text(told[http::field::if_none_match]);
-  made.accept_encoding = text(told[http::field::accept_encoding]);
-  made.range = text(told[http::field::range]);
-  made.last_event_id = text(told["Last-Event-ID"]);
-  made.body = told.body();
-  return made;
+  return {.method = text(told.method_string()),
+          .target = text(told.target()),
+          .cookie = text(told[http::field::cookie]),
+          .origin = text(told[http::field::origin]),
+          .host = text(told[http::field::host]),
+          .csrf = text(told["X-CSRF-Token"]),
+          .idempotency_key = text(told["Idempotency-Key"]),
+          .if_match = text(told[http::field::if_match]),
+          .if_none_match = text(told[http::field::if_none_match]),
+          .accept = text(told[http::field::accept]),
+          .accept_encoding = text(told[http::field::accept_encoding]),
+          .range = text(told[http::field::range]),
+          .last_event_id = text(told["Last-Event-ID"]),
+          .body = told.body()};
 }
 
 constexpr std::pair<std::string_view, std::string_view> secured[] = {

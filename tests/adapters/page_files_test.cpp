@@ -75,6 +75,23 @@ TEST_F(pages, what_is_no_file_and_no_screen_is_not_answered) {
   }
 }
 
+TEST_F(pages, an_address_of_nobody_is_told_in_words_to_who_reads_pages_and_to_nobody_else) {
+  web_request asked = get("/packs");
+  EXPECT_FALSE(built().answer_missing(asked)) << "a script";
+  asked.accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+  auto told = built().answer_missing(asked);
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->status, 404);
+  EXPECT_EQ(told->body, "<!doctype html>desk");
+  EXPECT_EQ(field(*told, "Cache-Control"), "no-cache");
+  EXPECT_FALSE(page_files().answer_missing(asked)) << "without pages";
+  asked.target = "/api/v1/packz";
+  EXPECT_FALSE(built().answer_missing(asked));
+  asked.target = "/packs";
+  asked.method = "POST";
+  EXPECT_FALSE(built().answer_missing(asked));
+}
+
 TEST_F(pages, what_comes_after_the_start_is_not_served) {
   write("built/assets/late-77.js", "early");
   page_files kept = built();
