@@ -77,7 +77,6 @@ describe('the ranking of departments', () => {
       ['late', 'honest'],
       ['late_to_answer', 'response'],
       ['slow', 'held'],
-      ['fine', 'held'],
     ])
     expect(worst[3]?.held_each_ms).toBe(50 * hour_ms)
   })

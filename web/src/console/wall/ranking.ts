@@ -15,7 +15,7 @@ export interface Ranked extends Share {
   held_each_ms: number
 }
 
-export const ranked_max = 5
+export const ranked_max = 4 // of each list: more are cut off at 16:9
 const of_min = 3
 
 const share = (one: Share) => one.counted / one.of
