@@ -1,5 +1,6 @@
 // Who could take a whistle, the likeliest first, each with the reason why it is named.
 import type { Messages } from '../../api/client'
+import { find_department } from '../../api/pack'
 import type { Load } from './load'
 
 export type Why = 'duty' | 'proposed' | 'tally'
@@ -20,9 +21,15 @@ export interface CandidateSources {
   tally?: Messages['Tally']
   loads: readonly Load[]
   not: readonly string[] // who has it, or has just returned it
+  serves: (department: string) => boolean // where the whistle is
 }
 
-export function candidates_of({ forecast_lead, proposed, tally, loads, not }: CandidateSources): Candidate[] {
+// A place that is not known yet rules nobody out.
+export function serves_at(area: string): (department: string) => boolean {
+  return (department) => area === '' || area.startsWith(find_department(department)?.area ?? area)
+}
+
+export function candidates_of({ forecast_lead, proposed, tally, loads, not, serves }: CandidateSources): Candidate[] {
   const counts = new Map((tally?.counts ?? []).map((each) => [each.department, each.closed]))
   const all = [...counts.values()].reduce((sum, each) => sum + each, 0)
   const found = new Map<string, Candidate>()
@@ -34,6 +41,7 @@ export function candidates_of({ forecast_lead, proposed, tally, loads, not }: Ca
   }
   name(forecast_lead, 'duty')
   name(proposed, 'proposed')
-  for (const each of tally?.counts ?? []) name(each.department, 'tally')
+  // Others may have closed it when it lay elsewhere: the tally tells them, and nobody is led to choose them.
+  for (const { department } of tally?.counts ?? []) if (serves(department)) name(department, 'tally')
   return [...found.values()].slice(0, candidates_max)
 }
