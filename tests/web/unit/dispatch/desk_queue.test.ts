@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { counts_of, own_queue, queue_of } from '../../../../web/src/console/dispatch/desk_queue'
+import { below_of, counts_of, own_queue, queue_of } from '../../../../web/src/console/dispatch/desk_queue'
 import { due, late, row } from './row'
 
 const ids = (queue: { id: string }[]) => queue.map((each) => each.id)
@@ -49,4 +49,10 @@ test('a desk has its own list, and of its area only what waits to be looked at',
   const own = [row('own', { desk: '210102' })]
   const area = [row('own', { desk: '210102' }), row('of a street', { desk: '210102001' }), row('handled', { stage: 'handled' })]
   expect(ids(own_queue(own, area))).toEqual(['own', 'handled'])
+})
+
+test('what lies with desks below is told apart from what the desk has itself', () => {
+  const own = queue_of([row('own', { desk: '2101' })])
+  const area = [row('own', { desk: '2101' }), row('of a street', { desk: '210102001' }), row('worked on')]
+  expect(ids(below_of(area, own))).toEqual(['of a street'])
 })

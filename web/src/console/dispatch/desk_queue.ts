@@ -62,6 +62,12 @@ export function own_queue(desk_rows: Iterable<QueueRow>, area_rows: Iterable<Que
   return queue_of([...handled, ...desk_rows])
 }
 
+// What lies with the desks below: of the area, and not in the desk's own queue.
+export function below_of(area_rows: Iterable<QueueRow>, own: readonly QueueItem[]): QueueItem[] {
+  const known = new Set(own.map((each) => each.id))
+  return queue_of([...area_rows].filter((row) => !known.has(row.id)))
+}
+
 export function counts_of(queue: readonly QueueItem[]): Record<Want, number> {
   const counts: Record<Want, number> = { ruling: 0, owner: 0, decision: 0, verification: 0 }
   for (const { want } of queue) counts[want] += 1
