@@ -386,7 +386,7 @@ describe('a clerk at the desk', () => {
     await until('the same row', async () => (await page.locator('.virtual-row').count()) === 1)
     await page.getByRole('button', { name: '清除筛选' }).click()
     // What is done and given away is known after a reload, too, though no inbox names it.
-    for (const [queue, count] of [['今日已处置', '3'], ['待核实', '3'], ['等待裁决', '3']] as const)
+    for (const [queue, count] of [['今日已处置', '3'], ['待核实', '3'], ['待裁定', '3']] as const)
       await until(`${queue} ${count}`, async () => (await count_of(queue)) === count)
     await page.locator('.virtual-row').first().waitFor()
   })

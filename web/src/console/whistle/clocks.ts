@@ -9,6 +9,7 @@ export type PauseReason = Messages['PauseReason']
 export interface ClockView {
   clock: ClockName
   department: string // empty: a desk's
+  desk?: string // area code of the desk that it runs for, though it is of that department
   due_at_ms: number // 0: it stands, or has no limit
   soon_at_ms?: number // due soon from then on
   state?: SlaState // of a clock that does not run
@@ -53,6 +54,13 @@ function standing(state: Messages['WhistleState']): ClockView[] {
   return found
 }
 
+// While a return waits for its ruling the desk has to act: by the clock of the ruling, and by an order given to the lead.
+function for_desk(clock: ClockView, state: Messages['WhistleState'] | undefined): ClockView {
+  if (clock.clock !== 'ruling' && clock.clock !== 'supervision') return clock
+  const returned = state?.obligations.find((each) => each.department === clock.department && awaits_ruling(each))
+  return returned?.ruling_desk ? { ...clock, desk: returned.ruling_desk } : clock
+}
+
 // Running ones by what is due first, then those that stand, then what was late and is over.
 export function clocks_of(view: Messages['WhistleView']): ClockView[] {
   const running = new Map<string, ClockView>()
@@ -68,5 +76,5 @@ export function clocks_of(view: Messages['WhistleView']): ClockView[] {
   }
   const now = [...running.values()].sort((one, other) => one.due_at_ms - other.due_at_ms)
   const paused = view.state ? standing(view.state).filter((each) => !running.has(key(each.clock, each.department))) : []
-  return [...now, ...paused, ...over]
+  return [...now.map((clock) => for_desk(clock, view.state)), ...paused, ...over]
 }
