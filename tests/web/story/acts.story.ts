@@ -92,7 +92,7 @@ async function asks_for_more_time(hands: Hands): Promise<void> {
   await looked_at(hands, board, 'acts-decide-extension')
   await hands.press(button(board.locator('dialog[open]'), '发出'))
   await cast.until_state('granted', id, (state) => state.obligations[0]?.extensions === 1)
-  await board.getByText('没有等待裁决的申请').waitFor()
+  await board.getByText('没有待裁定的申请').waitFor()
 }
 
 async function shelves(hands: Hands): Promise<void> {
