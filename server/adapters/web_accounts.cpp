@@ -172,7 +172,8 @@ web_response web_accounts::demo_seats(const policy* rules) const {
 
 web_routed web_accounts::log_in(const web_request& asked, instant now) {
   auto body = object_in(asked.body);
-  login tried{user_id(text_in(body, "user")), text_in(body, "password"), text_in(body, "totp")};
+  login tried{user_id(text_in(body, "user")), text_in(body, "password"), text_in(body, "totp"),
+              asked.user_agent};
   if (tried.user.empty() || tried.password.empty() || tried.password.size() > password_bytes_max)
     return problem("body_unreadable", "user and password are expected");
   if (auto until = guard_.locked_until(tried.user, now))
@@ -230,8 +231,8 @@ web_response web_accounts::after_login(const login& tried, const std::string& ha
   }
   guard_.forget(tried.user);
   if (known && is_void(*known, now)) return problem("one_time_expired", to_text(*known->void_from));
-  auto opened =
-      sessions_.open(tried.user, known ? opened_with::password : opened_with::demo_word, now);
+  auto opened = sessions_.open(tried.user, known ? opened_with::password : opened_with::demo_word,
+                               tried.browser, now);
   visitor by{who->who,
              opened.session,
              {},
@@ -294,6 +295,7 @@ web_routed web_accounts::of_sessions(const web_request& asked, std::span<const s
     list.push_back(json::object{{"id", each.id},
                                 {"opened_at_ms", to_ms(each.opened_at)},
                                 {"seen_at_ms", to_ms(each.seen_at)},
+                                {"browser", each.browser},
                                 {"this_one", each.id == by.session.id}});
   }
   const account* own = book_.known->find(by.who.user);

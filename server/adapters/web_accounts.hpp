@@ -72,6 +72,7 @@ class web_accounts {
     user_id user;
     std::string password;
     std::string totp;
+    std::string browser;
   };
 
   // A file of home: its content as the turn knows it.

@@ -24,7 +24,7 @@ constexpr std::size_t web_body_bytes_max = 64 * 1024;
 struct web_request {
   std::string method;
   std::string target;  // path and query, as sent
-  std::string cookie, origin, host, csrf, idempotency_key, if_match;
+  std::string cookie, origin, host, csrf, user_agent, idempotency_key, if_match;
   std::string if_none_match, accept, accept_encoding, range;
   std::string last_event_id;
   std::string body;

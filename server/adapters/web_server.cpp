@@ -79,6 +79,7 @@ web_request read_by_us(const http::request<http::string_body>& told) {
           .origin = text(told[http::field::origin]),
           .host = text(told[http::field::host]),
           .csrf = text(told["X-CSRF-Token"]),
+          .user_agent = text(told[http::field::user_agent]),
           .idempotency_key = text(told["Idempotency-Key"]),
           .if_match = text(told[http::field::if_match]),
           .if_none_match = text(told[http::field::if_none_match]),

@@ -27,12 +27,16 @@ bool web_sessions::over(const web_session& one, instant now) {
   return now - one.seen_at > session_idle_max || now - one.opened_at > session_age_max;
 }
 
-web_sessions::opened web_sessions::open(const user_id& user, opened_with with, instant now) {
+web_sessions::opened web_sessions::open(const user_id& user, opened_with with,
+                                        std::string_view browser, instant now) {
   std::erase_if(by_hash_, [&](const auto& each) { return over(each.second, now); });
   auto mine = of(user, now);
   if (mine.size() >= sessions_of_one_max) end(user, mine.front().id);
   std::string token = fresh_secret();
-  web_session made{fresh_handle(), user, fresh_secret(), now, now, with, {}};
+  web_session made{fresh_handle(), user, fresh_secret(), now, now, with, {}, {}};
+  for (char each : browser.substr(0, browser_bytes_max)) {
+    if (each >= ' ' && each <= '~') made.browser += each;
+  }
   by_hash_.emplace(token_hash(token), made);
   return {std::move(token), std::move(made)};
 }

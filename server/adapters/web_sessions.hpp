@@ -23,6 +23,8 @@ constexpr std::size_t sessions_of_one_max = 8;
 // Wrong passwords in a row, then the user is locked for so long.
 constexpr int login_failures_max = 5;
 constexpr gridwhistle::span login_locked_for = std::chrono::minutes(15);
+// Of what a browser calls itself, printable ASCII.
+constexpr std::size_t browser_bytes_max = 200;
 // Users whose failures are remembered: the longest ago is forgotten.
 constexpr std::size_t login_failures_kept = 10'000;
 
@@ -35,6 +37,7 @@ struct web_session {
   instant opened_at;
   instant seen_at;
   opened_with with = opened_with::password;
+  std::string browser;  // as it called itself: to know one's own again, it proves nothing
   // A second factor that was shown to him; his once he says a code of it.
   std::string offered_factor;
 };
@@ -50,7 +53,7 @@ class web_sessions {
     std::string token;  // for the cookie
     web_session session;
   };
-  opened open(const user_id& user, opened_with with, instant now);
+  opened open(const user_id& user, opened_with with, std::string_view browser, instant now);
   // Null: no such session, or it is over. Marks it as seen.
   const web_session* find(std::string_view token, instant now);
   // Of that user, the latest last.

@@ -149,17 +149,21 @@ TEST(walls, a_stored_list_reads_back_and_a_name_that_would_break_it_is_none) {
 
 TEST(sessions, end_after_silence_after_a_shift_and_when_they_are_ended) {
   web_sessions sessions;
-  auto one = sessions.open(user_id("walker-1"), opened_with::password, noon);
+  auto one = sessions.open(user_id("walker-1"), opened_with::password,
+                           "Fire\xe7\n"
+                           "fox/1",
+                           noon);
+  EXPECT_EQ(one.session.browser, "Firefox/1") << "what it says may be anything";
   EXPECT_EQ(sessions.find("", noon), nullptr);
   EXPECT_EQ(sessions.find(one.session.id, noon), nullptr) << "the id is no secret";
   ASSERT_NE(sessions.find(one.token, noon + session_idle_max), nullptr);
   EXPECT_EQ(sessions.find(one.token, noon + 2 * session_idle_max + 1ms), nullptr);
-  auto two = sessions.open(user_id("walker-1"), opened_with::password, noon);
+  auto two = sessions.open(user_id("walker-1"), opened_with::password, "", noon);
   for (instant at = noon; at < noon + session_age_max; at += session_idle_max) {
     ASSERT_NE(sessions.find(two.token, at), nullptr);
   }
   EXPECT_EQ(sessions.find(two.token, noon + session_age_max + 1ms), nullptr);
-  auto three = sessions.open(user_id("walker-1"), opened_with::password, noon);
+  auto three = sessions.open(user_id("walker-1"), opened_with::password, "", noon);
   EXPECT_FALSE(sessions.end(user_id("walker-2"), three.session.id));
   EXPECT_TRUE(sessions.end(user_id("walker-1"), three.session.id));
   EXPECT_EQ(sessions.find(three.token, noon), nullptr);
@@ -168,9 +172,9 @@ TEST(sessions, end_after_silence_after_a_shift_and_when_they_are_ended) {
 TEST(sessions, of_one_user_end_all_but_the_one_that_is_kept) {
   web_sessions sessions;
   user_id who("walker-1");
-  auto kept = sessions.open(who, opened_with::password, noon);
-  auto other = sessions.open(who, opened_with::password, noon);
-  auto stranger = sessions.open(user_id("walker-2"), opened_with::demo_word, noon);
+  auto kept = sessions.open(who, opened_with::password, "", noon);
+  auto other = sessions.open(who, opened_with::password, "", noon);
+  auto stranger = sessions.open(user_id("walker-2"), opened_with::demo_word, "", noon);
   EXPECT_EQ(sessions.counts(noon).at(who), 2u);
   EXPECT_EQ(sessions.end_all(who, kept.session.id), 1u);
   EXPECT_TRUE(sessions.lives(token_hash(kept.token), noon));
@@ -183,10 +187,10 @@ TEST(sessions, of_one_user_end_all_but_the_one_that_is_kept) {
 
 TEST(sessions, of_one_user_are_no_more_than_so_many_and_the_oldest_goes) {
   web_sessions sessions;
-  auto first = sessions.open(user_id("walker-1"), opened_with::password, noon);
-  auto other = sessions.open(user_id("walker-2"), opened_with::password, noon);
+  auto first = sessions.open(user_id("walker-1"), opened_with::password, "", noon);
+  auto other = sessions.open(user_id("walker-2"), opened_with::password, "", noon);
   for (std::size_t i = 1; i <= sessions_of_one_max; ++i) {
-    sessions.open(user_id("walker-1"), opened_with::password, noon + std::chrono::seconds(i));
+    sessions.open(user_id("walker-1"), opened_with::password, "", noon + std::chrono::seconds(i));
   }
   EXPECT_EQ(sessions.of(user_id("walker-1"), noon + 1min).size(), sessions_of_one_max);
   EXPECT_EQ(sessions.find(first.token, noon + 1min), nullptr);
