@@ -214,6 +214,14 @@ test('the table says by what it is sorted, and tells departments apart where all
   const shown = await texts(page.locator('.figure-table tbody tr:not(.above) .number-cell:nth-child(4) .percent'))
   expect(shown).toEqual(in_order.slice(0, 50).map((row) => percent_text(row.shares[2] ?? { counted: 0, of: 0 })))
   expect(await page.locator('.card-plain').allInnerTexts()).toEqual(['只看限期落在期内的件', '看已结的和超期还没结的件'])
+  // Of a table that is longer than what is seen of it, the sums are in sight.
+  await page.locator('.figure-table').evaluate((table) => table.parentElement?.scrollIntoView({ block: 'end' }))
+  const hidden_px = await page.locator('.figure-table .sums').evaluate((sums) => {
+    const frame = sums.closest('.wide')?.getBoundingClientRect()
+    return sums.getBoundingClientRect().bottom - (frame?.bottom ?? 0)
+  })
+  expect(hidden_px).toBeLessThanOrEqual(0)
+  await faultless(page, 'board-sums')
 })
 
 test('the map is shaded by the figure that is chosen, and a click goes into the area', async () => {

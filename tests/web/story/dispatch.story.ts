@@ -197,6 +197,18 @@ async function night(hands: Hands, name: string): Promise<void> {
   const proposed = '210102-urban_management'
   await clerk.give(id, 'return', { reason: '不是夜间施工', evidence: '现场照片三张', proposed })
   await row_of(id).getByText('待裁定').waitFor()
+  if (name === 'mouse') {
+    // Whoever picks what is wanted goes on by the keys of the list.
+    await page.locator('.filters button', { hasText: '待裁定' }).click()
+    await until('the list has the focus, and its first row the cursor', () =>
+      page.evaluate(
+        () =>
+          document.activeElement?.classList.contains('virtual-list') === true &&
+          document.querySelector('.virtual-row.cursor')?.getAttribute('aria-posinset') === '1',
+      ),
+    )
+    await page.locator('.filters button', { hasText: '全部' }).click()
+  }
   expect(await page.locator('.virtual-row').first().getAttribute('id')).toBe(`row-${id}`)
   await hands.open_row(id)
   await form().getByText('现场照片三张').waitFor()
@@ -301,6 +313,19 @@ describe('the command centre', () => {
       const rows = Number(await page.locator('.virtual-row').first().getAttribute('aria-setsize'))
       return rows === Number(await page.locator('.ground').getAttribute('data-points'))
     })
+    await page.getByRole('button', { name: '回到待办' }).click()
+  })
+
+  it('lists what a department has, from its load', async () => {
+    const load = page.locator('.loads li').first()
+    const [leads = 0, helps = 0] = ((await load.innerText()).match(/主办 (\d+)，协办 (\d+)/) ?? []).slice(1).map(Number)
+    await load.locator('button').click()
+    await page.locator('.queue-pane h2', { hasText: (await load.locator('button').innerText()).trim() }).waitFor()
+    expect(leads + helps).toBeGreaterThan(0)
+    await until('as many as its load says', async () =>
+      Number(await page.locator('.virtual-row').first().getAttribute('aria-setsize')) === leads + helps,
+    )
+    await sound('department')
     await page.getByRole('button', { name: '回到待办' }).click()
   })
 
