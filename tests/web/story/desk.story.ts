@@ -224,7 +224,11 @@ describe('a clerk at the desk', () => {
   it('asks for more time in the unit of the limit, with the instant shown, and keeps an answer for later', async () => {
     const { page } = desk
     await page.keyboard.press('e')
-    await page.locator('dialog input[name=amount]').fill('2')
+    const amount = page.locator('dialog input[name=amount]')
+    await until('the amount has the focus', () => amount.evaluate((each) => each === document.activeElement))
+    await amount.fill('900')
+    await page.locator('dialog .extend-told', { hasText: '超过了最多可延长的' }).waitFor()
+    await amount.fill('2')
     await page.locator('dialog .extend-told', { hasText: '预计到' }).waitFor()
     await page.locator('dialog textarea[name=text]').fill('需要等待备件')
     await page.locator('.canned summary').click()
@@ -238,6 +242,7 @@ describe('a clerk at the desk', () => {
     await shoot(page, 'desk-extend')
     await keys.send()
     await page.locator('.toast', { hasText: '已申请延期' }).waitFor()
+    await page.locator('.act-bar').getByRole('button', { name: '申请延期' }).waitFor({ state: 'detached' })
   })
 
   it('reports in to many at once, each with its own outcome', async () => {
@@ -423,11 +428,15 @@ describe('a clerk at the desk', () => {
 
   it('prints the whistle, and the queue', async () => {
     const { page } = desk
-    await page.emulateMedia({ media: 'print', colorScheme: 'light' })
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    const raised = () => getComputedStyle(document.documentElement).getPropertyValue('--raised')
+    expect(await page.evaluate(raised)).toBe('#fff')
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+    await page.locator('.printed', { hasText: /打印于 \d{4}-/ }).waitFor()
     expect(await page.locator('.desk-list').isVisible()).toBe(false)
     expect(await page.locator('.whistle').isVisible()).toBe(true)
     await shoot(page, 'desk-print')
-    await page.emulateMedia({ media: 'screen' })
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
   })
 
   it('tells its rules of sound, and plays each', async () => {

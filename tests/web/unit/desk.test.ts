@@ -165,6 +165,13 @@ describe('what is offered and said', () => {
     expect(acts_of(row('a', { stage: 'closed' }), 'um', false)).toEqual([])
   })
 
+  it('offers no second extension nor shelving while one waits for its decision', () => {
+    const asked = row('a', { extension_asked: true, awaits: ['extension', 'shelving'] })
+    expect(acts_of(asked, 'um', false)).toEqual(['report_in', 'return', 'note'])
+    const by_helper = row('a', { extension_asked: false, awaits: ['extension'] })
+    expect(acts_of(by_helper, 'um', false)).toContain('extend')
+  })
+
   it('says nothing as long as a mandatory part of it is missing', () => {
     const whole = { ...empty_draft(), text: ' not ours ', evidence: 'river', proposed: 'water' }
     expect(command_of('return', whole, 0)).toEqual({ name: 'return', body: { reason: 'not ours', evidence: 'river', proposed: 'water' } })

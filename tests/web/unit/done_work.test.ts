@@ -7,7 +7,14 @@ import type { QueueRow } from '../../../web/src/console/queue/row'
 const day_ms = 24 * 3_600_000
 type Stage = Messages['ObligationStage']
 const item = (number: number, age_ms: number, obligation: Stage = 'done'): Messages['DoneItem'] => ({
-  item: { whistle_id: `w${number}`, obligation, source_reference: '', text: '' } as Messages['InboxItem'],
+  item: {
+    whistle_id: `w${number}`,
+    obligation,
+    source_reference: '',
+    text: '',
+    awaits: [] as Messages['InboxItem']['awaits'],
+    helpers: [] as string[],
+  } as Messages['InboxItem'],
   done_at_ms: server_now_ms() - age_ms,
   was_late: number % 2 === 0,
 })

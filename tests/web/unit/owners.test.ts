@@ -17,16 +17,24 @@ const rows = [
 ]
 const matter = { kind: 'component', code: '01012' } as const
 
-test('whose words it is like comes first, then who is called for the same matter, then who has most of its class', () => {
+test('who is known comes first: called for the matter, called to it, at home in its class; what words are like is last', () => {
   const like = [{ kind: 'component', code: '01001' } as const]
   const found = owners_of({ rows, matter, like, called: ['traffic'], not: 'police' })
   expect(found.map((each) => [each.department, each.why])).toEqual([
-    ['water', 'text'],
     ['fire', 'matter'],
     ['traffic', 'called'],
     ['drainage', 'class'],
+    ['water', 'text'],
   ])
-  expect(found[3]?.count).toBe(2)
+  expect(found[2]?.count).toBe(2)
+})
+
+test('however many have a part of the class, two that the words are like are named', () => {
+  const many = Array.from({ length: 20 }, (_each, at) => cover(`01${String(at).padStart(3, '0')}`, `d${at}`))
+  const other = ['05001', '05002', '05003'].map((code) => cover(code, `words ${code}`))
+  const like = other.map((each) => each.matter)
+  const found = owners_of({ rows: [...many, ...other], matter, like, called: [], not: 'police' })
+  expect(found.map((each) => each.why)).toEqual(['matter', 'class', 'class', 'text', 'text'])
 })
 
 test('nobody is named twice, nor who returns it, and no more than fit', () => {

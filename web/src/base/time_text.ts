@@ -32,6 +32,12 @@ export function instant_text(ms: number, zone: string): string {
   return told.year === parts_of(Date.now(), zone).year ? short : `${told.year}-${short}`
 }
 
+// 2026-11-26 17:00: paper is read in other years.
+export function dated_text(ms: number, zone: string): string {
+  const told = parts_of(ms, zone)
+  return `${told.year}-${told.month}-${told.day} ${told.hour}:${told.minute}`
+}
+
 // 20261126, as figures are asked for.
 export function day_number(ms: number, zone: string): number {
   return Number(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(ms).replace(/-/g, ''))

@@ -11,6 +11,8 @@ function row(id: string, overruns: [string, number][], deadlines: [string, numbe
     area: '210102',
     obligation: 'unspecified',
     question: '',
+    awaits: [],
+    helpers: [],
     overruns: overruns.map(([department, due_at_ms]) => ({
       clock,
       department,
@@ -19,7 +21,7 @@ function row(id: string, overruns: [string, number][], deadlines: [string, numbe
       appeal: 'unspecified' as const,
     })),
     deadlines: deadlines.map(([department, due_at_ms]) => ({ clock, department, due_at_ms })),
-  } as Parameters<typeof row_of_item>[0])
+  } as unknown as Parameters<typeof row_of_item>[0])
 }
 
 describe('the ranking of what is late', () => {

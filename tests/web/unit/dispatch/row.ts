@@ -23,6 +23,7 @@ export const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   person: '',
   returns: 0,
   awaits: [],
+  extension_asked: false,
   asked_desk: '',
   question: '',
   verifier: '',

@@ -68,8 +68,11 @@ export function acts_of(row: QueueRow, department: string, appealable: boolean):
   if (obligation === 'owed') found.push('report_in')
   if (obligation === 'reported_in') found.push('arrive')
   if (works) found.push('handle')
-  if (obligation === 'owed' || works) found.push('return', 'extend')
-  if ((obligation === 'owed' || works) && leads(row, department)) found.push('shelve')
+  const owes = obligation === 'owed' || works
+  if (owes) found.push('return')
+  // While one waits for its decision, no second one can be asked for.
+  if (owes && !row.extension_asked) found.push('extend')
+  if (owes && leads(row, department) && !row.awaits.includes('shelving')) found.push('shelve')
   if (obligation !== 'unspecified') found.push('note')
   if (works && row.question === '') found.push('ask')
   if (appealable) found.push('appeal')

@@ -78,7 +78,7 @@ export function use_desk() {
     return { id: left.value, to: to ?? null }
   })
   watch(
-    () => view.value.queue,
+    () => JSON.stringify(query_of(view.value)),
     () => {
       left.value = ''
     },

@@ -24,6 +24,12 @@ export function until_ms(
   return 0
 }
 
+// What is asked for in work days is written as 24 hours each; a limit in them is told as the office time in them.
+export function is_longer(more: Messages['Budget'], longest: Messages['Budget'], day_work_ms: number): boolean {
+  const asked_ms = more.unit === 'work_day' ? (more.amount_ms / (24 * 3_600_000)) * day_work_ms : more.amount_ms
+  return more.unit === longest.unit && asked_ms > longest.amount_ms
+}
+
 // The office time of the first whole day that is known.
 export function day_work_ms(office: readonly Office[], day_of: (at_ms: number) => number): number {
   const by_day = new Map<number, number>()

@@ -27,6 +27,7 @@ export interface OwnerSources {
 }
 
 export const owners_max = 5
+const guesses_kept = 2 // for which the many of a class make room
 const class_digits = 2 // GB/T 47678.5: a code begins with its class
 
 const same = (one: MatterKey, other: MatterKey): boolean => one.kind === other.kind && one.code === other.code
@@ -39,19 +40,24 @@ export function owners_of({ rows, matter, like, called, not }: OwnerSources): Ow
     if (!department || department === not || found.has(department)) return
     found.set(department, { department, why, count: 0, ...more })
   }
-  for (const each of like) {
-    const row = rows.find((one) => one.lead && same(one.matter, each))
-    name(row?.lead, 'text', { matter: each })
-  }
   for (const row of matter ? rows.filter((each) => same(each.matter, matter)) : []) {
     for (const department of [row.lead, ...(row.helpers ?? [])]) name(department, 'matter', { matter: row.matter })
   }
   for (const department of called) name(department, 'called')
+  // What the words sound like is a guess, and stands behind what is known.
+  const guessed = new Map<string, MatterKey>()
+  for (const each of like) {
+    const lead = rows.find((one) => one.lead && same(one.matter, each))?.lead
+    if (lead && lead !== not && !found.has(lead) && !guessed.has(lead)) guessed.set(lead, each)
+  }
+  const room = owners_max - Math.min(guessed.size, guesses_kept)
   const leads = new Map<string, Set<string>>()
   for (const row of matter ? rows.filter((each) => same_class(each.matter, matter)) : []) {
     if (row.lead) leads.set(row.lead, (leads.get(row.lead) ?? new Set()).add(row.matter.code))
   }
   const busiest = [...leads].sort(([, one], [, other]) => other.size - one.size)
-  for (const [department, codes] of busiest) name(department, 'class', { count: codes.size })
+  for (const [department, codes] of busiest)
+    if (found.size < room && !guessed.has(department)) name(department, 'class', { count: codes.size })
+  for (const [department, about] of guessed) name(department, 'text', { matter: about })
   return [...found.values()].slice(0, owners_max)
 }

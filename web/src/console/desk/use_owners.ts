@@ -8,7 +8,13 @@ import { type DutyRow, type Owner, owners_of } from './owners'
 const asked_after_ms = 400 // of the last letter
 const text_characters = 400
 
-export function use_owners(view: () => Messages['WhistleView'] | undefined, words: () => string, not: string) {
+// held: somebody chooses, or has chosen; then the list stays as it is.
+export function use_owners(
+  view: () => Messages['WhistleView'] | undefined,
+  words: () => string,
+  not: string,
+  held: () => boolean,
+) {
   const rows = shallowRef<DutyRow[]>([])
   const like = shallowRef<Messages['MatterKey'][]>([])
   let newest = 0
@@ -44,9 +50,18 @@ export function use_owners(view: () => Messages['WhistleView'] | undefined, word
     newest += 1
     clearTimeout(timer)
   })
-  return computed((): Owner[] => {
+  const likely = computed((): Owner[] => {
     const state = view()?.state
     const called = (state?.obligations ?? []).filter((each) => each.stage !== 'returned').map((each) => each.department)
     return owners_of({ rows: rows.value, matter: state?.report?.matter, like: like.value, called, not })
   })
+  const shown = shallowRef<Owner[]>([])
+  watch(
+    [likely, held] as const,
+    ([now, is_held]) => {
+      if (!is_held || shown.value.length === 0) shown.value = now
+    },
+    { immediate: true },
+  )
+  return shown
 }

@@ -35,6 +35,7 @@ export interface QueueRow {
   person: string
   returns: number
   awaits: AwaitedDecision[]
+  extension_asked: boolean // by the department that asks, as far as is known
   asked_desk: string
   question: string // to the reporter, whose answer a department waits for
   verifier: string
@@ -67,6 +68,8 @@ export function row_of_item(item: Item): QueueRow {
     person: item.person,
     returns: item.returns,
     awaits: item.awaits,
+    // Of several that are called an inbox does not say whose it is.
+    extension_asked: item.awaits.includes('extension') && item.helpers.length === 0,
     asked_desk: item.asked_desk,
     question: item.question,
     verifier: item.verifier,
@@ -134,6 +137,7 @@ export function row_of_view(view: Messages['WhistleView'], whose: Whose): QueueR
     person: owed?.person ?? '',
     returns: state.returns,
     awaits: awaited_on(state),
+    extension_asked: owed?.extension_asked !== undefined,
     asked_desk: state.asked_desk,
     question: asks.find((each) => each && each.answer_until_ms > 0)?.question ?? '',
     verifier: view.verifier,
