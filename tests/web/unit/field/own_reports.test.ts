@@ -62,6 +62,11 @@ describe('how far a report is', () => {
   it.each([
     ['a desk has it', { lead: '', desk: '2101', deadlines: [due('desk', '')] }, '在2101指挥中心，11-26 12:00 前判定'],
     ['who has to report in, and until when', { deadlines: [due('report_in', 'um')] }, '已交 um，11-26 12:00 前报到'],
+    [
+      'the work, where that is due before the report-in',
+      { deadlines: [due('report_in', 'um'), { ...due('handle', 'um'), due_at_ms: now_ms - 3_600_000 }] },
+      '已交 um，11-26 11:00 前处置完',
+    ],
     ['helpers, too', { helpers: ['ps'] }, '已交 um、ps，等待报到'],
     ['a limit that has passed', { overruns: [due('report_in', 'um')] }, '已交 um，应在 11-26 12:00 前报到，已超时'],
     ['the work', { stage: 'handling', deadlines: [due('handle', 'um')] }, 'um 已报到，11-26 12:00 前处置完'],

@@ -26,6 +26,7 @@ export interface EndedReport {
 }
 
 interface Due {
+  at_ms: number
   at: string
   late: boolean
 }
@@ -33,7 +34,7 @@ function due_of(item: InboxItem, clock: Messages['ClockName'], department = ''):
   const of = (each: { clock: string; department: string }) => each.clock === clock && each.department === department
   const over = item.overruns.find(of)
   const due = over ?? item.deadlines.find(of)
-  return due ? { at: instant_text(due.due_at_ms, zone()), late: over !== undefined } : null
+  return due ? { at_ms: due.due_at_ms, at: instant_text(due.due_at_ms, zone()), late: over !== undefined } : null
 }
 
 type Step = 'desk' | 'owed' | 'reported_in'
@@ -44,8 +45,13 @@ function until(step: Step, who: string, due: Due | null): string {
 
 function with_lead(item: InboxItem): string {
   const who = [item.lead, ...item.helpers].map(department_name).join(t('and'))
-  if (item.stage === 'dispatched') return until('owed', who, due_of(item, 'report_in', item.lead))
-  return until('reported_in', who, due_of(item, 'handle', item.lead))
+  const handle = due_of(item, 'handle', item.lead)
+  if (item.stage !== 'dispatched') return until('reported_in', who, handle)
+  const report_in = due_of(item, 'report_in', item.lead)
+  // A short limit to handle may end before that to report in; who waits goes by what ends first.
+  if (handle && report_in && handle.at_ms < report_in.at_ms)
+    return t(handle.late ? 'standing.handle_late' : 'standing.handle_by', { who, at: handle.at })
+  return until('owed', who, report_in)
 }
 
 export function open_words(item: InboxItem, user: string): string {
