@@ -2,6 +2,7 @@
 #include "common/csv_table.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "common/check.hpp"
@@ -83,6 +84,13 @@ std::string to_text(const file_error& error) {
   text += ": ";
   if (error.line > 0 || !error.value.empty()) text += '"' + error.value + "\": ";
   return text + error.message;
+}
+
+void throw_faults(const std::vector<file_error>& errors) {
+  if (errors.empty()) return;
+  std::string all;
+  for (const file_error& each : errors) all.append(all.empty() ? "" : "\n").append(to_text(each));
+  throw std::runtime_error(all);
 }
 
 std::variant<csv_table, std::vector<file_error>> csv_table::read(

@@ -25,6 +25,8 @@ struct file_error {
 
 // duties.csv:17:5: "urban_managment@district": no department has this function
 std::string to_text(const file_error& error);
+// Throws std::runtime_error with a line for each of them; where there is none it does nothing.
+void throw_faults(const std::vector<file_error>& errors);
 
 // A reader gives up after this many errors: nobody mends more in one go.
 constexpr std::size_t file_errors_max = 100;

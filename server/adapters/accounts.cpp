@@ -118,10 +118,7 @@ account_book::account_book(const fs::path& file) {
         errors.push_back(table->error_at(named, "has an account already"));
     }
   }
-  if (errors.empty()) return;
-  std::string all;
-  for (const file_error& each : errors) all.append(all.empty() ? "" : "\n").append(to_text(each));
-  throw std::runtime_error(all);
+  throw_faults(errors);
 }
 
 const account* account_book::find(const user_id& user) const {

@@ -1,6 +1,5 @@
 #include "server/adapters/people_book.hpp"
 
-#include <stdexcept>
 #include <variant>
 #include <vector>
 
@@ -32,10 +31,7 @@ people_book::people_book(const fs::path& file) {
         errors.push_back(table->error_at(user, "has a name already"));
     }
   }
-  if (errors.empty()) return;
-  std::string all;
-  for (const file_error& each : errors) all.append(all.empty() ? "" : "\n").append(to_text(each));
-  throw std::runtime_error(all);
+  throw_faults(errors);
 }
 
 const std::string& people_book::name_of(const user_id& user) const {

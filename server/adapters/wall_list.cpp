@@ -1,6 +1,5 @@
 #include "server/adapters/wall_list.hpp"
 
-#include <stdexcept>
 #include <variant>
 
 #include "common/csv_table.hpp"
@@ -31,11 +30,7 @@ wall_list::wall_list(const fs::path& file) {
                      text("token")});
     }
   }
-  if (errors.empty()) return;
-  std::string wrong;
-  for (const file_error& each : errors)
-    wrong.append(wrong.empty() ? "" : "\n").append(to_text(each));
-  throw std::runtime_error(wrong);
+  throw_faults(errors);
 }
 
 void wall_list::store(const fs::path& file) const {

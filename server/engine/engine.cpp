@@ -12,14 +12,6 @@ namespace {
 // memory.
 constexpr float whistles_per_bucket_max = 0.25F;
 
-// What may_see() asks of a whistle. Of old ones it is in no cache: fetched for all of them at once
-// it is waited for once.
-void fetch_what_permission_asks(const whistle& state) {
-  __builtin_prefetch(&state.reporter);
-  __builtin_prefetch(&state.what.area);
-  __builtin_prefetch(&state.members);
-}
-
 }  // namespace
 
 std::vector<department_code> called_on(const whistle& state) {
@@ -287,10 +279,8 @@ std::vector<similar_whistle> engine::similar_to(const whistle& state, const acto
   auto compared = similar_key_of(state);
   if (!compared) return {};
   std::vector<similar_whistle> offered;
-  auto near = similar_.like(*compared);
-  for (const similar_whistle& each : near) fetch_what_permission_asks(*each.state);
   // Whoever is near enough to be offered is asked about, and nobody behind.
-  for (const similar_whistle& each : near) {
+  for (const similar_whistle& each : similar_.like(*compared)) {
     if (offered.size() == most) break;
     if (each.state != &state && may_see(*each.state, by, *current_)) offered.push_back(each);
   }
