@@ -142,6 +142,20 @@ const zh = {
   'explain.title': '为什么是这个部门、这个时限',
   'explain.differs': '按现行政策会有不同：',
   'explain.none': '还没有派遣，没有可解释的决定。',
+  'explain.at_routing': '这是派遣时的决定；此后的延期、挂账、退单见“经过”。',
+  'explain.trace': '逐条推导',
+  'because.duty': '由{lead}主办：{area}的{matter}，责任清单第 {row} 行指给它。',
+  'because.by_hand': '由{lead}主办：{area}的{matter}，由指挥中心指定，不依责任清单。',
+  'because.desk': '由{desk}承接：{area}的{matter}，{reason}。',
+  'because.no_matter': '哨件（未填事项）',
+  'because.no_area': '未填地点',
+  'because.helpers': '协办：{helpers}。',
+  'because.desk_limit': '判定限 {limit}。',
+  'because.clock': '{clock}至 {at}：{limit}，依据{origin}。',
+  'because.kind_default': '{kind}的默认时限',
+  'because.limit_class': '时限表第 {row} 行（类别 {name}）',
+  'because.ordered': '来源单位指定的时限',
+  'because.no_handle': '处置不限时。',
 }
 
 const en: Record<keyof typeof zh, string> = {
@@ -285,6 +299,20 @@ const en: Record<keyof typeof zh, string> = {
   'explain.title': 'Why this department, why this deadline',
   'explain.differs': 'Under the policy in force now it would differ:',
   'explain.none': 'Nothing has been dispatched, so there is no decision to explain.',
+  'explain.at_routing': 'This is the decision when it was dispatched; for extensions, shelving and returns since, see History.',
+  'explain.trace': 'Step by step',
+  'because.duty': '{lead} leads, because row {row} of the duty list names it for {matter} in {area}.',
+  'because.by_hand': '{lead} leads, because a command centre named it for {matter} in {area}, without the duty list.',
+  'because.desk': '{desk} has it, because of {matter} in {area}: {reason}.',
+  'because.no_matter': 'a whistle without a matter',
+  'because.no_area': 'a place not stated',
+  'because.helpers': 'To help: {helpers}.',
+  'because.desk_limit': 'To be decided within {limit}.',
+  'because.clock': '{clock} by {at}: {limit}, by {origin}.',
+  'because.kind_default': 'the default of the kind "{kind}"',
+  'because.limit_class': 'row {row} of the limits (class {name})',
+  'because.ordered': 'order of its source',
+  'because.no_handle': 'No limit to handle it.',
 }
 
 export const t = make_words(zh, en)

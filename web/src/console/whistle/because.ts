@@ -1,0 +1,61 @@
+// The explanation of a decision in plain sentences: whose it is and what says so, and until when by which limit.
+// Made of what the trace beside it is made of, so that both say the same.
+import type { components } from '../../api/generated/openapi'
+import { area_name, department_name, find_matter, zone } from '../../api/pack'
+import { instant_text } from '../../base/time_text'
+import { t as shared } from '../../base/words'
+import { budget_text, desk_name, name_list } from './names'
+import { t } from './words'
+
+export type Explanation = components['schemas']['explanation']
+type Clock = components['schemas']['explained_clock']
+
+// "component:01012", as the explanation writes it.
+function matter_text(written: string | undefined): string {
+  if (!written) return t('because.no_matter')
+  const [kind = '', code = ''] = written.split(':')
+  return find_matter({ kind, code })?.name ?? written
+}
+const place_text = (area: string): string => (area === '' ? t('because.no_area') : area_name(area))
+
+function origin_text(clock: Clock, told: Explanation): string {
+  if (clock.origin === 'ordered') return t('because.ordered')
+  if (clock.origin === 'kind_default') {
+    return t('because.kind_default', { kind: shared(`kind.${told.kind ?? 'unspecified'}`) })
+  }
+  return t('because.limit_class', { name: told.limit_class ?? '', row: clock.limit_row ?? 0 })
+}
+
+function whose({ decision, matter, area }: Explanation): string {
+  const about = { matter: matter_text(matter), area: place_text(area) }
+  if (decision.desk !== undefined) {
+    const reason = t(`desk_reason.${decision.reason ?? 'unspecified'}`)
+    return t('because.desk', { ...about, desk: desk_name(decision.desk), reason })
+  }
+  const by_hand = !decision.row
+  const lead = department_name(decision.lead?.department ?? '')
+  return t(by_hand ? 'because.by_hand' : 'because.duty', { ...about, lead, row: decision.row ?? 0 })
+}
+
+// One sentence each: whose it is, who helps, and every clock of whoever leads.
+export function because(told: Explanation): string[] {
+  const { decision } = told
+  const sentences = [whose(told)]
+  const helpers = (decision.helpers ?? []).map((each) => department_name(each.department))
+  if (helpers.length > 0) sentences.push(t('because.helpers', { helpers: name_list(helpers) }))
+  if (decision.desk !== undefined && decision.limit) {
+    sentences.push(t('because.desk_limit', { limit: budget_text(decision.limit) }))
+  }
+  const of_lead = told.clocks.filter((each) => each.departments.includes(decision.lead?.department ?? ''))
+  for (const clock of of_lead) {
+    const fill = {
+      clock: t(`clock.${clock.clock}`),
+      at: instant_text(clock.due_ms, zone()),
+      limit: budget_text(clock.limit),
+      origin: origin_text(clock, told),
+    }
+    sentences.push(t('because.clock', fill))
+  }
+  if (decision.lead && !decision.lead.handle) sentences.push(t('because.no_handle'))
+  return sentences
+}
