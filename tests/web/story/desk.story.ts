@@ -164,6 +164,8 @@ async function day_at_the_desk(hands: Hands, name: string): Promise<void> {
 describe('a clerk at the desk', () => {
   it('sees an empty queue that says so', async () => {
     await desk.page.getByText('待报到已清空').waitFor()
+    await desk.page.getByText('没有要看的哨').waitFor()
+    expect(await desk.page.locator('.list-hint').count(), 'keys for what is not there').toBe(0)
     expect(await axe(desk.page)).toEqual([])
     await shoot(desk.page, 'desk-empty')
   })

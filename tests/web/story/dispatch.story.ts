@@ -4,6 +4,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
+import { short_id } from '../../../web/src/base/short_id'
 import { axe, desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
 import { Seat } from '../seat'
@@ -256,13 +257,25 @@ async function night(hands: Hands, name: string): Promise<void> {
   await send_away(hands)
   await until('granted', async () => (await state_of(id))?.obligations[0]?.extensions === 1)
   await row_of(id).waitFor({ state: 'detached' })
+  // The last has gone: no cursor is spoken of, and no keys are offered for what is not there.
+  await page.locator('.gone', { hasText: `#${short_id(id)}` }).waitFor()
+  expect(await page.locator('.gone').innerText()).toBe(`#${short_id(id)} 已离开待办`)
+  await page.getByText('没有待办', { exact: true }).waitFor()
+  expect(await page.locator('.keys').count()).toBe(0)
+  await sound(`emptied-${name}`)
   await hands.leave()
 }
 
 describe('the command centre', () => {
   it('has nothing to do at first, and says so', async () => {
     await page.locator('.ground canvas').first().waitFor()
+    await page.getByText('新的会自己出现').waitFor()
+    expect(await page.locator('.keys').count()).toBe(0)
     await sound('empty')
+    await page.locator('.filters button', { hasText: '待裁定' }).click()
+    await page.getByText('没有待裁定的哨件').waitFor()
+    expect(await page.locator('.queue-pane .empty-note').innerText()).not.toContain('其他待办')
+    await page.locator('.filters button', { hasText: '全部' }).click()
   })
 
   it('repairs, files, rules, redispatches and grants by mouse', () => night(mouse, 'mouse'))
