@@ -66,6 +66,10 @@ describe('policy packs in the browser', () => {
     await page.getByRole('cell', { name: '服务器首次启动' }).waitFor()
     await page.locator('tr.in_force').getByText('生效中').waitFor()
     await sound('list')
+    await check_button().click()
+    await page.locator('.missing-note', { hasText: '请先选策略包' }).waitFor()
+    expect(await page.locator('input[name=directory]').evaluate((each) => each === document.activeElement)).toBe(true)
+    await sound('missing')
   })
 
   it('refuses a pack with a tie by file and line, and nothing changes', async () => {
@@ -87,7 +91,8 @@ describe('policy packs in the browser', () => {
     writeFileSync(matters, Buffer.concat([readFileSync(matters), Buffer.from([0xff, 0xfe, 0x0a])]))
     await page.locator('input[name=files]').setInputFiles(files)
     await page.locator('.faults').getByText(/matters\.csv 第 \d+ 行/).waitFor()
-    expect(await check_button().isDisabled()).toBe(true)
+    await check_button().click()
+    await page.locator('.missing-note', { hasText: '改好后再选一次' }).waitFor()
     await sound('fault')
   })
 
@@ -108,7 +113,10 @@ describe('policy packs in the browser', () => {
   })
 
   it('publishes what was checked by a second act, under the name that the server gives it too', async () => {
-    expect(await publish_button().isDisabled(), 'a reason is wanted').toBe(true)
+    await publish_button().click()
+    await page.locator('.missing-note', { hasText: '请填写理由' }).waitFor()
+    expect(await page.locator('textarea[name=reason]').evaluate((each) => each === document.activeElement)).toBe(true)
+    await sound('reason-missing')
     await page.locator('textarea[name=reason]').fill('噪声改由他人')
     await publish_button().click()
     await page.locator('.published').getByText('已发布第 2 版').waitFor({ timeout: proved_within_ms })
