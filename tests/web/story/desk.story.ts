@@ -447,6 +447,7 @@ describe('a clerk at the desk', () => {
     await page.locator('.printed', { hasText: /打印于 \d{4}-/ }).waitFor()
     expect(await page.locator('.desk-list').isVisible()).toBe(false)
     expect(await page.locator('.whistle').isVisible()).toBe(true)
+    expect(await page.locator('.timeline time').first().innerText()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/)
     await shoot(page, 'desk-print')
     await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { make_words, wanted_of } from '../../../web/src/base/language'
+import { joined, make_words, wanted_of } from '../../../web/src/base/language'
 import { entry_of } from '../../../web/src/console/newer_pages'
 
 test.each([
@@ -25,4 +25,8 @@ test('words that turn the direction of a line are isolated within their sentence
   expect(t('said', { who: '井盖', what: 3 })).toBe('井盖 3')
   expect(t('said', { who: 'שלום', what: '{who}' })).toBe('\u2068שלום\u2069 {who}')
   expect(t('said', { who: '\u202Ecba', what: 'x' })).toBe('\u2068\u202Ecba\u2069 x')
+})
+
+test('of names in a row each is isolated that turns the direction, and none with its neighbours', () => {
+  expect(joined(['井盖', 'שלום', 'x'], ' · ')).toBe('井盖 · \u2068שלום\u2069 · x')
 })

@@ -1,6 +1,6 @@
 // What things of the city are called: the names of the pack in force, kept for as long as its hash stays.
 import { shallowRef } from 'vue'
-import { language } from '../base/language'
+import { joined, language } from '../base/language'
 import { fetch_in_time } from './client'
 import { Problem } from './problem'
 
@@ -84,6 +84,6 @@ export const department_name = (code: string): string => find_department(code)?.
 export function area_name(code: string, levels = 2): string {
   const names: string[] = []
   for (let at = find_area(code); at && names.length < levels; at = find_area(at.parent)) names.push(at.name)
-  if (names.length > 0) return names.join(' · ')
+  if (names.length > 0) return joined(names, ' · ')
   return code || (language.value === 'en' ? 'place not known' : '地点不明')
 }

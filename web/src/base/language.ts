@@ -50,6 +50,9 @@ const pop_isolate = '\u2069'
 const isolated = (words: string): string =>
   turns.test(words) ? `${first_strong_isolate}${words}${pop_isolate}` : words
 
+// Names in a row: one that turns the direction turns neither its neighbours nor what stands between them.
+export const joined = (words: readonly string[], between: string): string => words.map(isolated).join(between)
+
 // The words of one room: t('due_in', { time: '3:40' }) fills {time}. Reactive where it is read in a template.
 export function make_words<Table extends Record<string, string>>(zh: Table, en: Words<keyof Table & string>) {
   return (key: keyof Table & string, fill: Record<string, string | number> = {}): string => {

@@ -1,7 +1,7 @@
 // Budgets and holders as people say them.
 import type { Messages } from '../../api/client'
 import { area_name, department_name } from '../../api/pack'
-import { language } from '../../base/language'
+import { joined, language } from '../../base/language'
 import { t } from './words'
 
 const minute = 60_000
@@ -40,4 +40,4 @@ export function holder_name(holder: string): string {
   return sort === 'dept' ? department_name(code) : holder
 }
 
-export const name_list = (names: string[]): string => names.join(language.value === 'en' ? ', ' : '、')
+export const name_list = (names: string[]): string => joined(names, language.value === 'en' ? ', ' : '、')

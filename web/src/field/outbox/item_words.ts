@@ -1,6 +1,6 @@
 // An item of the outbox as its author reads it. "Received" is said of a receipt and of nothing else.
 import { area_name, department_name, matter_name, zone } from '../../api/pack'
-import { language } from '../../base/language'
+import { joined, language } from '../../base/language'
 import { instant_text } from '../../base/time_text'
 import { latest_words } from '../own/latest'
 import { t as own } from '../own/words'
@@ -27,7 +27,7 @@ export function receipt_words(item: OutboxItem): string {
   if (!receipt || !is_report(item)) return t('state.received')
   if (receipt.lead === '') return own('standing.desk', { who: area_name(receipt.desk, 1) })
   const owed = receipt.deadlines.find((each) => each.clock === 'report_in' && each.department === receipt.lead)
-  const who = [receipt.lead, ...receipt.helpers].map(department_name).join(own('and'))
+  const who = joined([receipt.lead, ...receipt.helpers].map(department_name), own('and'))
   return owed
     ? own('standing.owed_by', { who, at: instant_text(owed.due_at_ms, zone()) })
     : own('standing.owed', { who })

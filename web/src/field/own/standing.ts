@@ -2,6 +2,7 @@
 // Law: only what the server has said, and each with the instant of which it is true.
 import type { Messages } from '../../api/client'
 import { area_name, department_name, zone } from '../../api/pack'
+import { joined } from '../../base/language'
 import { instant_text } from '../../base/time_text'
 import type { InboxItem } from '../city'
 import { t } from './words'
@@ -44,7 +45,7 @@ function until(step: Step, who: string, due: Due | null): string {
 }
 
 function with_lead(item: InboxItem): string {
-  const who = [item.lead, ...item.helpers].map(department_name).join(t('and'))
+  const who = joined([item.lead, ...item.helpers].map(department_name), t('and'))
   const handle = due_of(item, 'handle', item.lead)
   if (item.stage !== 'dispatched') return until('reported_in', who, handle)
   const report_in = due_of(item, 'report_in', item.lead)

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import type { Messages } from '../../../../web/src/api/client'
+import { clocks_with } from '../../../../web/src/field/tasks/clocks'
+
+const running = (clock: Messages['ClockName'], department: string, due_at_ms: number): Messages['Deadline'] =>
+  ({ clock, department, due_at_ms, soon_at_ms: due_at_ms - 1 }) as Messages['Deadline']
+const over = (clock: Messages['ClockName'], department: string, due_at_ms: number, stopped_at_ms = 0): Messages['Overrun'] =>
+  ({ clock, department, due_at_ms, stopped_at_ms }) as Messages['Overrun']
+const told = (view: Parameters<typeof clocks_with>[0], department: string) =>
+  clocks_with(view, department).map((each) => [each.clock, each.due_at_ms])
+
+test('a clock that has run out stands before those that run, and stands once', () => {
+  const view = { deadlines: [running('handle', 'um', 900), running('report_in', 'um', 100)], overruns: [over('report_in', 'um', 100)] }
+  expect(told(view, 'um')).toEqual([
+    ['report_in', 100],
+    ['handle', 900],
+  ])
+})
+
+test('what was late and is over is no clock any more, and everybody has his own', () => {
+  const view = { deadlines: [running('handle', 'um', 9), running('desk', '', 5)], overruns: [over('report_in', 'um', 1, 3)] }
+  expect(told(view, 'um')).toEqual([['handle', 9]])
+  expect(told(view, '')).toEqual([['desk', 5]])
+  expect(told(view, 'ps')).toEqual([])
+})
