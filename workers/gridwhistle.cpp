@@ -408,6 +408,8 @@ class command_line {
     swarm.add_option("--give-up", given_.give_up_seconds, "seconds without an answer")
         ->capture_default_str();
     swarm.add_option("--photos", given_.swarm.photos, "table of what deploy/demo-photos has sent");
+    swarm.add_option("--visitors", given_.swarm.visitors,
+                     "HOME/taken-seats: seats that people have taken are left to them");
     swarm.add_option("--receipts", given_.swarm.receipts, "append a line for each receipt");
 
     CLI::App& replay = add("replay", "real 311 requests in their real order",

@@ -15,8 +15,10 @@
 #include <random>
 #include <stdexcept>
 
+#include "common/taken_seats.hpp"
 #include "workers/client_home.hpp"
 #include "workers/demo_city.hpp"
+#include "workers/next_step.hpp"
 #include "workers/requests.hpp"
 
 namespace gridwhistle {
@@ -28,6 +30,8 @@ constexpr span try_timeout = std::chrono::seconds(2);
 constexpr span busy_pause = std::chrono::milliseconds(100);
 // A whistle whose version moves under us this often is somebody else's.
 constexpr int conflicts_max = 20;
+// Where a visitor has taken the seat, or left what nobody plays.
+constexpr span look_again_every = std::chrono::seconds(2);
 
 void rethrow(std::exception_ptr failed) {
   if (failed) std::rethrow_exception(failed);
@@ -37,9 +41,9 @@ void rethrow(std::exception_ptr failed) {
 struct life {
   whistle_id id;
   std::uint64_t version = 0;
-  v1::Receipt last;
   v1::Report report;
   std::size_t device = 0;
+  bool checked = false;  // on site, once
   std::mt19937_64 chance;
 };
 
@@ -64,6 +68,7 @@ class swarm {
                                std::to_string(settings.devices));
     }
     if (!settings.photos.empty()) city_.scenes = read_demo_scenes(settings.photos);
+    if (!settings.visitors.empty()) visitors_.emplace(settings.visitors);
     if (!settings.receipts.empty()) receipts_.open(settings.receipts, std::ios::app);
   }
 
@@ -138,31 +143,35 @@ class swarm {
     co_return std::nullopt;
   }
 
-  // One command of one person on one whistle; looks again where the whistle has moved on meanwhile.
-  asio::awaitable<bool> act(life& about, std::string user, v1::Command ask) {
-    co_await think(about);
-    auto link = line_of(user);
-    for (int conflicts = 0; conflicts < conflicts_max; ++conflicts) {
-      v1::Request request = new_command(new_id<command_id>(about), about.id, about.version);
-      v1::Command told = ask;
-      told.set_whistle_id(std::string(about.id.raw()));
-      told.set_seen_version(about.version);
-      *request.mutable_command() = std::move(told);
-      auto reply = co_await say(link, std::move(request));
-      if (!reply) co_return false;
-      if (reply->has_receipt()) {
-        about.last = reply->receipt();
-        about.version = about.last.version();
-        co_return true;
-      }
-      if (reply->refused().code() != "version_conflict") {
-        note_refusal(user, reply->refused());
-        co_return false;
-      }
-      about.version = reply->refused().version();
+  enum class answered { taken, overtaken, refused, nobody };
+
+  // One command of one person on one whistle, as that was a moment ago.
+  asio::awaitable<answered> act(life& about, next_step step) {
+    v1::Request request = new_command(new_id<command_id>(about), about.id, about.version);
+    step.ask.set_whistle_id(std::string(about.id.raw()));
+    step.ask.set_seen_version(about.version);
+    *request.mutable_command() = std::move(step.ask);
+    auto reply = co_await say(line_of(step.user), std::move(request));
+    if (!reply) co_return answered::nobody;
+    if (reply->has_receipt()) co_return answered::taken;
+    if (reply->refused().code() == "version_conflict") co_return answered::overtaken;
+    note_refusal(step.user, reply->refused());
+    co_return answered::refused;
+  }
+
+  // What has become of it, as its reporter sees it.
+  asio::awaitable<std::optional<v1::WhistleState>> look(life& about) {
+    v1::Request request = new_request(new_id<command_id>(about));
+    request.mutable_show()->set_whistle_id(std::string(about.id.raw()));
+    const std::string& reporter = city_.walkers[about.device].user;
+    auto reply = co_await say(line_of(reporter), std::move(request));
+    if (!reply) co_return std::nullopt;
+    if (!reply->has_whistle()) {
+      note_refusal(reporter, reply->refused());
+      co_return std::nullopt;
     }
-    ++result_.refused;
-    co_return false;
+    about.version = reply->whistle().state().version();
+    co_return std::move(*reply->mutable_whistle()->mutable_state());
   }
 
   void note_refusal(const std::string& user, const v1::Refused& no) {
@@ -194,13 +203,19 @@ class swarm {
   // A device: blows the next whistle of the city when it is time, and has one unreceipted at most.
   asio::awaitable<void> walk(std::size_t device) {
     asio::steady_timer& turn = turns_[device];
+    const std::string& walker = city_.walkers[device].user;
     while (!draining_ && (settings_.whistles == 0 || blown_ < settings_.whistles)) {
+      if (is_visited(walker)) {
+        turn.expires_after(look_again_every);
+        co_await turn.async_wait(tuple);
+        continue;
+      }
       std::uint64_t number = blown_++;
       if (settings_.rate > 0) {
         std::chrono::duration<double> offset(static_cast<double>(number) / settings_.rate);
         turn.expires_at(started_ + std::chrono::duration_cast<std::chrono::nanoseconds>(offset));
         co_await turn.async_wait(tuple);
-        if (draining_) break;
+        if (draining_ || is_visited(walker)) continue;
       }
       auto about = std::make_shared<life>();
       about->device = device;
@@ -232,88 +247,79 @@ class swarm {
       note_refusal(walker.user, reply->refused());
       co_return false;
     }
-    about.last = reply->receipt();
-    about.version = about.last.version();
+    about.version = reply->receipt().version();
     ++result_.receipted;
     if (receipts_.is_open()) receipts_ << about.id.text() << ' ' << about.version << std::endl;
     co_return true;
   }
 
   asio::awaitable<void> live(std::shared_ptr<life> about) {
-    while (working_ >= settings_.clerks && !draining_) {
-      co_await room_.async_wait(tuple);
-    }
+    co_await enter();
     if (!draining_) {
-      ++working_;
       bool closed = co_await work_off(*about);
       if (closed) ++result_.closed;
-      --working_;
     }
+    leave();
     --living_;
-    room_.cancel_one();
     end_when_done();
   }
 
+  asio::awaitable<void> enter() {
+    while (working_ >= settings_.clerks && !draining_) {
+      co_await room_.async_wait(tuple);
+    }
+    ++working_;
+  }
+
+  void leave() {
+    --working_;
+    room_.cancel_one();
+  }
+
+  // Until it has ended: what comes next is what it has become, whoever made that of it.
   asio::awaitable<bool> work_off(life& about) {
-    bool filed = co_await repair(about);
-    if (!filed) co_return false;
-    std::string lead = about.last.lead();
-    std::vector<std::string> helpers(about.last.helpers().begin(), about.last.helpers().end());
-    for (const std::string& helper : helpers) {
-      bool helped = co_await go_and_handle(about, helper);
-      if (!helped) co_return false;
+    int conflicts = 0;
+    while (conflicts < conflicts_max) {
+      co_await think(about);
+      auto seen = co_await look(about);
+      if (!seen) co_return false;
+      if (has_ended(*seen)) co_return seen->stage() == v1::STAGE_CLOSED;
+      auto step = next_step_on(*seen, about.report);
+      if (!step || is_visited(step->user)) {
+        // Without visitors nobody will make anything else of it.
+        if (!visitors_ || draining_) co_return false;
+        co_await stand_back();
+        continue;
+      }
+      if (step->ask.has_verify()) judge(about, *step->ask.mutable_verify());
+      auto outcome = co_await act(about, std::move(*step));
+      if (outcome == answered::refused || outcome == answered::nobody) co_return false;
+      conflicts = outcome == answered::overtaken ? conflicts + 1 : 0;
     }
-    bool handled = co_await go_and_handle(about, lead);
-    if (!handled) co_return false;
-    if (about.last.stage() == v1::STAGE_CLOSED) co_return true;
-    co_return co_await check_on_site(about, lead);
+    ++result_.refused;
+    co_return false;
   }
 
-  // What came without a matter lies with a desk, which files it.
-  asio::awaitable<bool> repair(life& about) {
-    if (about.last.desk().empty()) co_return true;
-    v1::Command ask;
-    *ask.mutable_file()->mutable_matter() = about.report.matter();
-    bool filed = co_await act(about, "desk-" + about.last.desk(), std::move(ask));
-    co_return filed&& about.last.desk().empty();
+  bool is_visited(const std::string& user) {
+    return visitors_ && visitors_->is_taken(user, clock_.now());
   }
 
-  asio::awaitable<bool> go_and_handle(life& about, std::string department) {
-    std::string clerk = "clerk-" + department;
-    v1::Command report_in;
-    report_in.mutable_report_in();
-    v1::Command arrive;
-    arrive.mutable_arrive();
-    bool called = co_await act(about, clerk, std::move(report_in));
-    if (!called) co_return false;
-    bool there = co_await act(about, clerk, std::move(arrive));
-    if (!there) co_return false;
-    co_return co_await handle(about, clerk);
+  // Meanwhile its place is somebody else's.
+  asio::awaitable<void> stand_back() {
+    leave();
+    asio::steady_timer timer(io_);
+    timer.expires_after(look_again_every);
+    co_await timer.async_wait(tuple);
+    co_await enter();
   }
 
-  asio::awaitable<bool> handle(life& about, std::string clerk) {
-    v1::Command ask;
-    ask.mutable_handle()->set_result("已处置完毕");
-    co_return co_await act(about, clerk, std::move(ask));
-  }
-
-  asio::awaitable<bool> check_on_site(life& about, std::string lead) {
-    std::string walker = city_.walkers[about.device].user;
-    if (one_in_hundred(about, settings_.failing_percent)) {
-      v1::Command not_yet;
-      not_yet.mutable_verify()->set_solved(false);
-      not_yet.mutable_verify()->set_text("现场仍未解决");
-      not_yet.mutable_verify()->add_photos(photo_of(city_, about));
-      bool sent_back = co_await act(about, walker, std::move(not_yet));
-      if (!sent_back) co_return false;
-      bool again = co_await handle(about, "clerk-" + lead);
-      if (!again) co_return false;
-    }
-    v1::Command solved;
-    solved.mutable_verify()->set_solved(true);
-    solved.mutable_verify()->add_photos(photo_of(city_, about));
-    bool verified = co_await act(about, walker, std::move(solved));
-    co_return verified&& about.last.stage() == v1::STAGE_CLOSED;
+  // What the walker finds on site: of some that it is not solved, the first time.
+  void judge(life& about, v1::Verify& finding) {
+    bool fails = !about.checked && one_in_hundred(about, settings_.failing_percent);
+    about.checked = true;
+    finding.set_solved(!fails);
+    if (fails) finding.set_text("现场仍未解决");
+    finding.add_photos(photo_of(city_, about));
   }
 
   // --- around them -----------------------------------------------------------------------------
@@ -338,6 +344,7 @@ class swarm {
   socket_context sockets_{1};
   system_clock_source clock_;
   std::map<std::string, link_ptr> links_;
+  std::optional<seats_told> visitors_;  // beside whom it plays
   asio::steady_timer room_;
   std::vector<asio::steady_timer> turns_;  // of each device
   std::ofstream receipts_;

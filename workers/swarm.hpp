@@ -24,7 +24,10 @@ struct swarm_settings {
   int failing_percent = 3;                  // first verification finds it not solved
   span think{};                             // mean pause of a person before each step
   span give_up = std::chrono::seconds(60);  // without any answer: the swarm ends and says so
-  std::filesystem::path photos;    // what deploy/demo-photos has sent; empty: no picture is named
+  std::filesystem::path photos;  // what deploy/demo-photos has sent; empty: no picture is named
+  // Whose seats are left alone, as the server tells it (common/taken_seats.hpp); empty: nobody
+  // visits.
+  std::filesystem::path visitors;
   std::filesystem::path receipts;  // one line a receipt: "<whistle id> <version>"; empty: none kept
 };
 

@@ -74,7 +74,9 @@ web_accounts::web_accounts(const key_register& keys, const web_settings& setting
       book_(settings.home / "accounts.csv"),
       people_(settings.home / "people.csv"),
       walls_(settings.home / "walls.csv") {
-  if (demo_password_) demo_hash_ = password_hash(*demo_password_);
+  if (!demo_password_) return;
+  demo_hash_ = password_hash(*demo_password_);
+  seats_.emplace(settings.home / "taken-seats");
 }
 
 // --- who is there -------------------------------------------------------------------------------
@@ -123,7 +125,17 @@ std::optional<web_accounts::visitor> web_accounts::visitor_of(const web_request&
   // The word of the demonstration is nothing any more to who was given an account of his own.
   if (own && by.session.with == opened_with::demo_word) return std::nullopt;
   if (own && !by.screen) by.owes = owed_by(*own, by.who.role);
+  if (!by.screen) take_seat(by.who.user, now);
   return by;
+}
+
+// Whoever plays the city beside its visitors leaves this seat to the person in it.
+void web_accounts::take_seat(const user_id& who, instant now) {
+  if (!seats_) return;
+  if (auto fault = seats_->saw(who, now)) {
+    log::warn("seat not told", {{"wrong", fault->text()},
+                                {"do", "make room on its disk: the simulated city acts for him"}});
+  }
 }
 
 bool web_accounts::lasts(const visitor& by, instant now) const {
@@ -230,6 +242,7 @@ web_response web_accounts::after_login(const login& tried, const std::string& ha
     return problem("login_refused");
   }
   guard_.forget(tried.user);
+  take_seat(tried.user, now);
   if (known && is_void(*known, now)) return problem("one_time_expired", to_text(*known->void_from));
   auto opened = sessions_.open(tried.user, known ? opened_with::password : opened_with::demo_word,
                                tried.browser, now);

@@ -16,6 +16,7 @@
 #include <unordered_map>
 
 #include "common/log.hpp"
+#include "common/taken_seats.hpp"
 #include "server/adapters/accounts.hpp"
 #include "server/adapters/kept_file.hpp"
 #include "server/adapters/key_register.hpp"
@@ -97,6 +98,7 @@ class web_accounts {
   web_response offer_factor(const visitor& by);
   web_routed confirm_factor(const web_request& asked, const visitor& by, instant now);
   void failed(const user_id& user, instant now);
+  void take_seat(const user_id& who, instant now);
   std::string cookie_name() const;
   std::string wall_cookie_name() const { return cookie_name() + "-wall"; }
   std::string wall_cookie(std::string_view token) const;
@@ -134,6 +136,7 @@ class web_accounts {
   bool behind_tls_;
   std::optional<std::string> demo_password_;
   std::string demo_hash_;
+  std::optional<taken_seats> seats_;  // in a demonstration
   kept<account_book> book_;
   kept<people_book> people_;
   kept<wall_list> walls_;

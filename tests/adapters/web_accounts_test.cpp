@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "common/curve_keys.hpp"
+#include "common/taken_seats.hpp"
 #include "server/adapters/web_api.hpp"
 #include "tests/adapters/shipped_pack.hpp"
 
@@ -385,6 +386,23 @@ TEST_F(kept_accounts, a_stream_ends_with_its_session) {
   EXPECT_TRUE(clerk.stream->lasts(noon));
   clerk.ask("DELETE", "session");
   EXPECT_FALSE(clerk.stream->lasts(noon));
+}
+
+TEST_F(kept_accounts, in_a_demonstration_a_seat_is_told_as_taken_at_every_sign_of_its_person) {
+  seats_told seats(folder / "taken-seats");
+  browser clerk(*this);
+  clerk.log_in("clerk", horse);
+  EXPECT_FALSE(seats.is_taken("clerk", noon)) << "nobody plays beside people who work";
+  start("let-me-see");
+  browser walker(*this), stranger(*this);
+  stranger.log_in("chief", "guessed it");
+  ASSERT_EQ(walker.log_in("walker", "let-me-see").status, 200u);
+  EXPECT_TRUE(seats.is_taken("walker", noon));
+  EXPECT_FALSE(seats.is_taken("chief", noon)) << "he was not let in";
+  walker.ask("GET", "session", "", noon + 9min);
+  EXPECT_TRUE(seats.is_taken("walker", noon + 18min));
+  walker.ask("DELETE", "session", "", noon + 10min);
+  EXPECT_FALSE(seats.is_taken("walker", noon + 10min + seat_taken_for));
 }
 
 }  // namespace
