@@ -2,6 +2,7 @@
 // at the end and after it, and on another phone.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Messages } from '../../../web/src/api/client'
 import { axe, launch, open, type Seen, shoot } from '../browser'
 import { City, password, patience_ms, until } from '../city'
 import { log_in_field, phone_of, wait_until_kept, type Walker, walkers_of } from '../field_page'
@@ -151,6 +152,51 @@ describe('a report after it was sent', () => {
   })
 })
 
+describe('what happened to a report', () => {
+  // All that is kept, as text.
+  const kept = (page: Page) =>
+    page.evaluate(
+      () =>
+        new Promise<string>((done) => {
+          const opening = indexedDB.open('gridwhistle.field')
+          opening.onsuccess = () => {
+            const asked = opening.result.transaction('cache').objectStore('cache').getAll()
+            asked.onsuccess = () => {
+              opening.result.close()
+              done(JSON.stringify(asked.result.filter((each) => each.key.startsWith('people:'))))
+            }
+          }
+        }),
+    )
+
+  it('is told by who, what and when, by the names of all without a network too, and handed over so', async () => {
+    const { page, context } = seen
+    const id = await report('井圈松了，人踩上去响')
+    await file_it(id)
+    const clerk = await clerk_of(id)
+    await clerk.give(id, 'report-in')
+    const history = await clerk.read<Messages['HistoryPage']>(`whistles/${id}/history`)
+    const actor = history.items.find((each) => each.entry?.reported_in)?.entry?.actor ?? ''
+    const name = await city.name_of(actor)
+    expect(name).not.toBe('')
+    await page.goto(view(`whistle/${id}`))
+    const steps = page.locator('[data-steps] li')
+    await steps.filter({ hasText: name }).filter({ hasText: '报到' }).waitFor()
+    expect(await steps.first().locator('time').innerText()).toMatch(/^\d\d-\d\d \d\d:\d\d$/)
+    await page.locator('[data-steps]').scrollIntoViewIfNeeded()
+    await looks_right(page, 'steps')
+    await until('his name to be kept', async () => (await kept(page)).includes(name))
+    await context.setOffline(true)
+    await page.reload()
+    await steps.filter({ hasText: name }).filter({ hasText: '报到' }).waitFor()
+    await page.goto(view('handover'))
+    await page.locator('.card li .steps li', { hasText: name }).first().waitFor()
+    await looks_right(page, 'handover-steps')
+    await context.setOffline(false)
+    await page.locator('.bar.live').waitFor()
+  })
+})
+
 describe('what a reporter may still say, each without a network', () => {
   let id = ''
   const state = async () => (await own.show(id)).state
@@ -265,7 +311,7 @@ describe('reports that have ended', () => {
     await page.locator('[data-number=today]').waitFor()
     const open_now = (await own.inbox(`reporter=${walker.user}`)).length
     await until('what is open', async () => (await number(page, 'open')) === open_now)
-    expect(await number(page, 'today')).toBe(6)
+    expect(await number(page, 'today')).toBe(7)
     await looks_right(page, 'numbers')
     await page.goto(view('mine'))
     await page.locator('[data-whistle]').first().waitFor()

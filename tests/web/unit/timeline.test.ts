@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { speak } from '../../../web/src/base/language'
-import { event_names, event_of, type JournalEntry, tell } from '../../../web/src/console/whistle/timeline'
+import { event_of } from '../../../web/src/parts/event_words'
+import { event_names, type JournalEntry, tell } from '../../../web/src/console/whistle/timeline'
 
 interface Schema {
   type?: string

@@ -4,21 +4,41 @@ import { shallowReactive, watch } from 'vue'
 import { session } from './session'
 
 const names = shallowReactive(new Map<string, string>())
+let held_for = '' // whose names outlive his session: a phone goes on without one
+
+function begin_anew(): void {
+  names.clear()
+  if (session.value?.name) names.set(session.value.user, session.value.name)
+}
 
 // What one saw is not the next one's to see.
 watch(
   () => session.value?.user,
-  () => {
-    names.clear()
-    if (session.value?.name) names.set(session.value.user, session.value.name)
+  (user) => {
+    if (held_for === '' || (user !== undefined && user !== held_for)) begin_anew()
+    else if (session.value?.name) names.set(session.value.user, session.value.name)
   },
   { flush: 'sync', immediate: true },
 )
+
+// Nobody: names go with the session again.
+export function hold_people_for(user: string): void {
+  if (user === held_for) return
+  held_for = user
+  if (session.value?.user !== user) begin_anew()
+}
 
 export function learn_people(told: unknown): void {
   if (typeof told !== 'object' || told === null || !('people' in told)) return
   for (const [user, name] of Object.entries(told.people as Record<string, string>)) names.set(user, name)
 }
+
+// What was told since counts more.
+export function recall_people(kept: readonly (readonly [string, string])[]): void {
+  for (const [user, name] of kept) if (!names.has(user)) names.set(user, name)
+}
+
+export const people_known = (): [string, string][] => [...names]
 
 // The user himself where nobody said what he is called.
 export const person_name = (user: string): string => names.get(user) ?? user

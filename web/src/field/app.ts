@@ -12,6 +12,7 @@ import { look_for_ended, recall_ended } from './own/ended'
 import { questions, verify_mine } from './tasks/tasks'
 import { read_ahead } from './views'
 import { begin_sending, type FlushWish } from './outbox/sender'
+import { enter_people, keep_people_told } from './people'
 
 export const ready = ref(false)
 export const storage_failed = ref(false)
@@ -36,7 +37,7 @@ export const send_now = (): void => send({ now: true })
 async function recall(): Promise<void> {
   try {
     await Promise.all([recall_identity(), recall_names(), begin_box()])
-    await enter_city()
+    await Promise.all([enter_people(), enter_city()])
     await recall_ended()
   } catch {
     storage_failed.value = true
@@ -63,7 +64,7 @@ async function catch_up(): Promise<void> {
 }
 
 async function session_opened(): Promise<void> {
-  await enter_city()
+  await Promise.all([enter_people(), enter_city()])
   await recall_ended()
   send({ now: true, look_again: true })
 }
@@ -91,6 +92,7 @@ export async function start(): Promise<void> {
   ready.value = true
   void nextTick(() => performance.mark('gridwhistle.ready')) // a story holds the start to its second
   send = begin_sending(take_fault)
+  keep_people_told(take_fault)
   listen({
     anew() {
       void catch_up()
@@ -105,6 +107,11 @@ export async function start(): Promise<void> {
       follow_session(now_in !== '')
       if (now_in !== '') void session_opened().catch(take_fault)
     },
+  )
+  // Who has left takes along what he was told.
+  watch(
+    () => identity.value === null,
+    (nobody) => nobody && void enter_people().catch(take_fault),
   )
   watch(
     () => live.heard_at_ms,

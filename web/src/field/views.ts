@@ -2,6 +2,7 @@
 import { api, type Messages, told } from '../api/client'
 import { read } from '../api/read'
 import { keep, kept } from './store'
+import { type Step, steps_of } from './tasks/steps'
 
 export type View = Messages['WhistleView']
 
@@ -37,16 +38,26 @@ export interface Result {
 }
 const result_key = (id: string): string => `result:${id}`
 
-export async function read_result(id: string): Promise<Result | null> {
-  const steps = await read_history(id)
-  const handled = steps.map((each) => each.entry?.handled).filter((each) => each !== undefined)
+// And what happened until then.
+export interface Past {
+  version: number
+  steps: Step[]
+}
+const past_key = (id: string): string => `past:${id}`
+
+export async function read_past(id: string): Promise<{ result: Result | null; past: Past }> {
+  const items = await read_history(id)
+  const handled = items.map((each) => each.entry?.handled).filter((each) => each !== undefined)
   const last = handled[handled.length - 1]
   const result = last ? { text: last.result, photos: last.photos } : null
+  const past = { version: items[items.length - 1]?.entry?.version ?? 0, steps: steps_of(items) }
   await keep(result_key(id), result)
-  return result
+  await keep(past_key(id), past)
+  return { result, past }
 }
 
 export const kept_result = (id: string): Promise<Result | null> => kept<Result>(result_key(id))
+export const kept_past = (id: string): Promise<Past | null> => kept<Past>(past_key(id))
 
 export const photo_address = (id: string, hash: string): string => `/api/v1/whistles/${id}/photos/${hash}?width=320`
 
@@ -59,7 +70,8 @@ export async function read_ahead(tasks: { whistle_id: string; version: number }[
     const before = await kept_view(whistle_id)
     if (before?.state?.version === version) continue
     const view = await read_view(whistle_id)
-    const result = view.state?.stage === 'handled' ? await read_result(whistle_id) : null
+    const { result: said } = await read_past(whistle_id)
+    const result = view.state?.stage === 'handled' ? said : null
     for (const hash of [...(view.state?.report?.photos ?? []), ...(result?.photos ?? [])]) {
       await fetch(photo_address(whistle_id, hash)).catch(() => undefined) // the worker keeps it
     }

@@ -1,5 +1,14 @@
 // What an event is called in a few words, where there is no room for its whole sentence: "张敏 3 秒前：报到".
+import type { Messages } from '../api/client'
 import { make_words } from '../base/language'
+
+// What an entry of the journal has besides its event.
+export const entry_heads = ['whistle_id', 'version', 'at_ms', 'command_id', 'command_digest', 'actor'] as const
+// The one member of an entry that is its event; empty where a later server says nothing this page could name.
+export function event_of(entry: Messages['JournalEntry']): string {
+  const heading: readonly string[] = entry_heads
+  return Object.keys(entry).find((each) => !heading.includes(each)) ?? ''
+}
 
 const zh = {
   raised: '上报',

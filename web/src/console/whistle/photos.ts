@@ -1,6 +1,7 @@
 // Photos of a whistle in the order in which they were shown, each with where it comes from.
 import { department_name } from '../../api/pack'
-import { event_of, type JournalEntry, tell } from './timeline'
+import { event_of } from '../../parts/event_words'
+import { type JournalEntry, tell } from './timeline'
 import { t } from './words'
 
 export interface Photo {

@@ -6,13 +6,13 @@ import { person_name } from '../../api/people'
 import { short_id } from '../../base/short_id'
 import { instant_text } from '../../base/time_text'
 import { t as shared } from '../../base/words'
+import { entry_heads, event_of } from '../../parts/event_words'
 import { budget_text, desk_name, name_list } from './names'
 import { t as say } from './timeline_words'
 import { t } from './words'
 
 export type JournalEntry = Messages['JournalEntry']
-const heads = ['whistle_id', 'version', 'at_ms', 'command_id', 'command_digest', 'actor'] as const
-export type EventName = Exclude<keyof JournalEntry, (typeof heads)[number]>
+export type EventName = Exclude<keyof JournalEntry, (typeof entry_heads)[number]>
 type Said<Name extends EventName> = NonNullable<JournalEntry[Name]>
 
 export interface Told {
@@ -294,12 +294,6 @@ const tellers: Tellers = {
     sentence: say('policy_changed', { who, at: at(said.effective_at_ms) }),
     words: written(said.reason),
   }),
-}
-
-// The one member of an entry that is its event; empty where a later server says nothing this page could name.
-export function event_of(entry: JournalEntry): string {
-  const heading: readonly string[] = heads
-  return Object.keys(entry).find((each) => !heading.includes(each)) ?? ''
 }
 
 const known = (name: string): name is EventName => name in tellers

@@ -1,0 +1,63 @@
+// What happened to a whistle, as short as a phone wants it: one line each of who, what and when, and what was said.
+import type { Messages } from '../../api/client'
+import { area_name, department_name, zone } from '../../api/pack'
+import { person_name } from '../../api/people'
+import { instant_text } from '../../base/time_text'
+import { event_name, event_of } from '../../parts/event_words'
+import { t } from '../own/words'
+
+export interface Step {
+  version: number
+  at_ms: number
+  user: string // empty: nobody chose it
+  event: string
+  department: string
+  desk: string // area
+  said: string
+}
+
+export const steps_kept = 50
+// A step of its own to the journal, and none to whoever reads what people did: the one beside it says it.
+const beside: readonly string[] = ['filed', 'delivered', 'escalated']
+
+interface Said {
+  department?: string
+  lead?: string
+  desk?: string
+  duty_row?: number
+  reason?: string
+  text?: string
+  result?: string
+}
+
+function step_of(entry: Messages['JournalEntry']): Step {
+  const event = event_of(entry)
+  const said = ((entry as unknown as Record<string, Said | undefined>)[event] ?? {}) as Said
+  const from_desk = event === 'desk_took' // its reason is no text
+  return {
+    version: entry.version,
+    at_ms: entry.at_ms,
+    user: from_desk || (said.duty_row ?? 0) > 0 ? '' : entry.actor,
+    event,
+    department: said.department ?? said.lead ?? '',
+    desk: from_desk ? (said.desk ?? '') : '',
+    said: from_desk ? '' : said.reason || said.text || said.result || '',
+  }
+}
+
+// The latest first.
+export const steps_of = (items: readonly Messages['HistoryItem'][]): Step[] =>
+  items
+    .flatMap((each) => (each.entry ? [step_of(each.entry)] : []))
+    .filter((each) => !beside.includes(each.event))
+    .slice(-steps_kept)
+    .reverse()
+
+export function step_words({ user, event, department, desk }: Step): string {
+  const what = event_name(event)
+  const where = department !== '' ? department_name(department) : desk !== '' ? area_name(desk, 1) : ''
+  if (user === '') return where === '' ? what : t('step.clock_of', { where, what })
+  return t(where === '' ? 'step' : 'step.of', { who: person_name(user), where, what })
+}
+
+export const step_at = (step: Step): string => instant_text(step.at_ms, zone())
