@@ -286,11 +286,17 @@ describe('a clerk at the desk', () => {
     const { page } = desk
     await page.getByRole('button', { name: '应急吹哨' }).click()
     const send = page.locator('dialog button[type=submit]')
-    expect(await send.isDisabled()).toBe(true)
-    await page.locator('dialog textarea[name=text]').fill('沿街商铺着火，有人被困')
-    for (const [name, words] of [['在哪里', area], ['事项', '01013']] as const) {
+    await send.click()
+    await page.locator('.missing-note', { hasText: '请写发生了什么' }).waitFor()
+    await page.locator('.missing-note', { hasText: '请选在哪里' }).waitFor()
+    const words = page.locator('dialog textarea[name=text]')
+    expect(await words.evaluate((each) => each === document.activeElement)).toBe(true)
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-blow-missing')
+    await words.fill('沿街商铺着火，有人被困')
+    for (const [name, typed] of [['在哪里', area], ['事项', '01013']] as const) {
       const pick = page.getByRole('combobox', { name: new RegExp(name) })
-      await pick.fill(words)
+      await pick.fill(typed)
       await pick.press('Enter')
     }
     expect(await axe(page)).toEqual([])

@@ -10,7 +10,8 @@ export interface Emergency {
   matter: string // "kind:code"; empty: not stated, and a desk finds out
 }
 
-export const is_told = (one: Emergency): boolean => one.text.trim() !== '' && one.area !== ''
+// Without these nobody could be sent anywhere.
+export const lacking = ({ text, area }: Emergency) => ({ text: text.trim() === '', area: area === '' })
 
 function matter_key(chosen: string): Messages['MatterKey'] | undefined {
   const [kind, code = ''] = chosen.split(':')
