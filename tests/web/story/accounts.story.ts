@@ -205,6 +205,7 @@ test('a seat of the demonstration keeps no accounts and leaves no screen on', as
   await log_in(seat.page, city.url, 'supervisor-2101', password)
   await seat.page.goto(`${city.url}/account`)
   await seat.page.getByText('这是演示坐席').waitFor()
+  await seat.page.getByText('首位管理员 admin 的一次性口令').waitFor()
   expect(await seat.page.getByRole('link', { name: '全市账号' }).count()).toBe(0)
   await seat.page.goto(`${city.url}/wall`)
   await seat.page.locator('.wall-states h2 strong').waitFor()

@@ -71,6 +71,15 @@ describe('a shift in the field', () => {
     await looks_right('report-offline')
     await page.locator('.chip.more').click()
     await looks_right('matters')
+    // As people say it, and without a network.
+    for (const [said, name] of [
+      ['井盖坏了', '井盖'],
+      ['红绿灯坏了', '交通信号灯'],
+    ] as const) {
+      await page.locator('dialog[open] input[type=search]').fill(said)
+      expect(await page.locator('dialog[open] .row').first().innerText()).toContain(name)
+    }
+    await looks_right('matters-said')
     await page.locator('dialog[open] .sheet-head button').click()
     await page.locator('.where .pair button').first().click()
     await page.locator('svg.map path.under').waitFor()

@@ -25,6 +25,7 @@ const zh = {
   'factor.code': '验证器显示的六位数字',
   'factor.confirm': '完成绑定',
   'demo.factor': '演示坐席不需要动态口令；正式账号的指挥中心和督查都必须绑定。',
+  'demo.admin': '账号管理和动态口令的页面要用正式账号看：deploy/up 首次启动时打印过一次首位管理员 admin 的一次性口令。',
 }
 
 const en: Record<keyof typeof zh, string> = {
@@ -54,6 +55,9 @@ const en: Record<keyof typeof zh, string> = {
   'factor.confirm': 'Enrol',
   'demo.factor':
     'Seats of the demonstration need no second factor; real accounts of command centres and supervisors must have one.',
+  'demo.admin':
+    'The pages of accounts and of second factors take a real account: at its first start deploy/up printed, once, the ' +
+    'one-time password of the first administrator, admin.',
 }
 
 export const t = make_words(zh, en)

@@ -9,14 +9,17 @@ import { city } from '../city'
 import { identity } from '../identity'
 import type { MatterKey } from '../outbox/items'
 import { recent_matters } from './drafts'
+import { with_official } from './everyday'
 import { build_index, search_matters } from './matter_search'
 
 export const chips_max = 6
+const sayings_first = 3 // of what everyday words are called
 const typing_ms = 350
 
 const admitted = computed(() => (pack_names()?.matters ?? []).filter((each) => each.admitted))
 const index = computed(() => build_index(admitted.value))
-export const look_up = (words: string, most: number): PackMatter[] => search_matters(index.value, words, most)
+export const look_up = (words: string, most: number): PackMatter[] =>
+  search_matters(index.value, with_official(words), most)
 
 export const same_key = (one: MatterKey | null, other: MatterKey | null): boolean =>
   one !== null && other !== null && one.kind === other.kind && one.code === other.code
@@ -74,7 +77,10 @@ export function use_chips(text: Ref<string>, chosen: Ref<MatterKey | null>, faul
   const guessed = computed((): MatterKey[] => {
     const words = text.value.trim()
     if (words === '') return []
-    return [...(told.value.text === words ? told.value.keys : []), ...look_up(words, chips_max).map(key_of)]
+    const own = look_up(words, chips_max).map(key_of)
+    const by_server = told.value.text === words ? told.value.keys : []
+    // The server weighs letters, and knows no other word for what was said.
+    return with_official(words) === words ? [...by_server, ...own] : [...own.slice(0, sayings_first), ...by_server, ...own]
   })
   // Whence they are: the text, else what he used lately, else what is open around.
   const source = computed((): 'suggested' | 'recent' | 'common' => {
