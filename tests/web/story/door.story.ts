@@ -86,11 +86,22 @@ describe('the door', () => {
 
   it('gives a newcomer any seat of the demonstration with one click', async () => {
     const { page, faults, context } = await open(browser, `${city.url}/login`, desktop)
+    await page.getByText('首位管理员 admin 的一次性口令').waitFor()
     await page.getByRole('searchbox').fill('clerk-2101-')
     await page.getByRole('button', { name: 'clerk-2101-' }).first().click()
     await page.waitForURL((at) => at.pathname === '/desk')
     expect(faults).toEqual([])
     await context.close()
+  })
+
+  it('speaks English to a browser that asks for it, until somebody chooses', async () => {
+    const foreign = await open(browser, `${city.url}/login`, { ...desktop, locale: 'en-GB' })
+    await foreign.page.getByRole('heading', { name: 'Log in' }).waitFor()
+    await foreign.page.getByRole('button', { name: '中文' }).click()
+    await foreign.page.reload()
+    await foreign.page.getByRole('heading', { name: '登录' }).first().waitFor()
+    expect(foreign.faults).toEqual([])
+    await foreign.context.close()
   })
 
   it('leads each role to its own first room', async () => {
