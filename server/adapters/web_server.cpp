@@ -4,7 +4,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -14,18 +13,10 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <charconv>
-#include <map>
 #include <stdexcept>
 
-#include "common/check.hpp"
-#include "common/log.hpp"
 #include "server/adapters/page_stream.hpp"
-#include "server/adapters/photo_door.hpp"
-#include "server/adapters/web_explain.hpp"
-#include "server/adapters/web_export.hpp"
-#include "server/adapters/web_pack.hpp"
-#include "server/adapters/web_questions.hpp"
-#include "server/core/permission.hpp"
+#include "server/adapters/web_answers.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -41,16 +32,10 @@ constexpr auto written_within = std::chrono::seconds(30);
 // No descriptor is left: the turn is not to ask for one without end.
 constexpr auto accept_pause = std::chrono::milliseconds(100);
 constexpr auto heartbeat = std::chrono::seconds(15);
-// Nothing is served yet, or the journal cannot be read.
-constexpr span photos_swept_again_after = std::chrono::seconds(5);
 // A page is written to no more often: what comes meanwhile goes out together.
 constexpr auto page_pace = std::chrono::milliseconds(50);
 // What the kernel holds for a stream whose page does not read.
 constexpr int stream_send_bytes = 64 * 1024;
-// What is slow has a thread; passwords have one of their own, so that nobody's login waits behind
-// an export.
-constexpr std::size_t slow_threads = 1;
-constexpr std::size_t account_threads = 1;
 
 constexpr std::string_view content_policy =
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -123,12 +108,7 @@ http::response<http::string_body> written_by_us(web_response&& told, const writt
 struct web_server::inside {
   inside(asio::io_context& loop, const std::string& listen, const key_register& keys,
          const web_settings& settings)
-      : io(loop),
-        api(keys, settings),
-        acceptor(loop),
-        slow(slow_threads),
-        account_work(account_threads) {
-    if (settings.photos) photos.emplace(io, photo_settings{*settings.photos}, shard_for_photos());
+      : io(loop), api(keys, settings), answers(loop, api, pages, settings.photos), acceptor(loop) {
     try {
       tcp::endpoint at = parsed(listen);
       acceptor.open(at.protocol());
@@ -144,41 +124,18 @@ struct web_server::inside {
 
   asio::awaitable<void> accept_all();
   asio::awaitable<void> serve(beast::tcp_stream stream);
-  asio::awaitable<web_response> told_by_shard(web_question asked);
-  asio::awaitable<std::variant<v1::Reply, web_response>> reply_to(const web_question& asked);
-  asio::awaitable<photo_door::history_told> history_after(actor by, whistle_id about,
-                                                          std::uint64_t version);
-  photo_door::shard_view shard_for_photos();
-  asio::awaitable<void> sweep_photos();
-  asio::awaitable<web_response> told_after_work(web_slow_work work);
-  asio::awaitable<web_response> told_by_policy(web_policy_question asked);
-  asio::awaitable<web_response> told_why(web_explaining asked);
-  asio::awaitable<web_response> told_by_presence(web_presence there);
-  asio::awaitable<web_response> told_as_file(web_export wish);
   asio::awaitable<void> stream_to(beast::tcp_stream& to, web_stream wish);
   asio::awaitable<std::optional<std::string>> missed(const page& one, position& from);
 
-  struct waiting {
-    explicit waiting(asio::io_context& loop) : timer(loop) {}
-    asio::steady_timer timer;
-    std::optional<v1::Reply> reply;
-  };
-
   asio::io_context& io;
   web_api api;
+  page_stream pages;
+  web_answers answers;
   tcp::acceptor acceptor;
   asio::steady_timer accept_again{io};
-  asio::thread_pool slow;
-  asio::thread_pool account_work;
   std::string url;
   web_host* host = nullptr;
-  std::map<std::string, waiting*, std::less<>> questions;
-  std::uint64_t next_question = 1;
   std::size_t connections = 0;
-  std::size_t account_works = 0;
-  page_stream pages;
-  std::optional<photo_door> photos;
-  pack_pages pack{io, slow};
   bool stopped = false;
 };
 
@@ -192,15 +149,13 @@ const std::string& web_server::url() const { return inside_->url; }
 
 asio::awaitable<void> web_server::run(web_host& host) {
   inside_->host = &host;
-  auto rethrow = [](std::exception_ptr failed) {
-    if (failed) std::rethrow_exception(failed);
-  };
-  if (inside_->photos) asio::co_spawn(inside_->io, inside_->sweep_photos(), rethrow);
+  inside_->answers.begin(host);
   co_await inside_->accept_all();
 }
 
 void web_server::stop() {
   inside_->stopped = true;
+  inside_->answers.stop();
   inside_->pages.resync_all();
   boost::system::error_code ignored;
   inside_->acceptor.close(ignored);
@@ -213,12 +168,7 @@ void web_server::publish(const batch& durable, const engine& state) {
 void web_server::begin_anew() { inside_->pages.resync_all(); }
 
 void web_server::answer(std::string_view peer, std::string_view reply) {
-  auto found = inside_->questions.find(peer);
-  if (found == inside_->questions.end()) return;  // it has waited too long
-  v1::Reply told;
-  GW_CHECK(told.ParseFromArray(reply.data(), static_cast<int>(reply.size())));
-  found->second->reply = std::move(told);
-  found->second->timer.cancel();
+  inside_->answers.take(peer, reply);
 }
 
 asio::awaitable<void> web_server::inside::accept_all() {
@@ -256,29 +206,11 @@ asio::awaitable<void> web_server::inside::serve(beast::tcp_stream stream) {
       const engine* state = host->state();
       const policy* rules = state ? &state->rules() : nullptr;
       auto routed = api.route(read_by_us(parser.get()), host->web_now(), rules);
-      if (auto* known = std::get_if<web_response>(&routed)) {
-        told = std::move(*known);
-      } else if (auto* asked = std::get_if<web_question>(&routed)) {
-        told = co_await told_by_shard(std::move(*asked));
-      } else if (auto* work = std::get_if<web_slow_work>(&routed)) {
-        told = co_await told_after_work(std::move(*work));
-      } else if (auto* photo = std::get_if<photo_request>(&routed)) {
-        told = problem("route_unknown");
-        if (photos) told = co_await photos->answer(std::move(*photo), host->web_now());
-      } else if (auto* of_policy = std::get_if<web_policy_question>(&routed)) {
-        told = co_await told_by_policy(std::move(*of_policy));
-      } else if (auto* wish = std::get_if<web_pack_wish>(&routed)) {
-        told = co_await pack.answer(*host, std::move(*wish));
-      } else if (auto* why = std::get_if<web_explaining>(&routed)) {
-        told = co_await told_why(std::move(*why));
-      } else if (auto* file = std::get_if<web_export>(&routed)) {
-        told = co_await told_as_file(std::move(*file));
-      } else if (auto* there = std::get_if<web_presence>(&routed)) {
-        told = co_await told_by_presence(std::move(*there));
-      } else {
-        co_await stream_to(stream, std::move(std::get<web_stream>(routed)));
+      if (auto* wish = std::get_if<web_stream>(&routed)) {
+        co_await stream_to(stream, std::move(*wish));
         break;
       }
+      told = co_await answers.answer(std::move(routed));
     }
     bool head_alone = !failed && parser.get().method() == http::verb::head;
     auto response =
@@ -289,137 +221,6 @@ asio::awaitable<void> web_server::inside::serve(beast::tcp_stream stream) {
   }
   boost::system::error_code ignored;
   stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
-}
-
-asio::awaitable<web_response> web_server::inside::told_by_shard(web_question asked) {
-  if (photos && !asked.photos.empty()) {
-    auto missing = co_await photos->missing(std::move(asked.photos), host->web_now());
-    if (missing) co_return problem("photo_unknown", *missing);
-  }
-  auto told = co_await reply_to(asked);
-  const auto* reply = std::get_if<v1::Reply>(&told);
-  co_return reply ? api.answer(*reply, asked) : std::move(std::get<web_response>(told));
-}
-
-asio::awaitable<std::variant<v1::Reply, web_response>> web_server::inside::reply_to(
-    const web_question& asked) {
-  auto read = read_request(asked.frame);
-  if (auto* wrong = std::get_if<unread>(&read)) {
-    co_return problem(words_of(wrong->no.code).name, wrong->no.detail);
-  }
-  auto& what = std::get<request>(read);
-  std::string token = std::to_string(next_question++);
-  waiting mine(io);
-  questions.emplace(token, &mine);
-  mine.timer.expires_after(asked.within);
-  std::string request_id = what.id;
-  speaker from{nullptr, token, std::move(request_id), asked.by};
-  host->ask(std::move(from), std::move(what));
-  if (!mine.reply) co_await mine.timer.async_wait(tuple);
-  questions.erase(token);
-  if (!mine.reply) co_return api.no_answer();
-  co_return *std::move(mine.reply);
-}
-
-photo_door::shard_view web_server::inside::shard_for_photos() {
-  return {[this] { return host->state(); },
-          [this](actor by, whistle_id about, std::uint64_t version) {
-            return history_after(std::move(by), about, version);
-          },
-          [this](position after) { return host->entries_after(after); }};
-}
-
-// At the start and daily; where nothing is served yet or the journal cannot be read, soon again.
-asio::awaitable<void> web_server::inside::sweep_photos() {
-  asio::steady_timer pause(io);
-  while (!stopped) {
-    std::optional<std::size_t> gone;
-    if (host->state()) gone = co_await photos->sweep_unnamed(host->web_now());
-    if (gone && *gone > 0) {
-      auto days = std::chrono::floor<std::chrono::days>(photos_unnamed_kept_for).count();
-      log::info("photos that no whistle names are gone",
-                {{"count", *gone}, {"older_than_days", days}});
-    }
-    pause.expires_after(gone ? photos_swept_every : photos_swept_again_after);
-    co_await pause.async_wait(tuple);
-  }
-}
-
-asio::awaitable<photo_door::history_told> web_server::inside::history_after(actor by,
-                                                                            whistle_id about,
-                                                                            std::uint64_t version) {
-  web_question asked = history_question(about, version, by, host->web_now());
-  auto told = co_await reply_to(asked);
-  auto* reply = std::get_if<v1::Reply>(&told);
-  if (!reply) co_return std::move(std::get<web_response>(told));
-  if (!reply->has_history()) co_return api.answer(*reply, {});
-  co_return std::move(*reply->mutable_history());
-}
-
-asio::awaitable<web_response> web_server::inside::told_after_work(web_slow_work work) {
-  if (account_works >= account_works_waiting_max) co_return problem("overloaded", "login");
-  ++account_works;
-  using then = std::function<web_response(instant)>;
-  auto slowly = [](web_slow_work wanted) -> asio::awaitable<then> { co_return wanted.beside(); };
-  auto working = slowly(std::move(work));
-  auto begun = asio::co_spawn(account_work, std::move(working), asio::use_awaitable);
-  then answers = co_await std::move(begun);
-  --account_works;
-  co_return answers(host->web_now());
-}
-
-asio::awaitable<web_response> web_server::inside::told_by_policy(web_policy_question asked) {
-  const engine* state = host->state();
-  if (!state) co_return problem("not_serving");
-  auto slowly = [](web_policy_question wanted, policy_ptr rules,
-                   instant now) -> asio::awaitable<web_response> {
-    co_return wanted.told(*rules, now);
-  };
-  auto telling = slowly(std::move(asked), state->current(), host->web_now());
-  auto begun = asio::co_spawn(slow, std::move(telling), asio::use_awaitable);
-  co_return co_await std::move(begun);
-}
-
-asio::awaitable<web_response> web_server::inside::told_why(web_explaining asked) {
-  web_response seen = co_await told_by_shard(std::move(asked.show));
-  if (seen.status != 200) co_return seen;
-  co_return co_await explained(*host, slow, asked.whistle, asked.in);
-}
-
-asio::awaitable<web_response> web_server::inside::told_by_presence(web_presence there) {
-  const engine* state = host->state();
-  const whistle* about = state ? state->find(there.whistle) : nullptr;
-  if (!about || !may_see(*about, there.by, state->rules()))
-    co_return co_await told_by_shard(std::move(there.asked));
-  presence told{there.whistle, there.by.user, std::move(there.doing), host->web_now()};
-  pages.tell(told, *about, *state, api.people());
-  web_response taken;
-  taken.status = 204;
-  co_return taken;
-}
-
-asio::awaitable<web_response> web_server::inside::told_as_file(web_export wish) {
-  v1::FigureTable whole;
-  std::string after;
-  for (int page = 0; page < export_pages_max; ++page) {
-    auto asked = figures_question(wish.query, after, wish.by, host->web_now());
-    if (auto* no = std::get_if<web_response>(&asked)) co_return std::move(*no);
-    auto told = co_await reply_to(std::get<web_question>(asked));
-    const auto* reply = std::get_if<v1::Reply>(&told);
-    if (!reply) co_return std::move(std::get<web_response>(told));
-    if (!reply->has_figures()) co_return api.answer(*reply, {});
-    const v1::FigureTable& one = reply->figures();
-    if (page == 0) whole = one;
-    if (page > 0) whole.mutable_rows()->MergeFrom(one.rows());
-    if (!one.more() || one.rows().empty()) break;
-    after = one.rows(one.rows_size() - 1).group();
-  }
-  auto slowly = [](v1::FigureTable table, web_export::format as) -> asio::awaitable<web_response> {
-    co_return exported(table, as);
-  };
-  auto writing = slowly(std::move(whole), wish.as);
-  auto begun = asio::co_spawn(slow, std::move(writing), asio::use_awaitable);
-  co_return co_await std::move(begun);
 }
 
 // The next events a page has missed, from behind `from`, which moves on. Nothing: that position is

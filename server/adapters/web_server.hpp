@@ -6,12 +6,8 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
-#include <variant>
-#include <vector>
 
 #include "server/adapters/web_api.hpp"
 #include "server/adapters/web_host.hpp"
@@ -20,8 +16,6 @@ namespace gridwhistle {
 
 constexpr std::size_t web_connections_max = 4'096;
 constexpr std::size_t web_header_bytes_max = 8 * 1024;
-// Passwords and accounts that wait for their slow work; more are told to try again.
-constexpr std::size_t account_works_waiting_max = 32;
 
 class web_server : public answerer {
  public:
