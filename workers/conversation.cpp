@@ -63,6 +63,7 @@ int print_reply(const v1::Reply& reply) {
     case v1::Reply::kZeroBoard:
     case v1::Reply::kFlow:
     case v1::Reply::kDone:
+    case v1::Reply::kEnded:
     case v1::Reply::kHistory:
     case v1::Reply::kPublishing:
     case v1::Reply::kPacks:

@@ -173,19 +173,33 @@ result<body> read_flow(const pb::Flow& in) {
   return body(flow_request{area_code(in.area()), in.hours()});
 }
 
+using place_before = std::optional<done_request::place>;
+// Where a page of what is over begins: behind an instant and a whistle, or at the latest.
+template <class Message>
+std::variant<place_before, refusal> read_before(const char* name, const Message& in) {
+  if (in.before_whistle_id().empty() && in.before_ms() == 0) return place_before();
+  auto whistle = whistle_id::from_bytes(in.before_whistle_id());
+  if (!whistle || !codec::is_instant(in.before_ms()))
+    return refusal{refusal_code::page_unknown, std::string(name) + ".before_whistle_id"};
+  return place_before({from_ms(in.before_ms()), *whistle});
+}
+
 result<body> read_done(const pb::Done& in) {
   auto wrong =
       first_of([&] { return check_known("done", in); },
                [&] { return check_text("done.department", in.department(), code_bytes_max); });
   if (wrong) return *std::move(wrong);
-  done_request made{department_code(in.department()), {}};
   if (in.department().empty()) return refusal{refusal_code::malformed, "done.department: whose?"};
-  if (in.before_whistle_id().empty() && in.before_ms() == 0) return body(std::move(made));
-  auto whistle = whistle_id::from_bytes(in.before_whistle_id());
-  if (!whistle || !codec::is_instant(in.before_ms()))
-    return refusal{refusal_code::page_unknown, "done.before_whistle_id"};
-  made.before = {from_ms(in.before_ms()), *whistle};
-  return body(std::move(made));
+  auto before = read_before("done", in);
+  if (auto* no = std::get_if<refusal>(&before)) return std::move(*no);
+  return body(done_request{department_code(in.department()), std::get<place_before>(before)});
+}
+
+result<body> read_ended(const pb::Ended& in) {
+  if (auto wrong = check_known("ended", in)) return *std::move(wrong);
+  auto before = read_before("ended", in);
+  if (auto* no = std::get_if<refusal>(&before)) return std::move(*no);
+  return body(ended_request{std::get<place_before>(before)});
 }
 
 result<body> read_suggest(const pb::Suggest& in) {
@@ -223,6 +237,8 @@ result<body> read_body(const pb::Request& in) {
       return read_flow(in.flow());
     case pb::Request::kDone:
       return read_done(in.done());
+    case pb::Request::kEnded:
+      return read_ended(in.ended());
     case pb::Request::kSuggest:
       return read_suggest(in.suggest());
     case pb::Request::kHistory:

@@ -103,6 +103,10 @@ struct done_request {
   };
   std::optional<place> before;
 };
+// The speaker's own reports that have ended; a page on from behind that one.
+struct ended_request {
+  std::optional<done_request::place> before;
+};
 // What is published arrives in parts, each within one frame.
 constexpr std::size_t pack_bytes_max = 32 * 1024 * 1024;  // of one whole
 struct pack_part_request {
@@ -132,7 +136,7 @@ struct request {
   std::optional<instant> replay_at;
   std::variant<command_request, show_request, similar_request, suggest_request, inbox_request,
                feed_range_request, figures_request, zero_board_request, care_request, flow_request,
-               done_request, history_request, pack_part_request, publish_request,
+               done_request, ended_request, history_request, pack_part_request, publish_request,
                pack_check_request, packs_request, ping_request>
       body;
 };

@@ -256,6 +256,21 @@ struct reply_writer {
     codec::write(head, *out->mutable_position());
   }
 
+  void operator()(const ended_page& told) const {
+    auto* out = to.mutable_ended();
+    for (const ended_page::item& each : told.items) {
+      auto* one = out->add_items();
+      one->set_whistle_id(std::string(each.whistle.raw()));
+      one->set_version(each.version);
+      one->set_stage(codec::number_of<v1::Stage>(each.stage));
+      one->set_ended_at_ms(to_ms(each.ended_at));
+    }
+    out->set_more(told.more);
+    out->set_count(told.count);
+    out->set_as_of_ms(to_ms(told.as_of));
+    codec::write(head, *out->mutable_position());
+  }
+
   void operator()(const care_table& told) const {
     auto* out = to.mutable_care();
     for (const care_table::row& each : told.rows) {

@@ -122,6 +122,33 @@ instant out_of_hand_at(const whistle& state, const obligation& owed) {
   return state.ended_at.value_or(state.history.back().at);
 }
 
+// A whistle in a list of what is over, and since when it is.
+struct over_since {
+  instant at;
+  const whistle* of;  // stays where it is as long as the engine lives
+};
+
+// The latest first; of one instant the greater id.
+bool is_behind(const over_since& one, const done_request::place& at) {
+  return std::tie(one.at, one.of->id) < std::tie(at.at, at.whistle);
+}
+
+struct over_page {
+  std::vector<over_since> items;
+  bool more = false;
+};
+over_page page_of(std::vector<over_since> all, const std::optional<done_request::place>& before,
+                  std::size_t items_max) {
+  if (before) std::erase_if(all, [&](const over_since& each) { return !is_behind(each, *before); });
+  bool more = all.size() > items_max;
+  auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), items_max));
+  std::partial_sort(all.begin(), end, all.end(), [](const over_since& one, const over_since& next) {
+    return is_behind(next, {one.at, one.of->id});
+  });
+  all.erase(end, all.end());
+  return {std::move(all), more};
+}
+
 class done_survey final : public survey {
  public:
   done_survey(done_request asked, instant as_of) : asked_(std::move(asked)), as_of_(as_of) {}
@@ -133,38 +160,52 @@ class done_survey final : public survey {
   }
 
   answer told(const engine& state) const override {
+    over_page of = page_of(all_, asked_.before, done_page_max);
     done_page page;
+    page.more = of.more;
     page.as_of = as_of_;
     page.count = all_.size();
-    std::vector<found> rest = all_;
-    if (asked_.before)
-      std::erase_if(rest, [&](const found& each) { return !is_behind(each, *asked_.before); });
-    page.more = rest.size() > done_page_max;
-    auto end = rest.begin() + static_cast<std::ptrdiff_t>(std::min(rest.size(), done_page_max));
-    std::partial_sort(rest.begin(), end, rest.end(), [](const found& one, const found& other) {
-      return is_behind(other, {one.at, one.of->id});
-    });
-    for (auto each = rest.begin(); each != end; ++each) {
-      const obligation* owed = each->of->obligation_at(asked_.department);
-      page.items.push_back({state.inbox_item_of(*each->of, asked_.department, as_of_), each->at,
+    for (const over_since& each : of.items) {
+      const obligation* owed = each.of->obligation_at(asked_.department);
+      page.items.push_back({state.inbox_item_of(*each.of, asked_.department, as_of_), each.at,
                             owed->done_at && is_late(*owed, clock_name::handle)});
     }
     return page;
   }
 
  private:
-  struct found {
-    instant at;
-    const whistle* of;  // stays where it is as long as the engine lives
-  };
-  // The latest first; of one instant the greater id.
-  static bool is_behind(const found& one, const done_request::place& at) {
-    return std::tie(one.at, one.of->id) < std::tie(at.at, at.whistle);
-  }
-
   done_request asked_;
   instant as_of_;
-  std::vector<found> all_;
+  std::vector<over_since> all_;
+};
+
+// What the asker has reported himself, also what was joined to another's.
+class ended_survey final : public survey {
+ public:
+  ended_survey(ended_request asked, user_id of, instant as_of)
+      : asked_(std::move(asked)), of_(std::move(of)), as_of_(as_of) {}
+
+  void add(const whistle& state, const policy&) override {
+    if (state.reporter != of_ || !state.ended_at) return;
+    if (as_of_ - *state.ended_at <= ended_listed_for) all_.push_back({*state.ended_at, &state});
+  }
+
+  answer told(const engine&) const override {
+    over_page of = page_of(all_, asked_.before, ended_page_max);
+    ended_page page;
+    page.more = of.more;
+    page.as_of = as_of_;
+    page.count = all_.size();
+    for (const over_since& each : of.items)
+      page.items.push_back({each.of->id, each.of->version, each.of->stage, each.at});
+    return page;
+  }
+
+ private:
+  ended_request asked_;
+  user_id of_;
+  instant as_of_;
+  std::vector<over_since> all_;
 };
 
 class zero_survey final : public survey {
@@ -273,6 +314,8 @@ std::unique_ptr<survey> begun_survey(const request& asked, const actor& by, poli
     return std::make_unique<flow_survey>(*flow, std::move(rules), as_of);
   if (const auto* done = std::get_if<done_request>(&asked.body))
     return std::make_unique<done_survey>(*done, as_of);
+  if (const auto* ended = std::get_if<ended_request>(&asked.body))
+    return std::make_unique<ended_survey>(*ended, by.user, as_of);
   if (const auto* board = std::get_if<zero_board_request>(&asked.body))
     return std::make_unique<zero_survey>(*board, by, std::move(rules), as_of);
   if (const auto* care = std::get_if<care_request>(&asked.body))

@@ -17,6 +17,9 @@ constexpr std::size_t figure_list_max = 1000;
 // Of figures day by day, likewise: each row is a month of them.
 constexpr std::size_t figure_day_rows_max = 100;
 constexpr std::size_t done_page_max = 100;
+constexpr std::size_t ended_page_max = 100;
+// What has ended longer ago is in no list of one's own.
+constexpr gridwhistle::span ended_listed_for = std::chrono::days(180);
 // A zero board names every community: those of a large city are one answer.
 constexpr std::size_t zero_rows_max = 3000;
 

@@ -64,6 +64,7 @@ constexpr std::array routes = {
     web_route{"GET", "/api/v1/figures/export"},
     web_route{"GET", "/api/v1/flow", on_walls::shown},
     web_route{"GET", "/api/v1/done"},
+    web_route{"GET", "/api/v1/ended"},
     web_route{"GET", "/api/v1/care"},
     web_route{"GET", "/api/v1/care/list"},
     web_route{"GET", "/api/v1/zero-board"},

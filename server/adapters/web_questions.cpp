@@ -116,6 +116,7 @@ web_routed survey_question(std::span<const std::string> path, const query_pairs&
   google::protobuf::Message* to = request.mutable_figures();
   if (path[2] == "flow") to = request.mutable_flow();
   if (path[2] == "done") to = request.mutable_done();
+  if (path[2] == "ended") to = request.mutable_ended();
   if (path[2] == "care") to = request.mutable_care();
   if (path[2] == "zero-board") to = request.mutable_zero_board();
   if (auto fault = read_query(query, *to, path.size() == 4 ? "behind" : nullptr))

@@ -224,6 +224,20 @@ struct done_page {
   instant as_of;
 };
 
+// One's own reports that have ended, a page of them, the latest end first.
+struct ended_page {
+  struct item {
+    whistle_id whistle;
+    std::uint64_t version = 0;
+    gridwhistle::stage stage = stage::closed;
+    instant ended_at;
+  };
+  std::vector<item> items;
+  bool more = false;
+  std::size_t count = 0;  // of all pages
+  instant as_of;
+};
+
 // The whistles behind one number, a page of them, sorted.
 struct figure_list {
   std::vector<whistle_id> whistles;
@@ -259,7 +273,7 @@ struct change_page {
 };
 
 using answer = std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list,
-                            similar_page, zero_table, care_table, flow_table, done_page,
+                            similar_page, zero_table, care_table, flow_table, done_page, ended_page,
                             suggestion_page, published, pack_page, change_page>;
 
 struct reply {

@@ -177,6 +177,43 @@ TEST(survey, what_a_department_has_done_comes_the_latest_first_and_each_once_ove
   EXPECT_EQ(std::get<done_page>(told(asked, all)).count, 0u);
 }
 
+TEST(survey, ones_own_ended_reports_come_the_latest_first_each_once_and_nobody_elses_among_them) {
+  constexpr int ended = static_cast<int>(ended_page_max) + 5;
+  std::vector<whistle> all;
+  const user_id me("desk");  // who asks, see told()
+  auto report = [&](std::uint64_t number, const user_id& of, std::optional<instant> end) {
+    whistle made = petition_in("s10001", number);
+    made.reporter = of;
+    made.ended_at = end;
+    made.stage = end ? stage::declined : stage::filed;
+    all.push_back(made);
+  };
+  for (int i = 0; i < ended; ++i)
+    report(static_cast<std::uint64_t>(i) + 1, me,
+           small_city::march(10, 9h + std::chrono::minutes(i / 3)));
+  report(2'000, me, {});
+  report(2'001, user_id("walker-8"), small_city::march(10, 9h));
+  report(2'002, me, small_city::march(11, 9h) - ended_listed_for - 365 * 24h);
+  request asked;
+  asked.body = ended_request{};
+  std::vector<ended_page::item> listed;
+  bool more = true;
+  while (more) {
+    auto page = std::get<ended_page>(told(asked, all));
+    EXPECT_EQ(page.count, static_cast<std::size_t>(ended));
+    ASSERT_LE(page.items.size(), ended_page_max);
+    listed.insert(listed.end(), page.items.begin(), page.items.end());
+    more = page.more;
+    std::get<ended_request>(asked.body).before = {listed.back().ended_at, listed.back().whistle};
+  }
+  std::set<whistle_id> seen;
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    seen.insert(listed[i].whistle);
+    EXPECT_LE(listed[i].ended_at, listed[i == 0 ? 0 : i - 1].ended_at);
+  }
+  EXPECT_EQ(seen.size(), static_cast<std::size_t>(ended));
+}
+
 TEST(survey, figures_day_by_day_have_a_number_for_each_day_and_sum_to_the_period) {
   std::vector<whistle> all;
   for (int i = 0; i < 6; ++i) {

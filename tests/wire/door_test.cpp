@@ -122,6 +122,11 @@ TEST(door, figures_of_some_alone_what_came_in_and_what_was_done_read_back) {
   EXPECT_EQ(done.before->at, from_ms(1000));
   EXPECT_EQ(done.before->whistle, *whistle_id::from_bytes("fedcba9876543210"));
   EXPECT_FALSE(body_of<done_request>(R"(done { department: "um" })").before);
+  auto ended =
+      body_of<ended_request>(R"(ended { before_ms: 1 before_whistle_id: "fedcba9876543210" })");
+  ASSERT_TRUE(ended.before);
+  EXPECT_EQ(ended.before->at, from_ms(1));
+  EXPECT_FALSE(body_of<ended_request>(R"(ended {})").before);
 }
 
 TEST(door, every_question_reads_back) {

@@ -187,6 +187,9 @@ describe('what docs/openapi.yaml says is true', () => {
     expect(await status_of(get(chief, `figures/export?${days}&by=none&format=csv&${only}`))).toBe(200)
     expect(await status_of(get(chief, 'flow?area=210102&hours=24'))).toBe(200)
     expect(await status_of(get(clerk, `done?department=${lead}`))).toBe(200)
+    expect(await status_of(get(walker, 'ended'))).toBe(200)
+    expect(await status_of(get(walker, `ended?before_ms=1&before_whistle_id=${whistle}`))).toBe(200)
+    expect(await status_of(get(walker, 'ended?before_ms=1'))).toBe(404)
     expect(await status_of(get(clerk, `done?department=${lead}&before_ms=1&before_whistle_id=${whistle}`))).toBe(200)
     const lists = ['figures/list?figure=returned&counted=false', 'care/list?state=open', 'zero-board/list?tag=case']
     for (const each of lists) {

@@ -319,12 +319,13 @@ describe('reports that have ended', () => {
     expect(await page.locator('[data-whistle]').count()).toBe(open_now)
   })
 
-  it('are found on a phone that is new to its user, as long as they may be reopened', async () => {
+  it('are found on a phone that is new to its user, each with its reason', async () => {
     await (await clerk_of(solved)).give(solved, 'handle', { result: '重新加固' })
     await desk.give(solved, 'close', { outcome: 'unsolved_recorded', reason: '待更换型号' })
     const other = await open_phone(walker.user)
     await other.page.goto(view('mine'))
     await other.page.locator(`[data-ended="${solved}"]`, { hasText: '待更换型号' }).waitFor()
+    await other.page.locator('[data-ended]', { hasText: '物业' }).waitFor()
     await other.context.close()
   })
 })

@@ -137,6 +137,20 @@ describe('of a whistle that one may not see', () => {
   })
 })
 
+describe('of a report that has ended', () => {
+  it('the list is its reporter’s alone', async () => {
+    const mine = own.get(outsider) ?? ''
+    const state = (await outsider.script.ask('GET', `/api/v1/whistles/${mine}`)).body.state as { version: number }
+    expect((await outsider.script.command(mine, 'withdraw', state.version, { reason: 'r' })).status).toBe(200)
+    const wrong: string[] = []
+    for (const who of everybody) {
+      const list = await who.script.ask('GET', '/api/v1/ended')
+      if (list.status !== 200 || list.text.includes(mine) !== (who === outsider)) wrong.push(`${who.name}: ${list.text}`)
+    }
+    expect(wrong).toEqual([])
+  })
+})
+
 describe('a clerk whom it does not concern', () => {
   const refused = (told: Answer, code: string) => expect(`${told.status} ${String(told.body.code)}`).toBe(code)
 

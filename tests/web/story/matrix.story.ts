@@ -157,6 +157,7 @@ const rows = (): Row[] => [
   for_everybody('GET /api/v1/figures/export', `/api/v1/figures/export?${survey}&format=csv`),
   for_everybody('GET /api/v1/flow', '/api/v1/flow?hours=24'),
   for_everybody('GET /api/v1/done', '/api/v1/done?department=um'),
+  for_everybody('GET /api/v1/ended', '/api/v1/ended'),
   for_everybody('GET /api/v1/care', `/api/v1/care?${survey}`),
   for_everybody('GET /api/v1/care/list', `/api/v1/care/list?${survey}`),
   for_everybody('GET /api/v1/zero-board', `/api/v1/zero-board?${survey}`),

@@ -1,11 +1,11 @@
 // What a reporter may still say, as docs/permissions.md has it: of a report of his own, or one that his was joined to.
 import type { Messages } from '../../api/client'
 import type { Identity } from '../identity'
-import { reopened_within_days } from './recent'
 
 export type Deed = 'note' | 'amend' | 'withdraw' | 'rate' | 'reopen'
 type State = Messages['WhistleState']
 
+const reopened_within_days = 15
 export const reopened_until_ms = (ended_at_ms: number): number => ended_at_ms + reopened_within_days * 24 * 3600_000
 
 function after_closing(state: State, own: boolean, now_ms: number): Deed[] {

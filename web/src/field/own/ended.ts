@@ -1,5 +1,5 @@
 // One's own reports that have ended: an inbox names open ones only, and an end and its reason are what one waits for.
-// Remembered on this phone; one that is new to its user finds those that may still be reopened.
+// Remembered on this phone; one that is new to its user asks the server for those of the same 180 days, a part at a time.
 import { shallowRef } from 'vue'
 import type { Messages } from '../../api/client'
 import { Problem } from '../../api/problem'
@@ -18,7 +18,7 @@ export const ended_kept_days = 180
 export const ended_kept_max = 300
 const day_ms = 24 * 3600_000
 const looked_at_once = 40
-const looked_back_at = 80 // whistles of the area that ended lately: whose they are, each says itself
+const looked_back_at = 40 // of what ended before this phone knew its user, at once
 const followed_max = 300
 const ends: readonly string[] = ['closed', 'declined', 'withdrawn', 'joined']
 
@@ -130,30 +130,45 @@ function sorted_out(user: string) {
     .map((each) => each.whistle_id)
   const again = memory.ended.filter(goes_on).map((each) => each.whistle_id)
   const followed = [...new Set([...memory.followed, ...again, ...own, ...sent])].filter((id) => !known.has(id))
-  return { open, known, followed }
+  return { open, followed }
 }
 
 async function look(): Promise<void> {
   const user = identity.value?.user
   if (!user) return
   await enter(user)
-  const { open, known, followed } = sorted_out(user)
+  const { open, followed } = sorted_out(user)
   if (!session.value || city.value.mine.as_of_ms === 0) {
     if (followed.length !== memory.followed.length) await remember({ ...memory, followed })
     return
   }
   const ended_since = followed.filter((id) => !open.has(id)).slice(0, looked_at_once)
   const found = await read_ends(ended_since, read_view)
-  const past = memory.looked_back ? [] : await ended_lately()
-  const unknown = (past ?? []).filter((id) => !open.has(id) && !known.has(id)).slice(0, looked_back_at)
-  const before = await read_ends(unknown, ask_view)
-  const ended = [...new Map([...before.ended, ...found.ended].map((each) => [each.whistle_id, each])).values()]
-  const now_known = new Set(ended.map((each) => each.whistle_id))
+  const now_known = new Set(found.ended.map((each) => each.whistle_id))
   await remember({
-    ended: [...ended, ...memory.ended.filter((each) => !now_known.has(each.whistle_id) && !open.has(each.whistle_id))],
+    ...memory,
+    ended: [
+      ...found.ended,
+      ...memory.ended.filter((each) => !now_known.has(each.whistle_id) && !open.has(each.whistle_id)),
+    ],
     followed: followed.filter((id) => !now_known.has(id)),
-    looked_back: memory.looked_back || (past !== null && before.whole),
   })
+  if (!memory.looked_back) await look_back(open)
+}
+
+// Each part is shown as it comes; where the network goes away on the way, the rest is asked for the next time.
+async function look_back(open: Set<string>): Promise<void> {
+  const past = await ended_lately()
+  if (!past) return
+  const known = new Set(memory.ended.map((each) => each.whistle_id))
+  const unknown = past.map((each) => each.whistle_id).filter((id) => !open.has(id) && !known.has(id))
+  for (let from = 0; from < unknown.length; from += looked_back_at) {
+    const { ended, whole } = await read_ends(unknown.slice(from, from + looked_back_at), ask_view)
+    const found = new Set(ended.map((each) => each.whistle_id))
+    await remember({ ...memory, ended: [...ended, ...memory.ended.filter((each) => !found.has(each.whistle_id))] })
+    if (!whole) return
+  }
+  await remember({ ...memory, looked_back: true })
 }
 
 // One at a time: who comes while somebody looks is told when it was looked once more.

@@ -1,25 +1,21 @@
-// What a phone that is new to its user asks for: whistles of the last 15 days that have ended. The server has no list
-// of one's own ended reports; it has those behind its figures, of all that one may see, and each says whose it is.
-import type { Messages } from '../../api/client'
-import { zone } from '../../api/pack'
+// What a phone that is new to its user asks for: his own reports that have ended, as the server lists them.
+import { api, type Messages, told } from '../../api/client'
 import { Problem } from '../../api/problem'
-import { read } from '../../api/read'
-import { server_now_ms } from '../../base/server_clock'
-import { day_number } from '../../base/time_text'
 
-export const reopened_within_days = 15
-const day_ms = 24 * 3600_000
+const pages_max = 3 // of a hundred: as many as a phone keeps
 
-// The latest first: an id begins with the instant at which it was made. Null: not told now.
-export async function ended_lately(): Promise<string[] | null> {
-  const now_ms = server_now_ms()
-  const from = day_number(now_ms - reopened_within_days * day_ms, zone())
-  const days = `from=${from}&to=${day_number(now_ms, zone())}`
-  const behind = (counted: boolean) =>
-    read<Messages['FigureList']>(`/api/v1/figures/list?${days}&by=none&group=&figure=honest&counted=${counted}`)
+// The latest end first. Null: not told now.
+export async function ended_lately(): Promise<Messages['EndedItem'][] | null> {
+  const all: Messages['EndedItem'][] = []
   try {
-    const lists = await Promise.all([behind(true), behind(false)])
-    return [...new Set(lists.flatMap((each) => each.whistle_ids))].sort().reverse()
+    for (let page = 0; page < pages_max; page += 1) {
+      const last = all.at(-1)
+      const query = last ? { before_ms: last.ended_at_ms, before_whistle_id: last.whistle_id } : {}
+      const list = await told(api.GET('/api/v1/ended', { params: { query } }))
+      all.push(...list.items)
+      if (!list.more) break
+    }
+    return all
   } catch (thrown) {
     if (thrown instanceof Problem) return null
     throw thrown
