@@ -229,7 +229,7 @@ void shard::hear(speaker from, request what) {
     if (!is_topic(told->topic, rules()))
       return answer_to(from, {refusal_code::topic_unknown, told->topic});
     if (!may_follow(told->topic, from.by, rules())) {
-      engine_->deny_follow(from.by, told->topic, now());
+      engine_->deny(from.by, "follow", told->topic, refusal_code::topic_not_allowed, now());
       return engine_->tell(ticket_for(std::move(from)),
                            refused{{refusal_code::topic_not_allowed, told->topic}, 0, {}});
     }
@@ -270,7 +270,7 @@ bool shard::may_subscribe(std::string_view key, std::string_view topic) {
   if (!by || by->status != key_status::active) return false;
   bool may = may_follow(topic, by->who, rules());
   if (!may && engine_ && is_topic(topic, rules())) {
-    engine_->deny_follow(by->who, topic, now());
+    engine_->deny(by->who, "follow", topic, refusal_code::topic_not_allowed, now());
     pump();
   }
   return may;

@@ -97,6 +97,7 @@ class shard final : public listener, public web_host {
   asio::awaitable<std::variant<std::vector<routing>, journal_fault>> routings_of(
       whistle_id id) override;
   asio::awaitable<std::variant<pack_files, std::string>> pack_stored(policy_hash hash) override;
+  void deny(speaker from, const web_refused& no) override;
   instant web_now() override { return wall_.now(); }
 
  private:

@@ -12,6 +12,15 @@ void shard::ask(speaker from, request what) {
   turn_ends();
 }
 
+void shard::deny(speaker from, const web_refused& no) {
+  from.via = &*web_;
+  if (!serving_) return answer_to(from, {refusal_code::not_serving, {}});
+  if (!has_room()) return answer_to(from, {refusal_code::overloaded, {}});
+  engine_->deny(no.by, no.asked, no.about, no.code, now());
+  engine_->tell(ticket_for(std::move(from)), refused{{no.code, {}}, 0, {}});
+  pump();
+}
+
 asio::awaitable<std::variant<pack_files, std::string>> shard::pack_stored(policy_hash hash) {
   return stored_pack(redis_, settings_.shard, hash.hex());
 }

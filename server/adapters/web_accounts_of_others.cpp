@@ -39,14 +39,12 @@ bool says(const actor& who, std::string_view name, std::string_view words) {
          has(name_of(who.role));
 }
 
-// What lasts needs an account that lasts, and the table's word. A refusal is a line of the log.
-std::optional<web_response> refused(const web_accounts::visitor& by, std::string_view asked,
-                                    std::optional<refusal_code> forbidden) {
-  if (!forbidden && by.session.with != opened_with::demo_word) return std::nullopt;
-  log::warn("accounts refused", {{"by", by.who.user.text},
-                                 {"asked", asked},
-                                 {"do", "nothing, if it was once; if it goes on, ask him"}});
-  return forbidden ? problem(words_of(*forbidden).name) : problem("demo_seat");
+// What lasts needs the table's word, whose no is a record, and an account that lasts.
+std::optional<web_routed> refused_to(const web_accounts::visitor& by, std::string asked,
+                                     std::string about, std::optional<refusal_code> forbidden) {
+  if (forbidden) return web_refused{by.who, std::move(asked), std::move(about), *forbidden};
+  if (by.session.with == opened_with::demo_word) return problem("demo_seat");
+  return std::nullopt;
 }
 
 }  // namespace
@@ -56,7 +54,11 @@ web_routed web_accounts::of_accounts(const web_request& asked, std::span<const s
                                      const policy* rules) {
   if (!rules) return problem("not_serving");
   std::string act = path.size() == 4 ? path[3] : "list";
-  if (auto no = refused(by, act, forbidden_to_keep_accounts(by.who, *rules))) return *std::move(no);
+  user_id user(text_in(asked, "user"));
+  const enrolment* who = keys_.find_user(user);
+  std::string about = who ? act + ' ' + user.text : act;
+  if (auto no = refused_to(by, "accounts", about, forbidden_to_keep_accounts(by.who, *rules)))
+    return *std::move(no);
   if (act == "list") {
     // The verb may have changed it a moment ago.
     return web_slow_work{[this, query]() -> then {
@@ -68,8 +70,6 @@ web_routed web_accounts::of_accounts(const web_request& asked, std::span<const s
           };
     }};
   }
-  user_id user(text_in(asked, "user"));
-  const enrolment* who = keys_.find_user(user);
   if (!who || who->status != key_status::active) return problem("user_unknown", user.text);
   if (act == "reset") return reset(user, by.who.user, now);
   if (act == "name") {
@@ -155,7 +155,8 @@ web_slow_work web_accounts::call(const user_id& user, std::string name, const us
 web_routed web_accounts::of_walls(const web_request& asked, std::span<const std::string> path,
                                   const visitor& by, instant now, const policy* rules) {
   if (!rules) return problem("not_serving");
-  if (auto no = refused(by, "walls", forbidden_to_leave_a_wall(by.who, *rules)))
+  std::string act = asked.method == "GET" ? "list" : asked.method == "POST" ? "leave" : "end";
+  if (auto no = refused_to(by, "walls", act, forbidden_to_leave_a_wall(by.who, *rules)))
     return *std::move(no);
   if (asked.method == "GET") return listed_walls(by, *rules);
   if (asked.method == "POST") {

@@ -55,6 +55,7 @@ asio::awaitable<web_response> web_answers::answer(web_routed routed) {
   if (auto* why = std::get_if<web_explaining>(&routed))
     co_return co_await told_why(std::move(*why));
   if (auto* file = std::get_if<web_export>(&routed)) co_return co_await as_file(std::move(*file));
+  if (auto* no = std::get_if<web_refused>(&routed)) co_return co_await recorded(std::move(*no));
   co_return co_await by_presence(std::move(std::get<web_presence>(routed)));
 }
 
@@ -73,8 +74,21 @@ asio::awaitable<web_response> web_answers::by_shard(web_question asked) {
     if (missing) co_return problem("photo_unknown", *missing);
   }
   auto told = co_await reply_to(asked);
+  co_return in_words(std::move(told), asked);
+}
+
+asio::awaitable<web_response> web_answers::recorded(web_refused no) {
+  web_question asked;
+  auto say = [&](std::string token) {
+    host_->deny(speaker{nullptr, std::move(token), {}, no.by}, no);
+  };
+  auto told = co_await reply_within(asked.within, say);
+  co_return in_words(std::move(told), asked);
+}
+
+web_response web_answers::in_words(replied told, const web_question& asked) const {
   const auto* reply = std::get_if<v1::Reply>(&told);
-  co_return reply ? api_.answer(*reply, asked) : std::move(std::get<web_response>(told));
+  return reply ? api_.answer(*reply, asked) : std::move(std::get<web_response>(told));
 }
 
 asio::awaitable<web_answers::replied> web_answers::reply_to(const web_question& asked) {
@@ -83,13 +97,21 @@ asio::awaitable<web_answers::replied> web_answers::reply_to(const web_question& 
     co_return problem(words_of(wrong->no.code).name, wrong->no.detail);
   }
   auto& what = std::get<request>(read);
+  auto say = [&](std::string token) {
+    std::string request_id = what.id;
+    host_->ask(speaker{nullptr, std::move(token), std::move(request_id), asked.by},
+               std::move(what));
+  };
+  co_return co_await reply_within(asked.within, say);
+}
+
+asio::awaitable<web_answers::replied> web_answers::reply_within(
+    span time, std::function<void(std::string token)> say) {
   std::string token = std::to_string(next_question_++);
   waiting mine(io_);
   questions_.emplace(token, &mine);
-  mine.timer.expires_after(asked.within);
-  std::string request_id = what.id;
-  speaker from{nullptr, token, std::move(request_id), asked.by};
-  host_->ask(std::move(from), std::move(what));
+  mine.timer.expires_after(time);
+  say(token);
   if (!mine.reply) co_await mine.timer.async_wait(tuple);
   questions_.erase(token);
   if (!mine.reply) co_return api_.no_answer();

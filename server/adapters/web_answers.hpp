@@ -52,7 +52,12 @@ class web_answers {
   };
 
   asio::awaitable<web_response> by_shard(web_question asked);
+  // Told when it is a record of the journal.
+  asio::awaitable<web_response> recorded(web_refused no);
   asio::awaitable<replied> reply_to(const web_question& asked);
+  // say: to the shard, under this token.
+  asio::awaitable<replied> reply_within(span time, std::function<void(std::string token)> say);
+  web_response in_words(replied told, const web_question& asked) const;
   asio::awaitable<web_response> after_work(web_slow_work work);
   asio::awaitable<web_response> by_policy(web_policy_question asked);
   asio::awaitable<web_response> told_why(web_explaining asked);

@@ -9,6 +9,7 @@
 #include "common/pack_files.hpp"
 #include "server/adapters/intake.hpp"
 #include "server/adapters/journal.hpp"
+#include "server/adapters/web_request.hpp"
 #include "server/core/explanation.hpp"
 
 namespace gridwhistle {
@@ -26,6 +27,8 @@ class web_host {
       whistle_id id) = 0;
   // The files of a stored pack, or a sentence that says why not.
   virtual asio::awaitable<std::variant<pack_files, std::string>> pack_stored(policy_hash hash) = 0;
+  // Recorded in the journal, and answered when that is durable.
+  virtual void deny(speaker from, const web_refused& no) = 0;
   virtual instant web_now() = 0;
 };
 

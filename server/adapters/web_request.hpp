@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/ids.hpp"
+#include "common/refusal.hpp"
 #include "common/time.hpp"
 #include "server/adapters/key_register.hpp"
 #include "server/adapters/photo_request.hpp"
@@ -37,6 +38,14 @@ struct web_question {
   unsigned made_status = 200;              // of a receipt
   std::vector<std::string> photos;         // that it names: they must be here
   span within = std::chrono::seconds(10);  // for so long it is waited for
+};
+
+// What the permission table refuses about no whistle: told when it is a record of the journal.
+struct web_refused {
+  actor by;
+  std::string asked;  // "accounts" or "walls"
+  std::string about;  // what of them, and whose: "list", "reset walker"
+  refusal_code code = refusal_code::role_not_allowed;
 };
 
 // A password to be hashed or a file of accounts to be changed: takes 0.1 s beside the turn, on a
@@ -89,8 +98,8 @@ struct web_export {
   format as = format::csv;
 };
 
-using web_routed =
-    std::variant<web_response, web_question, web_slow_work, web_stream, web_policy_question,
-                 web_pack_wish, web_explaining, web_presence, photo_request, web_export>;
+using web_routed = std::variant<web_response, web_question, web_slow_work, web_stream,
+                                web_policy_question, web_pack_wish, web_explaining, web_presence,
+                                photo_request, web_export, web_refused>;
 
 }  // namespace gridwhistle

@@ -298,9 +298,9 @@ void engine::similar(ticket from, const actor& by, const whistle_id& id, instant
   open_batch_.replies.push_back({from, std::move(page)});
 }
 
-void engine::deny_follow(const actor& by, std::string_view topic, instant now) {
-  record_refusal(
-      {now, by.user, {}, {}, "follow", std::string(topic), refusal_code::topic_not_allowed});
+void engine::deny(const actor& by, std::string_view asked, std::string_view about,
+                  refusal_code code, instant now) {
+  record_refusal({now, by.user, {}, {}, std::string(asked), std::string(about), code});
 }
 
 gridwhistle::span engine::oldest_due_age(instant now) const {

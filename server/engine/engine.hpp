@@ -335,8 +335,10 @@ class engine {
              instant now);
   // A row of an inbox, and of what was in one.
   inbox_item inbox_item_of(const whistle& state, const inbox_key& whose, instant now) const;
-  // Somebody wanted to follow a topic of the feed and may not: recorded, answered by the rim.
-  void deny_follow(const actor& by, std::string_view topic, instant now);
+  // Somebody wanted what is about no whistle ("follow" a topic, "accounts" of somebody) and may
+  // not: recorded, answered by the rim.
+  void deny(const actor& by, std::string_view asked, std::string_view about, refusal_code code,
+            instant now);
   // What was computed from the state beside the turn leaves when the state is durable.
   void tell(ticket to, gridwhistle::answer told);
   void tick(instant now);

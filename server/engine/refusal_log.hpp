@@ -27,8 +27,8 @@ struct refusal_record {
   user_id by;          // who was refused
   whistle_id whistle;  // empty: about no single one
   command_id command;  // empty: no command
-  std::string asked;   // command's name, or show, similar, history, inbox, follow; empty: counted
-  std::string about;   // of an inbox: whose; of a feed: the topic
+  std::string asked;   // command's name, or what else the table has; empty: counted
+  std::string about;   // of an inbox: whose; of a feed: the topic; of accounts: what of whose
   refusal_code code = refusal_code::role_not_allowed;
   std::uint64_t more = 0;  // how many were only counted; 0: this is one in full
 

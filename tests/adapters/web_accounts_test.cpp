@@ -86,6 +86,10 @@ class kept_accounts : public testing::Test {
       auto routed = at_.web->route(asked, now, at_.rules.get());
       if (auto* work = std::get_if<web_slow_work>(&routed)) return take(work->beside()(now));
       if (auto* known = std::get_if<web_response>(&routed)) return take(*known);
+      if (auto* no = std::get_if<web_refused>(&routed)) {
+        refused = *no;
+        return take(problem(words_of(no->code).name));
+      }
       told made{200, {}, std::holds_alternative<web_stream>(routed)};
       if (made.streams) stream = std::get<web_stream>(std::move(routed));
       return made;
@@ -117,6 +121,7 @@ class kept_accounts : public testing::Test {
     std::map<std::string, std::string> cookies;
     std::string csrf;
     std::optional<web_stream> stream;
+    web_refused refused;  // the last that is to be recorded
 
    private:
     told take(const web_response& response) {
@@ -222,9 +227,16 @@ TEST_F(kept_accounts, who_watches_over_the_city_resets_unlocks_and_ends_and_nobo
   for (const char* act : {"reset", "unlock", "end-sessions"}) {
     std::string target = std::string("accounts/") + act;
     EXPECT_EQ(clerk.ask("POST", target, R"({"user":"chief"})").code(), "role_not_allowed");
+    EXPECT_EQ(clerk.refused.by.user, user_id("clerk"));
+    EXPECT_EQ(clerk.refused.asked, "accounts");
+    EXPECT_EQ(clerk.refused.about, std::string(act) + " chief");
     EXPECT_EQ(boss.ask("POST", target, R"({"user":"nobody"})").code(), "user_unknown");
   }
+  EXPECT_EQ(clerk.ask("POST", "accounts/reset", R"({"user":"a stranger's words"})").code(),
+            "role_not_allowed");
+  EXPECT_EQ(clerk.refused.about, "reset") << "who is nobody's user is not written down";
   EXPECT_EQ(clerk.ask("GET", "accounts").code(), "role_not_allowed");
+  EXPECT_EQ(clerk.refused.about, "list");
   EXPECT_EQ(listed(boss, "clerk").at("sessions").to_number<int>(), 1);
 
   for (int i = 0; i < login_failures_max; ++i) guesser.log_in("clerk", "guessed it");

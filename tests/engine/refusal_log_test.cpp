@@ -167,7 +167,7 @@ TEST_F(refused_turn, a_look_at_what_is_anothers_is_recorded_with_what_was_looked
   at_work.inbox({2}, speaker("clerk-ps"), department_code("um"), {}, now);
   at_work.inbox({3}, speaker("desk"), area_code("21"), {}, now);
   at_work.inbox({4}, speaker("mate"), user_id("walker"), {}, now);
-  at_work.deny_follow(speaker("clerk-ps"), "dept/um", now);
+  at_work.deny(speaker("clerk-ps"), "follow", "dept/um", refusal_code::topic_not_allowed, now);
   using enum refusal_code;
   EXPECT_EQ(
       settled().refusals.records(),

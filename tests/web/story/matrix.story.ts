@@ -302,6 +302,11 @@ describe('the matrix of rights', () => {
     for (const whose of [`dept/${at.lead}`, 'desk/210102', `reporter/${at.reporter}`, `area/${at.area}`])
       expect(records.filter((each) => each.asked === 'inbox').map((each) => each.about)).toContain(whose)
     expect(records.map((each) => each.asked)).toEqual(expect.arrayContaining(['packs', 'publish']))
+    const of_accounts = records.filter((each) => each.asked === 'accounts').map((each) => each.about)
+    const acts = ['reset', 'unlock', 'end-sessions', 'name'].map((act) => `${act} ${at.reporter}`)
+    expect(of_accounts).toEqual(expect.arrayContaining(['list', ...acts]))
+    const of_walls = kept(at.reporter).filter((each) => each.asked === 'walls')
+    expect(of_walls.map((each) => each.about)).toEqual(expect.arrayContaining(['list', 'leave', 'end']))
     // Of an owner nothing was refused but what is not his office's.
     const owner = called(everybody, 'clerk who is called')
     expect(kept(owner.script.user).filter((each) => each.code === 'department_not_called')).toEqual([])
