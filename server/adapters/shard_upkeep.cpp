@@ -61,9 +61,13 @@ asio::awaitable<void> shard::keep_projection() {
   }
 }
 
+void shard::look_at_keys() {
+  if (keys_.reload_if_changed() == key_register::reload::narrowed) feed_.ask_everybody_again();
+}
+
 asio::awaitable<void> shard::keep_watch() {
   for (std::uint64_t second = 0; !end_; ++second) {
-    if (keys_.reload_if_changed() == key_register::reload::narrowed) feed_.ask_everybody_again();
+    look_at_keys();
     if (serving_ && second % seconds_between_gate_looks == seconds_between_gate_looks - 1) {
       auto looked = co_await look_at_gate(redis_);
       if (const auto* shut = std::get_if<gate_shut>(&looked)) interrupt(std::nullopt, shut->reason);

@@ -166,6 +166,8 @@ asio::awaitable<web_response> web_answers::after_work(web_slow_work work) {
   auto begun = asio::co_spawn(account_work_, std::move(working), asio::use_awaitable);
   then answers = co_await std::move(begun);
   --account_works_;
+  // Who was enrolled or revoked a moment ago logs in, or does not, as the file says by now.
+  host_->look_at_keys();
   co_return answers(host_->web_now());
 }
 
