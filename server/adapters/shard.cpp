@@ -170,6 +170,7 @@ void shard::interrupt(std::optional<shard_end> end, std::string_view why) {
   ++serving_number_;
   // Who waits hears nothing and asks again: the ids make that safe.
   waiting_.clear();
+  flows_ = {};
   engine_.reset();
   attention_.cancel();
   intake_.resume();
@@ -239,6 +240,9 @@ void shard::hear(speaker from, request what) {
     return;
   }
   if (hear_of_packs(from, what)) return;
+  // A replay's time stands still between two commands: there every answer is of the state then.
+  if (std::holds_alternative<flow_request>(what.body) && settings_.time == time_mode::wall)
+    return hear_flow(std::move(from), what);
   if (auto asked = begun_survey(what, from.by, engine_->current(), now())) {
     if (surveys_ >= surveys_max) return answer_to(from, {refusal_code::overloaded, "survey"});
     asio::co_spawn(io_, answer_survey(std::move(from), std::move(asked)), rethrow);
@@ -314,8 +318,15 @@ asio::awaitable<void> shard::answer_history(speaker from, history_wanted wanted)
   from.via->answer(from.peer, encode_reply(from.request_id, reply));
 }
 
-// In slices, so that no receipt waits for a board.
 asio::awaitable<void> shard::answer_survey(speaker from, std::unique_ptr<survey> asked) {
+  auto told = co_await surveyed(from.by, std::move(asked));
+  if (!told) co_return;
+  engine_->tell(ticket_for(std::move(from)), *std::move(told));
+  pump();
+}
+
+// In slices, so that no receipt waits for a board.
+asio::awaitable<std::optional<answer>> shard::surveyed(actor by, std::unique_ptr<survey> asked) {
   ++surveys_;
   std::uint64_t asked_in = serving_number_;
   std::vector<const whistle*> all = engine_->all();
@@ -325,7 +336,7 @@ asio::awaitable<void> shard::answer_survey(speaker from, std::unique_ptr<survey>
       co_await asio::post(io_, asio::use_awaitable);
       if (asked_in != serving_number_) break;
     }
-    if (may_see(*each, from.by, rules())) {
+    if (may_see(*each, by, rules())) {
       asked->add(*each, engine_->policy_of(*each));
     } else {
       asked->pass_over(*each);
@@ -339,8 +350,30 @@ asio::awaitable<void> shard::answer_survey(speaker from, std::unique_ptr<survey>
     asked->add_care_row(row);
   }
   --surveys_;
-  if (asked_in != serving_number_) co_return;
-  engine_->tell(ticket_for(std::move(from)), asked->told(*engine_));
+  if (asked_in != serving_number_) co_return std::nullopt;
+  co_return asked->told(*engine_);
+}
+
+void shard::hear_flow(speaker from, const request& what) {
+  auto asked = shared_flows::asked_by(from.by, std::get<flow_request>(what.body), rules());
+  if (const flow_table* kept = flows_.find(asked, now()))
+    return engine_->tell(ticket_for(std::move(from)), *kept);
+  bool begins = !flows_.is_counted(asked);
+  if (begins && surveys_ >= surveys_max)
+    return answer_to(from, {refusal_code::overloaded, "survey"});
+  actor by = from.by;
+  if (!flows_.wait(asked, from)) return answer_to(from, {refusal_code::overloaded, "flow"});
+  if (!begins) return;
+  auto count = begun_survey(what, by, engine_->current(), now());
+  asio::co_spawn(io_, answer_flow(std::move(asked), std::move(by), std::move(count)), rethrow);
+}
+
+asio::awaitable<void> shard::answer_flow(shared_flows::question asked, actor by,
+                                         std::unique_ptr<survey> count) {
+  auto told = co_await surveyed(std::move(by), std::move(count));
+  if (!told) co_return;
+  for (speaker& each : flows_.counted(asked, std::get<flow_table>(*told)))
+    engine_->tell(ticket_for(std::move(each)), *told);
   pump();
 }
 

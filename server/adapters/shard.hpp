@@ -25,6 +25,7 @@
 #include "server/adapters/pack_prover.hpp"
 #include "server/adapters/pack_uploads.hpp"
 #include "server/adapters/redis_link.hpp"
+#include "server/adapters/shared_flows.hpp"
 #include "server/adapters/survey.hpp"
 #include "server/adapters/web_server.hpp"
 #include "server/adapters/zap_gate.hpp"
@@ -136,6 +137,11 @@ class shard final : public listener, public web_host {
   void hear_history(speaker from, const history_request& asked);
   asio::awaitable<void> answer_history(speaker from, history_wanted wanted);
   asio::awaitable<void> answer_survey(speaker from, std::unique_ptr<survey> asked);
+  // Nothing: what is served began anew meanwhile.
+  asio::awaitable<std::optional<answer>> surveyed(actor by, std::unique_ptr<survey> asked);
+  void hear_flow(speaker from, const request& what);
+  asio::awaitable<void> answer_flow(shared_flows::question asked, actor by,
+                                    std::unique_ptr<survey> count);
   asio::awaitable<void> pause_for(span length);
 
   void tell_refusals();
@@ -191,6 +197,7 @@ class shard final : public listener, public web_host {
   bool in_turn_ = false;  // more is about to be heard, and belongs to the next append
   std::size_t feed_reads_ = 0;
   std::size_t surveys_ = 0;
+  shared_flows flows_;
 };
 
 }  // namespace gridwhistle

@@ -251,6 +251,8 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"figure_days_max", figure_days_max},
       {"figure_day_rows_max", figure_day_rows_max},
       {"flow_hours_max", flow_hours_max},
+      {"flows_kept_max", flows_kept_max},
+      {"flow_waiters_max", flow_waiters_max},
       {"done_page_max", done_page_max},
       {"ended_page_max", ended_page_max},
       {"survey_slice_max", survey_slice_max},

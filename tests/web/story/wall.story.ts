@@ -94,6 +94,18 @@ test('shows what the server says', async () => {
   expect(asked.filter((each) => /\/whistles\/[^/]+$/.test(each)).length).toBeLessThanOrEqual(32)
 })
 
+// Nobody is told to come again later, as he would be if each were a count of its own.
+test('costs the server one count, however many screens ask for it', async () => {
+  const seats = [await Seat.take(city.url, 'supervisor-2101'), await Seat.take(city.url, 'desk-2101')]
+  const asking = Array.from({ length: 40 }, (_, i) =>
+    seats[i % seats.length]?.read<Messages['FlowTable']>('flow?area=2101&hours=24'),
+  )
+  const told = await Promise.all(asking)
+  expect(told.map((each) => Number(each?.raised))).toEqual(told.map(() => blown))
+  // Two where one interval ends on the way.
+  expect(new Set(told.map((each) => each?.as_of_ms)).size).toBeLessThanOrEqual(2)
+})
+
 test('can be read from afar, at both sizes', async () => {
   const { page } = wall
   await page.locator('.wall-curve canvas').waitFor()
