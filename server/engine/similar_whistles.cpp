@@ -36,6 +36,25 @@ cell cell_of(const place& where) {
   return {north / cell_north_e7, east / cell_east_e7};
 }
 
+// The cells around that are to be looked in, in steps from the own one: behind an edge that is too
+// far away nothing is near.
+struct surroundings {
+  int south = 0, north = 0, west = 0, east = 0;
+};
+
+surroundings near_cells(const place& where) {
+  // 51 m, to the east as far as 60 degrees of latitude; beyond them a cell is not much wider.
+  constexpr std::int64_t near_north_e7 = 4'600;
+  constexpr std::int64_t near_east_e7 = 9'200;
+  constexpr std::int32_t wide_cells_e7 = 600'000'000;
+  std::int64_t from_south = (where.latitude_e7 + around_e7) % cell_north_e7;
+  std::int64_t from_west = (where.longitude_e7 + around_e7) % cell_east_e7;
+  bool wide = where.latitude_e7 > -wide_cells_e7 && where.latitude_e7 < wide_cells_e7;
+  return {from_south <= near_north_e7 ? -1 : 0, cell_north_e7 - from_south <= near_north_e7 ? 1 : 0,
+          !wide || from_west <= near_east_e7 ? -1 : 0,
+          !wide || cell_east_e7 - from_west <= near_east_e7 ? 1 : 0};
+}
+
 }  // namespace
 
 std::optional<similar_key> similar_key_of(const whistle& state) {
@@ -77,12 +96,13 @@ std::vector<similar_whistle> similar_whistles::like(const similar_key& one) cons
   std::vector<similar_whistle> found;
   found.reserve(similar_looked_at_max);
   cell home = cell_of(one.where);
+  surroundings near = near_cells(one.where);
   corner looked_in{0, one.matter};
   auto too_late = [&](const one_there& each) {
     return each.raised_at > one.raised_at + similar_apart_max;
   };
-  for (int north = -1; north <= 1; ++north) {
-    for (int east = -1; east <= 1; ++east) {
+  for (int north = near.south; north <= near.north; ++north) {
+    for (int east = near.west; east <= near.east; ++east) {
       looked_in.cell = home.beside(north, east).number();
       auto at = corners_.find(looked_in);
       if (at == corners_.end()) continue;
