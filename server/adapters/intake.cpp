@@ -1,5 +1,6 @@
 #include "server/adapters/intake.hpp"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -36,18 +37,25 @@ intake::intake(const asio::any_io_executor& executor, const socket_context& sock
 
 asio::awaitable<void> intake::run(listener& heard_by) {
   std::vector<incoming> batch;
+  std::vector<heard> slice;
   for (;;) {
     co_await router_.receive(batch, messages_per_turn_max);
     heard_by.turn_begins();
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      bool slice_ends = i > 0 && i % messages_per_slice_max == 0;
-      if (slice_ends) co_await asio::post(room_.get_executor(), asio::use_awaitable);
-      while (!heard_by.has_room()) {
-        heard_by.turn_ends();
-        room_.expires_at(asio::steady_timer::time_point::max());
-        co_await room_.async_wait(tuple);
+    for (std::size_t at = 0; at < batch.size();) {
+      if (at > 0) co_await asio::post(room_.get_executor(), asio::use_awaitable);
+      // All are read before the first is heard: what reads and what decides are each too much code
+      // to stay in the processor beside the other.
+      std::size_t end = std::min(batch.size(), at + messages_per_slice_max);
+      for (; at < end; ++at) read(std::move(batch[at]), slice);
+      for (heard& each : slice) {
+        while (!heard_by.has_room()) {
+          heard_by.turn_ends();
+          room_.expires_at(asio::steady_timer::time_point::max());
+          co_await room_.async_wait(tuple);
+        }
+        heard_by.hear(std::move(each.from), std::move(each.told));
       }
-      take(std::move(batch[i]), heard_by);
+      slice.clear();
     }
     heard_by.turn_ends();
   }
@@ -56,7 +64,7 @@ asio::awaitable<void> intake::run(listener& heard_by) {
 void intake::resume() { room_.cancel(); }
 void intake::stop() { router_.cancel(); }
 
-void intake::take(incoming message, listener& heard_by) {
+void intake::read(incoming message, std::vector<heard>& into) {
   if (message.frame_count != 1) {
     return refuse(message, {},
                   {refusal_code::not_one_frame, std::to_string(message.frame_count) + " frames"});
@@ -65,11 +73,11 @@ void intake::take(incoming message, listener& heard_by) {
   const enrolment* by = keys_.find_key(message.key);
   if (!by || by->status != key_status::active)
     return refuse(message, {}, {refusal_code::key_not_enrolled, {}});
-  auto read = read_request(message.frames.front());
-  if (auto* wrong = std::get_if<unread>(&read)) return refuse(message, wrong->id, wrong->no);
-  auto& told = std::get<request>(read);
+  auto said = read_request(message.frames.front());
+  if (auto* wrong = std::get_if<unread>(&said)) return refuse(message, wrong->id, wrong->no);
+  auto& told = std::get<request>(said);
   speaker from{this, std::move(message.peer), std::move(told.id), by->who};
-  heard_by.hear(std::move(from), std::move(told));
+  into.push_back({std::move(from), std::move(told)});
 }
 
 void intake::refuse(const incoming& message, std::string_view request_id, const refusal& no) {

@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/async_socket.hpp"
 #include "server/adapters/door.hpp"
@@ -70,7 +71,13 @@ class intake : public answerer {
   const std::map<std::string, std::uint64_t, std::less<>>& counts() const { return counts_; }
 
  private:
-  void take(incoming message, listener& heard_by);
+  // Read, and not yet heard.
+  struct heard {
+    speaker from;
+    request told;
+  };
+  // Adds what can be heard, and answers what cannot.
+  void read(incoming message, std::vector<heard>& into);
   void refuse(const incoming& message, std::string_view request_id, const refusal& no);
 
   async_socket router_;
