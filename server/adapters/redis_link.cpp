@@ -4,12 +4,14 @@
 #include <hiredis/hiredis.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cctype>
+#include <charconv>
 #include <csignal>
 #include <deque>
 #include <utility>
@@ -279,20 +281,29 @@ struct redis_link::state : std::enable_shared_from_this<state> {
       finish(std::move(done), std::nullopt);
       return;
     }
-    std::vector<const char*> starts;
-    std::vector<std::size_t> sizes;
-    starts.reserve(words.size());
-    sizes.reserve(words.size());
-    for (std::string_view word : words) {
-      starts.push_back(word.data());
-      sizes.push_back(word.size());
-    }
+    write_command(words);
     pending.push_back(std::move(done));
-    if (redisAsyncCommandArgv(connection, on_reply, nullptr, static_cast<int>(words.size()),
-                              starts.data(), sizes.data()) != REDIS_OK) {
+    if (redisAsyncFormattedCommand(connection, on_reply, nullptr, command.data(), command.size()) !=
+        REDIS_OK) {
       completion refused = std::move(pending.back());
       pending.pop_back();
       finish(std::move(refused), std::nullopt);
+    }
+  }
+
+  // As Redis reads it: how many words, and each behind its length. hiredis would write it into new
+  // memory word by word, and only then copy it to where it leaves from.
+  void write_command(std::span<const std::string_view> words) {
+    auto add_number = [this](char kind, std::size_t number) {
+      std::array<char, 24> text{kind};
+      char* end = std::to_chars(text.data() + 1, text.data() + text.size(), number).ptr;
+      command.append(text.data(), end).append("\r\n");
+    };
+    command.clear();
+    add_number('*', words.size());
+    for (std::string_view word : words) {
+      add_number('$', word.size());
+      command.append(word).append("\r\n");
     }
   }
 
@@ -342,6 +353,7 @@ struct redis_link::state : std::enable_shared_from_this<state> {
   asio::steady_timer timer;
   phase now = phase::idle;
   redisAsyncContext* connection = nullptr;  // freed by hiredis
+  std::string command;                      // as it was written last, kept for its memory
   std::uint64_t generation = 0;             // one for each attempt to connect
   span retry_after = options.retry_first;
   std::shared_ptr<bool> heard = std::make_shared<bool>(false);  // since the last check

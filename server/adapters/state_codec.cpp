@@ -13,6 +13,9 @@ using codec::from;
 using codec::number_of;
 namespace pb = ::gridwhistle::v1;
 
+// Most states of a whistle that nothing but its blow has happened to are shorter.
+constexpr std::size_t state_bytes_usual = 2048;
+
 void write_ledger(int field, const clock_ledger& clock, wire_writer& to) {
   to.part(field, [&] {
     codec::write_part(pb::ClockLedger::kLimitFieldNumber, clock.limit(), to);
@@ -244,6 +247,7 @@ bool numbers_known(const pb::WhistleState& in) {
 }  // namespace
 
 void write_state(const whistle& state, std::string& to) {
+  to.reserve(to.size() + state_bytes_usual);
   wire_writer out(to);
   write_fields(state, out);
 }
