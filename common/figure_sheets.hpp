@@ -9,10 +9,14 @@ namespace gridwhistle {
 // Nothing where there is nothing to divide by.
 cell percent_of(const v1::FigureShare& share);
 
-// For each row counted, of and percent of every figure.
-sheet figures_sheet(const v1::FigureTable& table);
-// For each row and holder the hours held.
-sheet held_sheet(const v1::FigureTable& table);
+// For each row counted, of and percent of every figure; of several a last one with their sum. Each
+// says of which days and whistles it is and as of when, so that files may be put together.
+sheet figures_sheet(const v1::FigureTable& table, const v1::Figures& asked);
+// For each row and holder the hours held, likewise.
+sheet held_sheet(const v1::FigureTable& table, const v1::Figures& asked);
+// What, where and when, as the name of a file without its ending: figures-210102-2026-11-by-street.
+// where: of what is asked for everywhere, the place of who asks.
+std::string figures_name(const v1::Figures& asked, std::string_view where);
 // What each figure means, in both languages.
 sheet definitions_sheet(const v1::FigureTable& table);
 

@@ -74,10 +74,12 @@ asio::awaitable<int> report_figures(std::shared_ptr<server_link> link, report_wi
     table = std::move(*page);
     if (table.more()) wishes.asked.set_after_group(table.rows().rbegin()->group());
   } while (table.more());
-  sheet main = wishes.held ? held_sheet(table) : figures_sheet(table);
+  sheet main = wishes.held ? held_sheet(table, wishes.asked) : figures_sheet(table, wishes.asked);
   if (!wishes.csv.empty()) write_csv(main, wishes.csv);
   if (!wishes.xlsx.empty())
-    write_xlsx({figures_sheet(table), held_sheet(table), definitions_sheet(table)}, wishes.xlsx);
+    write_xlsx({figures_sheet(table, wishes.asked), held_sheet(table, wishes.asked),
+                definitions_sheet(table)},
+               wishes.xlsx);
   if (wishes.csv.empty() && wishes.xlsx.empty())
     std::cout << (wishes.held ? csv_of(main) : text_of(table));
   co_return said;

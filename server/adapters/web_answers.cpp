@@ -217,10 +217,10 @@ asio::awaitable<web_response> web_answers::as_file(web_export wish) {
     if (!one.more() || one.rows().empty()) break;
     after = one.rows(one.rows_size() - 1).group();
   }
-  auto slowly = [](v1::FigureTable table, web_export::format as) -> asio::awaitable<web_response> {
-    co_return exported(table, as);
+  auto slowly = [](v1::FigureTable table, web_export of) -> asio::awaitable<web_response> {
+    co_return exported(table, of);
   };
-  auto writing = slowly(std::move(whole), wish.as);
+  auto writing = slowly(std::move(whole), std::move(wish));
   auto begun = asio::co_spawn(slow_, std::move(writing), asio::use_awaitable);
   co_return co_await std::move(begun);
 }

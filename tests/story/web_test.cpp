@@ -108,7 +108,10 @@ TEST_F(web, the_figures_are_a_file_as_a_terminal_would_write_it) {
   std::string days = "&from=20260101&to=20261231&by=district";
   web_answer csv = chief.ask("GET", "/api/v1/figures/export?format=csv" + days);
   ASSERT_EQ(csv.status, 200) << csv.body;
-  EXPECT_THAT(csv.head, HasSubstr("Content-Disposition: attachment; filename=\"figures.csv\""));
+  EXPECT_THAT(
+      csv.head,
+      HasSubstr("Content-Disposition: attachment; filename=\"figures-2101-2026-by-district.csv\""));
+  EXPECT_THAT(csv.body, HasSubstr(",2026-01-01,2026-12-31,20"));
   EXPECT_THAT(csv.body, HasSubstr("\xef\xbb\xbfgroup,name,结案率"));
   web_answer xlsx = chief.ask("GET", "/api/v1/figures/export?format=xlsx" + days);
   EXPECT_EQ(xlsx.body.substr(0, 2), "PK") << "a zip of sheets";

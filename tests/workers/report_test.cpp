@@ -34,20 +34,63 @@ v1::FigureTable small_table() {
   held->set_held_ms(5'400'000);
   table.add_rows()->set_group("ps");
   table.mutable_rows(1)->add_shares();
+  table.set_as_of_ms(1'796'083'200'000);  // 1 December 2026
   return table;
 }
 
-TEST(report, a_figures_row_has_its_percentage_and_both_counts_and_nothing_where_nothing_is_due) {
-  EXPECT_EQ(csv_of(figures_sheet(small_table())),
+v1::Figures november() {
+  v1::Figures asked;
+  asked.set_from(20261101);
+  asked.set_to(20261130);
+  asked.set_by(v1::GROUPING_DEPARTMENT);
+  asked.set_area("210102");
+  return asked;
+}
+
+TEST(report, a_figures_row_has_its_percentage_and_both_counts_and_the_last_one_is_their_sum) {
+  EXPECT_EQ(csv_of(figures_sheet(small_table(), november())),
             "\xef\xbb\xbfgroup,name,结案率 closing rate %,结案率 closing rate: counted,"
-            "结案率 closing rate: of,综合 composite\r\n"
-            "um,城管局,93.72,911,972,\r\n"
-            "ps,,,0,0,\r\n");
+            "结案率 closing rate: of,综合 composite,起 from,止 to,统计时刻 as of,区域 area,"
+            "部门 department,事项 matter\r\n"
+            "um,城管局,93.72,911,972,,2026-11-01,2026-11-30,2026-12-01T00:00:00.000Z,210102,,\r\n"
+            "ps,,,0,0,,2026-11-01,2026-11-30,2026-12-01T00:00:00.000Z,210102,,\r\n"
+            ",各行之和 sum of the rows,93.72,911,972,,2026-11-01,2026-11-30,"
+            "2026-12-01T00:00:00.000Z,210102,,\r\n");
 }
 
 TEST(report, time_held_is_told_in_hours) {
-  EXPECT_EQ(csv_of(held_sheet(small_table())),
-            "\xef\xbb\xbfgroup,name,holder,hours\r\num,城管局,dept/um,1.50\r\n");
+  v1::FigureTable one = small_table();
+  one.mutable_rows()->RemoveLast();
+  EXPECT_EQ(csv_of(held_sheet(one, november())),
+            "\xef\xbb\xbfgroup,name,holder,hours,起 from,止 to,统计时刻 as of,区域 area,"
+            "部门 department,事项 matter\r\n"
+            "um,城管局,dept/um,1.50,2026-11-01,2026-11-30,2026-12-01T00:00:00.000Z,210102,,\r\n");
+}
+
+TEST(report, a_file_is_named_by_what_where_and_when) {
+  struct line {
+    std::uint32_t from, to;
+    v1::Grouping by;
+    const char* area;
+    const char* matter;
+    const char* name;
+  };
+  for (const line& each :
+       {line{20261101, 20261130, v1::GROUPING_NONE, "210102", "", "figures-210102-2026-11"},
+        line{20280201, 20280229, v1::GROUPING_STREET, "", "", "figures-2101-2028-02-by-street"},
+        line{20260101, 20261231, v1::GROUPING_NONE, "", "", "figures-2101-2026"},
+        line{20261105, 20261105, v1::GROUPING_NONE, "", "", "figures-2101-2026-11-05"},
+        line{20261101, 20261115, v1::GROUPING_NONE, "", "matter:06010",
+             "figures-2101-matter-06010-2026-11-01_2026-11-15"},
+        line{20261101, 20261130, v1::GROUPING_NONE, "\"\r\nX: 1", "", "figures----X--1-2026-11"}}) {
+    v1::Figures asked;
+    asked.set_from(each.from);
+    asked.set_to(each.to);
+    asked.set_by(each.by);
+    asked.set_area(each.area);
+    asked.set_matter(each.matter);
+    EXPECT_EQ(figures_name(asked, "2101"), each.name);
+  }
 }
 
 TEST(report, a_text_that_a_spreadsheet_would_run_is_kept_from_it) {
@@ -72,9 +115,9 @@ TEST(report, a_file_that_cannot_be_written_is_named) {
   for (const char* file : {"/nowhere/report.csv", "/nowhere/report.xlsx"}) {
     try {
       if (std::string_view(file).ends_with("csv")) {
-        write_csv(figures_sheet(small_table()), file);
+        write_csv(figures_sheet(small_table(), november()), file);
       } else {
-        write_xlsx({figures_sheet(small_table())}, file);
+        write_xlsx({figures_sheet(small_table(), november())}, file);
       }
       FAIL() << file << " was written";
     } catch (const std::runtime_error& no) {
