@@ -190,9 +190,11 @@ test('times held add up as they are read: in the table, and beside the trend', a
   const rows = (await texts(held)).map(minutes_in)
   const sum = minutes_in((await texts(page.locator('.sums > td:last-child')))[0] ?? '')
   expect(rows.reduce((all, each) => all + each, 0)).toBe(sum)
+  expect(minutes_in((await texts(page.locator('.figure-table tr.above > td:last-child')))[0] ?? '')).toBe(sum)
   const bars = (await texts(page.locator('.held .bars .figures'))).map(minutes_in)
   const whole = minutes_in((await texts(page.locator('.held h2 .figures')))[0] ?? '')
   expect(bars.reduce((all, each) => all + each, 0)).toBe(whole)
+  expect(whole).toBe(sum)
 })
 
 test('the table says by what it is sorted, and tells departments apart where all are in time', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   first_known,
   type FigureRow,
+  held_of_all,
   left_over,
   missing_of,
   percent,
@@ -24,6 +25,14 @@ const row = (group: string, ...shares: [number, number][]): FigureRow => ({
 const names = ['closing', 'honest']
 
 describe('rows of figures', () => {
+  test('what all rows held is summed by holder, and is what their times sum to', () => {
+    const rows = [row('a'), row('b'), { ...row('c'), held: [{ holder: 'dept/a', held_ms: 500 }] }]
+    expect(held_of_all(rows)).toEqual([
+      { holder: 'dept/a', held_ms: 1500 },
+      { holder: 'dept/b', held_ms: 1000 },
+    ])
+  })
+
   test('a share of nothing is not zero percent', () => {
     expect(percent({ counted: 0, of: 0 })).toBeNull()
     expect(percent_text(null)).toBe('—')

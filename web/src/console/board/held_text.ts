@@ -1,7 +1,7 @@
 // Times held that are shown with their sum: to the minute, and so that what is read adds up to what is read.
 import { t } from './words'
 
-const minute = 60_000
+export const minute = 60_000
 const day_minutes = 24 * 60
 
 // Full minutes of each, together those of the whole: what rounding leaves over goes to those that it takes most from.

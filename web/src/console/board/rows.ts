@@ -16,6 +16,13 @@ export function percent_text(value: number | null | undefined): string {
   return value === null || value === undefined ? '—' : `${value.toFixed(2)} %`
 }
 
+// By holder, of all these rows.
+export function held_of_all(rows: readonly FigureRow[]): FigureRow['held'] {
+  const sums = new Map<string, number>()
+  for (const each of rows.flatMap((row) => row.held)) sums.set(each.holder, (sums.get(each.holder) ?? 0) + each.held_ms)
+  return [...sums].map(([holder, ms]) => ({ holder, held_ms: ms }))
+}
+
 export function held_ms(row: FigureRow): number {
   return row.held.reduce((sum, each) => sum + each.held_ms, 0)
 }
