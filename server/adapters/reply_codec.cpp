@@ -6,6 +6,7 @@
 #include "server/adapters/door.hpp"
 #include "server/adapters/pack_reply.hpp"
 #include "server/adapters/state_codec.hpp"
+#include "server/core/waiting_since.hpp"
 #include "server/core/zero_board.hpp"
 
 namespace gridwhistle {
@@ -117,6 +118,7 @@ void write_item(const inbox_item& told, pb::InboxItem& to) {
   to.set_desk(told.desk.text);
   if (told.desk_reason) to.set_desk_reason(number_of<pb::DeskReason>(*told.desk_reason));
   to.set_source_reference(told.source_reference);
+  if (told.waits_since) to.set_waits_since_ms(to_ms(*told.waits_since));
 }
 
 struct reply_writer {
@@ -153,6 +155,7 @@ struct reply_writer {
       write_suggestion(each, *out->add_suggestions());
     write_overruns(told.overruns, *out->mutable_overruns());
     out->set_as_of_ms(to_ms(told.as_of));
+    if (auto since = waiting_since(*told.state)) out->set_waits_since_ms(to_ms(*since));
     if (!told.before) return;
     out->mutable_tally()->set_area(told.before->area.text);
     for (const tally::count& each : told.before->counts) {

@@ -134,6 +134,7 @@ struct inbox_item {
   area_code desk;  // that owns it
   std::optional<gridwhistle::desk_reason> desk_reason;
   std::string source_reference;
+  std::optional<instant> waits_since;  // for the desk, or to be verified
 };
 
 struct inbox_page {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "server/core/permission.hpp"
+#include "server/core/waiting_since.hpp"
 #include "server/engine/engine.hpp"
 
 namespace gridwhistle {
@@ -127,6 +128,7 @@ inbox_item engine::inbox_item_of(const whistle& state, const inbox_key& whose, i
   item.desk = state.desk;
   if (!state.desk.empty()) item.desk_reason = state.desk_reason;
   item.source_reference = state.what.source_reference;
+  item.waits_since = waiting_since(state);
   if (const obligation* owed = obligation_for(whose, state)) {
     if (std::holds_alternative<department_code>(whose)) item.obligation = owed->stage;
     item.delivered_to = owed->called;

@@ -172,5 +172,37 @@ TEST_F(inbox, a_row_says_what_a_desk_has_to_decide_and_which_desk) {
   EXPECT_EQ(unowned.lead, department_code());
 }
 
+TEST_F(inbox, a_row_says_since_when_it_waits_and_for_what_comes_first) {
+  auto waits_since = [&](std::uint64_t whistle) {
+    for (const inbox_item& each : opened("supervisor", ground_code("2101")).items) {
+      if (each.whistle == whistle_number(whistle)) return each.waits_since;
+    }
+    return std::optional<instant>();
+  };
+  blown_in("2101010101", 1);
+  said("clerk-um", 1, report_in{});
+  EXPECT_EQ(waits_since(1), std::nullopt) << "its department is at it";
+  now = march(11, 10h);
+  said("clerk-um", 1, request_extension{{time_unit::work_day, 8h}, "rain"});
+  EXPECT_EQ(waits_since(1), now);
+  now = march(11, 10h) + 5min;
+  said("clerk-um", 1, return_to_desk{"not ours", "a bridge", department_code("pw")});
+  EXPECT_EQ(waits_since(1), now) << "a ruling comes first";
+  said("desk", 1, rule{department_code("um"), ruling::rejected, "yours", {}, {}});
+  EXPECT_EQ(waits_since(1), march(11, 10h)) << "the extension waits on";
+
+  blown_in("2101010101", 2, "02002");
+  instant unowned = now;
+  now = march(11, 11h);
+  said("walker", 2, note{"still there", {}});
+  EXPECT_EQ(waits_since(2), unowned);
+
+  blown_in("2101010101", 3);
+  said("clerk-um", 3, report_in{});
+  now = march(11, 12h);
+  said("clerk-um", 3, handle{"done", {}});
+  EXPECT_EQ(waits_since(3), now) << "to be verified";
+}
+
 }  // namespace
 }  // namespace gridwhistle

@@ -66,6 +66,7 @@ function item_at(number: number, now_ms: number): Messages['InboxItem'] {
     reporter: 'walker-1',
     desk: '',
     desk_reason: 'unspecified',
+    waits_since_ms: 0,
     source_reference: '',
   }
 }

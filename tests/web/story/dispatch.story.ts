@@ -197,7 +197,7 @@ async function night(hands: Hands, name: string): Promise<void> {
   const lead = filed.obligations[0]?.department ?? ''
   const proposed = '210102-urban_management'
   await clerk.give(id, 'return', { reason: '不是夜间施工', evidence: '现场照片三张', proposed })
-  await row_of(id).getByText('待裁定').waitFor()
+  await row_of(id).getByText(/^待裁定 \d+ (秒|分)$/).waitFor()
   if (name === 'mouse') {
     // Whoever picks what is wanted goes on by the keys of the list.
     await page.locator('.filters button', { hasText: '待裁定' }).click()

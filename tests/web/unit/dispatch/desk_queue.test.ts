@@ -27,8 +27,8 @@ test('each whistle is wanted once, for what stops it first', () => {
 test('emergencies come first, then what is late the longest, then what is due next, then what waits longest', () => {
   const queue = queue_of([
     row('due later', { desk: '2101', deadlines: [due('desk', 900)] }),
-    row('asked first', { awaits: ['appeal'], asked_desk: '2101', raised_at_ms: 1 }),
-    row('asked second', { awaits: ['appeal'], asked_desk: '2101', raised_at_ms: 2 }),
+    row('asked first', { awaits: ['appeal'], asked_desk: '2101', raised_at_ms: 2, waits_since_ms: 1 }),
+    row('asked second', { awaits: ['appeal'], asked_desk: '2101', raised_at_ms: 1, waits_since_ms: 2 }),
     row('late', { desk: '2101', overruns: [late('desk', 100)], deadlines: [due('desk', 100)] }),
     row('to verify', { stage: 'handled', raised_at_ms: 0, kind: 'emergency' }),
     row('due next', { desk: '2101', awaits: ['return'], deadlines: [due('handle', 5), due('ruling', 400)] }),

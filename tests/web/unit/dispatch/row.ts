@@ -10,6 +10,7 @@ export const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   area: '210102001002',
   text: '',
   raised_at_ms: 0,
+  waits_since_ms: 0,
   lead: 'um',
   helpers: [],
   desk: '',

@@ -37,7 +37,7 @@ function compare(one: QueueItem, other: QueueItem): number {
     row.kind === 'emergency' ? 0 : 1,
     due_at_ms === 0 ? Infinity : due_at_ms,
     wants.indexOf(want),
-    row.raised_at_ms,
+    row.waits_since_ms,
   ]
   const [left, right] = [rank(one), rank(other)]
   for (let i = 0; i < left.length; i += 1) {

@@ -21,6 +21,7 @@ export interface QueueRow {
   area: string
   text: string // its beginning
   raised_at_ms: number
+  waits_since_ms: number // for a desk, or to be verified; 0: its departments are at it
   lead: string // empty: a desk owns it
   helpers: string[]
   desk: string
@@ -54,6 +55,7 @@ export function row_of_item(item: Item): QueueRow {
     area: item.area,
     text: item.text || visit_text(item.source_reference),
     raised_at_ms: item.raised_at_ms,
+    waits_since_ms: item.waits_since_ms,
     lead: item.lead,
     helpers: item.helpers,
     desk: item.desk,
@@ -124,6 +126,7 @@ export function row_of_view(view: Messages['WhistleView'], whose: Whose): QueueR
     area: state.report?.area ?? '',
     text: [...text_of(state)].slice(0, text_characters).join(''),
     raised_at_ms: state.raised_at_ms,
+    waits_since_ms: view.waits_since_ms,
     ...called_on(state),
     desk: state.desk,
     desk_reason: state.desk_reason,
