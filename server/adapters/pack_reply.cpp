@@ -20,6 +20,21 @@ void write_holder(const holder& told, pb::Holder& to) {
   if (told.why) to.set_desk_reason(number_of<pb::DeskReason>(*told.why));
 }
 
+void write_limit(const budget& told, pb::Budget& to) {
+  to.set_unit(number_of<pb::TimeUnit>(told.unit));
+  to.set_amount_ms(told.amount.count());
+}
+
+void write_called(const std::vector<called_seat>& told,
+                  google::protobuf::RepeatedPtrField<pb::CalledDepartment>& to) {
+  for (const called_seat& each : told) {
+    pb::CalledDepartment& one = *to.Add();
+    one.set_department(each.department.text);
+    write_limit(each.owed.report_in, *one.mutable_report_in());
+    if (each.owed.handle) write_limit(*each.owed.handle, *one.mutable_handle());
+  }
+}
+
 void write_finding(const check_finding& told, pb::PackFinding& to) {
   to.set_rule(told.rule);
   to.set_severity(number_of<pb::FindingSeverity>(told.severity));
@@ -90,6 +105,8 @@ void write_changes(const change_page& told, position head, pb::PackList& to) {
     change->set_whistle_id(std::string(each.whistle.raw()));
     write_holder(each.before, *change->mutable_before());
     write_holder(each.after, *change->mutable_after());
+    write_called(each.called_before, *change->mutable_called_before());
+    write_called(each.called_after, *change->mutable_called_after());
   }
   to.set_more(told.more);
   to.set_open_count(told.looked_at);

@@ -14,6 +14,14 @@ instant asked_at(const whistle& state) {
   return first == state.history.end() ? state.raised_at : first->at;
 }
 
+std::vector<called_seat> called_in(const seats_or_desk& found) {
+  const auto* called = std::get_if<called_seats>(&found);
+  if (!called) return {};
+  std::vector<called_seat> all = called->helpers;
+  all.insert(all.begin(), called->lead);
+  return all;
+}
+
 bool is_called_already(const whistle& state, const called_seats& seats) {
   const limits& owed = seats.lead.owed;
   // An ordered limit is one instant, whenever it is computed.
@@ -36,7 +44,7 @@ std::optional<open_change> change_under(const whistle& state, const policy& froz
   auto before = whom_to_call(frozen, state.what, at);
   auto after = whom_to_call(next, state.what, at);
   open_change found{state.id, holder_of(frozen, state.what.area, before),
-                    holder_of(next, state.what.area, after)};
+                    holder_of(next, state.what.area, after), called_in(before), called_in(after)};
   if (found.before == found.after && same_call(before, after)) return std::nullopt;
   return found;
 }

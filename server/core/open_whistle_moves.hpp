@@ -15,6 +15,8 @@ struct open_change {
   whistle_id whistle;
   holder before;
   holder after;
+  std::vector<called_seat> called_before;  // the lead first; empty where a desk has it
+  std::vector<called_seat> called_after;
   auto operator<=>(const open_change&) const = default;
 };
 

@@ -321,6 +321,9 @@ TEST_F(publishing, the_whistles_that_would_change_are_those_whose_duty_has) {
   ASSERT_TRUE(change.has_value());
   EXPECT_EQ(change->before.lead.text, "um");
   EXPECT_EQ(change->after.lead.text, "env");
+  ASSERT_FALSE(change->called_before.empty());
+  EXPECT_EQ(change->called_before.front().department.text, "um");
+  EXPECT_EQ(change->called_after.front().department.text, "env") << "the lead first";
   EXPECT_FALSE(change_under(whistle_of(2), *small_city::rules(), *second_pack()));
   EXPECT_FALSE(change_under(whistle_of(1), *small_city::rules(), *small_city::rules()));
 }
