@@ -24,15 +24,6 @@ std::optional<instant> still_due(const obligation& owed, clock_name clock,
   return ledger.limit_used_up(hours);
 }
 
-// What still waits for its ruling is neither founded nor unfounded, and so is what was never ruled
-// upon because the whistle ended, or was joined to another, before.
-int ruled_returns(const whistle& state, const obligation& owed) {
-  if (owed.stage != obligation_stage::returned) return owed.returns;
-  bool ended_first = state.ended_at && owed.ruling.segments().back().from == *state.ended_at;
-  bool undecided = owed.awaits_ruling() || owed.ruling.is_set_aside() || ended_first;
-  return owed.returns - (undecided ? 1 : 0);
-}
-
 share& of(figure_shares& shares, figure one) { return shares.at(static_cast<std::size_t>(one)); }
 
 void count(share& figure, const whistle_id& id, bool counts) {
@@ -61,8 +52,8 @@ const std::array<figure_words, figures_count>& all_figures() {
       {figure::returned, "returned", "退单率", "return rate", "退单次数占期内送达任务数的比例",
        "returns / obligations delivered in the period"},
       {figure::unfounded, "unfounded", "无理退单率", "unfounded returns",
-       "已裁定的退单中被驳回的比例",
-       "returns rejected / returns ruled upon, of the same obligations"},
+       "被驳回的退单占退单次数的比例，次数含尚未裁定的",
+       "returns rejected / returns, those not yet ruled upon among them, of the same obligations"},
   }};
   return words;
 }
@@ -222,7 +213,7 @@ void figure_fold::add_obligation(const whistle& state, const obligation& owed, c
     if (!owed.delivered_at || !when.holds(*owed.delivered_at)) return;
     of(shares, figure::returned).of.push_back(state.id);
     times(owed.returns, of(shares, figure::returned).counted);
-    times(ruled_returns(state, owed), of(shares, figure::unfounded).of);
+    times(owed.returns, of(shares, figure::unfounded).of);
     times(owed.rejections, of(shares, figure::unfounded).counted);
   });
 }

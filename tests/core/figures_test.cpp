@@ -243,29 +243,6 @@ TEST(figures, returns_are_counted_one_by_one_and_go_to_who_returned) {
   EXPECT_EQ(text_of(ps[figure::returned]), "0/1");
 }
 
-TEST(figures, a_return_is_founded_or_not_once_somebody_has_ruled_upon_it) {
-  constexpr const char* returned = R"(
-    at 11 09:00
-    walker blow 01001 -> raised filed dispatched(um) delivered(um)
-    clerk-um return to=ps "theirs" -> returned(um>ps)
-  )";
-  struct end {
-    const char* then;
-    const char* unfounded;
-  };
-  for (const end& each :
-       {end{"", "0/0"},
-        {R"(desk rule rejected of=um "yours" -> rejected(um))", "1/1"},
-        {R"(desk rule upheld of=um "right" -> upheld(um) dispatched(ps) delivered(ps))", "0/1"},
-        {R"(walker withdraw "mine" -> withdrawn)", "0/0"}}) {
-    whistle_script life;
-    life.run(returned).run(each.then);
-    figure_row um = of_one(life, grouping::none, "", march(20, 0h));
-    EXPECT_EQ(text_of(um[figure::unfounded]), each.unfounded) << each.then;
-    EXPECT_EQ(um[figure::returned].counted.size(), 1u) << each.then;
-  }
-}
-
 figure_row of_all(const whistle_script& life, instant now) {
   figure_fold fold(whole_march, now, grouping::none);
   for (const auto& [id, state] : life.whistles().all()) fold.add(state, life.rules());
