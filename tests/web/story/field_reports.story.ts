@@ -264,7 +264,7 @@ describe('reports that have ended', () => {
     expect(await row(declined).innerText()).toContain('不予受理')
     expect(await row(joined).innerText()).toContain('已并入另一件')
     expect(await row(joined).innerText()).toContain('同一个井盖')
-    expect(await row(solved).innerText()).toMatch(/已办结：.*理由：(看过了，牢固|无法进入院内核实)/s)
+    expect(await row(solved).innerText()).toMatch(/已办结：.*(核实说明|理由)：(看过了，牢固|无法进入院内核实)/s)
     expect(await page.locator('[data-ended]').count()).toBeGreaterThanOrEqual(4)
     await looks_right(page, 'ended')
     await row(joined).click()

@@ -33,9 +33,23 @@ test('each step says who, of which department, what and what was said, the lates
     ['曾磊（区城管局）处置完毕', '已更换'],
     ['区城管局：超期', ''],
     ['曾磊（区城管局）报到', ''],
-    ['区城管局：派遣', ''],
+    ['按责任清单派遣：区城管局', ''],
     ['和平区：指挥中心承接', ''],
     ['胡子涵 上报', ''],
+  ])
+})
+
+test('what a desk says about a department is not that department’s own', () => {
+  expect(
+    told(
+      item(1, 'clerk-1', { returned: { department: 'um', reason: '不属本局' } }),
+      item(2, 'walker-1', { ruled: { department: 'um', reason: '退回有理' } }),
+      item(3, 'walker-1', { dispatched: { lead: 'um', duty_row: 0, reason: '' } }),
+    ),
+  ).toEqual([
+    ['胡子涵 派遣：区城管局', ''],
+    ['胡子涵 裁定退单：区城管局', '退回有理'],
+    ['曾磊（区城管局）退单', '不属本局'],
   ])
 })
 

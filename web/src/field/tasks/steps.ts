@@ -19,6 +19,17 @@ export interface Step {
 export const steps_kept = 50
 // A step of its own to the journal, and none to whoever reads what people did: the one beside it says it.
 const beside: readonly string[] = ['filed', 'delivered', 'escalated']
+// Said by the department that they name; every other step that names one is somebody's word about it.
+const own: readonly string[] = [
+  'reported_in',
+  'unreported',
+  'arrived',
+  'noted',
+  'handled',
+  'returned',
+  'extension_requested',
+  'appealed',
+]
 
 interface Said {
   department?: string
@@ -56,8 +67,12 @@ export const steps_of = (items: readonly Messages['HistoryItem'][]): Step[] =>
 export function step_words({ user, event, department, desk }: Step): string {
   const what = event_name(event)
   const where = department !== '' ? department_name(department) : desk !== '' ? area_name(desk, 1) : ''
-  if (user === '') return where === '' ? what : t('step.clock_of', { where, what })
-  return t(where === '' ? 'step' : 'step.of', { who: person_name(user), where, what })
+  if (user === '') {
+    if (event === 'dispatched') return t('step.by_list', { where, what })
+    return where === '' ? what : t('step.clock_of', { where, what })
+  }
+  const how = where === '' ? 'step' : own.includes(event) ? 'step.of' : 'step.about'
+  return t(how, { who: person_name(user), where, what })
 }
 
 export const step_at = (step: Step): string => instant_text(step.at_ms, zone())
