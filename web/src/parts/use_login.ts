@@ -2,13 +2,13 @@
 import { onMounted, ref, shallowRef, watch } from 'vue'
 import { type DemoAccounts, demo_accounts, log_in } from '../api/account'
 import { owing, type Session, session } from '../api/session'
+import { use_sending } from './use_sending'
 
 export function use_login(entered: (opened: Session) => Promise<void> | void, known_user = '') {
   const user = ref(known_user)
   const password = ref('')
   const totp = ref('')
-  const busy = ref(false)
-  const fault = shallowRef<unknown>(null)
+  const { busy, fault, send } = use_sending()
   const demo = shallowRef<DemoAccounts | null>(null)
 
   onMounted(async () => {
@@ -19,21 +19,9 @@ export function use_login(entered: (opened: Session) => Promise<void> | void, kn
     }
   })
 
-  async function in_time(what: () => Promise<void>): Promise<void> {
-    busy.value = true
-    fault.value = null
-    try {
-      await what()
-    } catch (thrown) {
-      fault.value = thrown
-    } finally {
-      busy.value = false
-    }
-  }
-
   // Who owes something first is in as well: the page shows what, and he goes on when all of it is set up.
   async function enter(as: string, word: string): Promise<void> {
-    await in_time(async () => {
+    await send(async () => {
       const opened = await log_in(as, word, totp.value)
       if (opened) await entered(opened)
     })
@@ -42,7 +30,7 @@ export function use_login(entered: (opened: Session) => Promise<void> | void, kn
   }
   watch(owing, (now, before) => {
     const opened = session.value
-    if (before && !now && opened) void in_time(async () => entered(opened))
+    if (before && !now && opened) void send(async () => entered(opened))
   })
 
   return { user, password, totp, busy, fault, demo, enter }
