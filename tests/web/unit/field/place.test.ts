@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { language } from '../../../../web/src/base/language'
+import type { ReportDraft } from '../../../../web/src/field/outbox/items'
+import { apart, apart_words } from '../../../../web/src/field/place/apart'
 import { grounds_of, type GridsFile, locate, metres_between } from '../../../../web/src/field/place/area_map'
 import { on_map } from '../../../../web/src/field/place/datum'
+import { place_of } from '../../../../web/src/field/place/location'
 import { box_of, moved, pixels_of } from '../../../../web/src/field/place/view'
 
 const root = resolve(import.meta.dirname, '../../../..')
@@ -84,5 +88,64 @@ describe('view', () => {
   it('moves by the metres of its pixels', () => {
     expect(metres_between(view, moved(view, 100, 0))).toBeCloseTo(400, 0)
     expect(metres_between(view, moved(view, 0, 100))).toBeCloseTo(400, 0)
+  })
+})
+
+describe('what is reported may lie away from the phone', () => {
+  const home = shenyang[0] as (typeof shenyang)[number]
+  const here = { longitude: (home.west + home.east) / 2, latitude: (home.south + home.north) / 2 }
+  const metre = 1 / 111_195
+  const north = (metres: number) => ({ ...here, latitude: here.latitude + metres * metre })
+  const draft = (part: Partial<ReportDraft>): ReportDraft => ({
+    kind: 'routine',
+    matter: null,
+    area: home.area,
+    area_by_hand: false,
+    place: null,
+    place_by: 'none',
+    text: '',
+    ...part,
+  })
+  const pinned = (metres: number) =>
+    draft({ place: place_of(north(metres), 5, 'cgcs2000'), place_by: 'pin' })
+  const told = (one: ReportDraft, accuracy_m: number) => {
+    const found = apart(one, { ...here, accuracy_m }, shenyang, 'cgcs2000')
+    return found ? [found.what, Math.round(found.metres / 10) * 10] : null
+  }
+
+  it('is said of a pin only beyond what the phone may be wrong by, and a hundred metres', () => {
+    expect(told(pinned(1200), 9)).toEqual(['pin', 1200])
+    expect(told(pinned(105), 9)).toBeNull()
+    expect(told(pinned(130), 9)).toEqual(['pin', 130])
+    expect(told(pinned(1200), 1150)).toBeNull()
+    expect(apart(pinned(5000), null, shenyang, '')).toBeNull()
+  })
+
+  it('reckons on the map of the pack: a shifted datum alone is no distance', () => {
+    const at = on_map(here, 'gcj02')
+    const pin = draft({ place: place_of(at, 5, 'gcj02'), place_by: 'pin' })
+    expect(apart(pin, { ...here, accuracy_m: 9 }, [], 'gcj02')).toBeNull()
+    expect(apart(pin, { ...here, accuracy_m: 9 }, [], 'wgs84')?.metres).toBeGreaterThan(300)
+  })
+
+  it('is said of a draft that was begun somewhere else, and of a grid chosen by its name', () => {
+    const kept = draft({ place: place_of(north(900), 30, 'wgs84'), place_by: 'device' })
+    expect(told(kept, 10)).toEqual(['kept', 870])
+    const away = shenyang.find((each) => metres_between(here, { longitude: each.west, latitude: each.south }) > 9000)
+    const chosen = apart(draft({ area: away?.area ?? '', area_by_hand: true }), { ...here, accuracy_m: 9 }, shenyang, '')
+    expect(chosen?.what).toBe('area')
+    expect(chosen?.metres).toBeGreaterThan(3000)
+    expect(told(draft({ area_by_hand: true }), 9)).toBeNull() // his own
+    expect(told(draft({ area: 'not on the map', area_by_hand: true }), 9)).toBeNull()
+  })
+
+  it('has words for it in both languages', () => {
+    expect(apart_words({ what: 'pin', metres: 1234 }, { ...here, accuracy_m: 9 })).toBe('所选位置距您 1.2 公里')
+    expect(apart_words({ what: 'area', metres: 243 }, { ...here, accuracy_m: 80 })).toBe(
+      '所选网格距您 240 米（定位精度 ±80 米）',
+    )
+    language.value = 'en'
+    expect(apart_words({ what: 'pin', metres: 12_340 }, null)).toBe('The place chosen is 12 km from you')
+    language.value = 'zh-CN'
   })
 })

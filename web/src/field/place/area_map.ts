@@ -110,6 +110,12 @@ export function locate(grounds: Ground[], at: Point, accuracy_m: number): Locate
   return { area: here?.area ?? '', beside: beside.map((each) => each.area) }
 }
 
+// 0 inside of it; Infinity for what the map does not have.
+export const metres_to_area = (grounds: Ground[], area: string, at: Point): number =>
+  Math.min(
+    ...grounds.filter((each) => each.area.startsWith(area)).map((each) => (inside(each, at) ? 0 : metres_to_edge(each, at))),
+  )
+
 export function metres_between(one: Point, other: Point): number {
   const half = Math.PI / 360
   const north = Math.sin((other.latitude - one.latitude) * half)

@@ -1,12 +1,11 @@
 // Where this phone is: watched while somebody composes, the most exact answer first.
 import { onScopeDispose, shallowReactive } from 'vue'
 import type { Place } from '../outbox/items'
+import type { Point } from './datum'
 
 export type Whereabouts = 'asking' | 'found' | 'forbidden' | 'failed' | 'insecure'
 
-export interface Fix {
-  longitude: number
-  latitude: number
+export interface Fix extends Point {
   accuracy_m: number
 }
 
@@ -14,7 +13,7 @@ const good_m = 20
 const patience_ms = 20_000
 
 // Degrees as the wire has them.
-export function place_of(at: { longitude: number; latitude: number }, accuracy_m: number, crs: Place['crs']): Place {
+export function place_of(at: Point, accuracy_m: number, crs: Place['crs']): Place {
   return {
     longitude_e7: Math.round(at.longitude * 1e7),
     latitude_e7: Math.round(at.latitude * 1e7),
@@ -22,6 +21,11 @@ export function place_of(at: { longitude: number; latitude: number }, accuracy_m
     crs,
   }
 }
+
+export const point_of = (place: Place): Point => ({
+  longitude: place.longitude_e7 / 1e7,
+  latitude: place.latitude_e7 / 1e7,
+})
 
 export function use_location(found: (fix: Fix) => void) {
   const state = shallowReactive({ whereabouts: 'asking' as Whereabouts, fix: null as Fix | null })

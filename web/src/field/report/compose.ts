@@ -15,6 +15,7 @@ import {
   type ReportDraft,
   type ReportItem,
 } from '../outbox/items'
+import { apart, apart_words } from '../place/apart'
 import { locate } from '../place/area_map'
 import { on_map, type Point } from '../place/datum'
 import { type Fix, place_of } from '../place/location'
@@ -24,6 +25,7 @@ import { Keeper, new_report, put_in_queue, remember_matter } from './drafts'
 
 const rough_m = 50
 const pin_exact_m = 5
+const datum = (): string => pack_names()?.datum ?? ''
 
 // Who may blow what (docs/permissions.md); any other kind would go to a desk.
 export function kinds_of(role: string): Kind[] {
@@ -51,14 +53,10 @@ export function use_report(id: string) {
   const draft = computed(() => item.value?.said ?? null)
   const may_change = computed(() => item.value !== null && is_open(item.value))
   const wide = computed(() => draft.value?.place_by === 'device' && (draft.value.place?.accuracy_m ?? 0) > rough_m)
+  // Somebody else's grid, also where it was chosen by its name.
   const outside = computed(() => {
-    const own = identity.value?.area ?? ''
-    return (
-      draft.value !== null &&
-      draft.value.place !== null &&
-      !draft.value.area_by_hand &&
-      !draft.value.area.startsWith(own)
-    )
+    const area = draft.value?.area ?? ''
+    return area !== '' && !area.startsWith(identity.value?.area ?? '') ? area : ''
   })
 
   async function keep(next: OutboxItem): Promise<boolean> {
@@ -98,12 +96,16 @@ export function use_report(id: string) {
   // Where the circle reaches one's own grid, it is there: who walks a grid stands in it.
   function area_at(point: Point, accuracy_m: number): string {
     const own = identity.value?.area ?? ''
-    const there = locate(grounds.value, on_map(point, pack_names()?.datum ?? ''), accuracy_m)
+    const there = locate(grounds.value, on_map(point, datum()), accuracy_m)
     return [there.area, ...there.beside].find((each) => each !== '' && each.startsWith(own)) ?? there.area
   }
 
+  // What was begun somewhere else stays there, until its author has the place asked for again.
+  const was_elsewhere = (fix: Fix): boolean =>
+    id !== 'new' && draft.value?.place_by === 'device' && apart(draft.value, fix, [], datum())?.what === 'kept'
+
   function take_fix(fix: Fix): void {
-    if (!draft.value || draft.value.place_by === 'pin') return
+    if (!draft.value || draft.value.place_by === 'pin' || was_elsewhere(fix)) return
     const place = place_of(fix, fix.accuracy_m, 'wgs84')
     const area = draft.value.area_by_hand ? draft.value.area : area_at(fix, fix.accuracy_m) || draft.value.area
     found({ place, place_by: 'device', area })
@@ -113,8 +115,13 @@ export function use_report(id: string) {
   function take_pin(point: Point): void {
     const there = locate(grounds.value, point, 0)
     const area = there.area || (draft.value?.area ?? '')
-    const crs = (pack_names()?.datum ?? 'wgs84') as Place['crs']
+    const crs = (datum() || 'wgs84') as Place['crs']
     change({ place: place_of(point, pin_exact_m, crs), place_by: 'pin', area, area_by_hand: false })
+  }
+
+  function apart_from(fix: Fix | null): string {
+    const found = draft.value && apart(draft.value, fix, grounds.value, datum())
+    return found ? apart_words(found, fix) : ''
   }
 
   // True: it is in the queue on the disk.
@@ -137,5 +144,20 @@ export function use_report(id: string) {
     await load_box()
   }
 
-  return { item, draft, state, trouble, may_change, wide, outside, change, touch, take_fix, take_pin, send, drop }
+  return {
+    item,
+    draft,
+    state,
+    trouble,
+    may_change,
+    wide,
+    outside,
+    apart_from,
+    change,
+    touch,
+    take_fix,
+    take_pin,
+    send,
+    drop,
+  }
 }

@@ -4,6 +4,7 @@ import type { InboxItem } from '../city'
 import type { MatterKey, OutboxItem, Place } from '../outbox/items'
 import { is_report } from '../outbox/items'
 import { metres_between } from '../place/area_map'
+import { point_of } from '../place/location'
 
 export const same_within_m = 50
 export const near_within_m = 200
@@ -16,8 +17,6 @@ export interface Nearby {
   stage: InboxItem['stage'] | null // null: on this phone alone
   probably_same: boolean
 }
-
-const point_of = (place: Place) => ({ longitude: place.longitude_e7 / 1e7, latitude: place.latitude_e7 / 1e7 })
 
 const same_matter = (one?: MatterKey | null, other?: MatterKey | null): boolean =>
   !!one && !!other && one.code !== '' && one.kind === other.kind && one.code === other.code

@@ -1,0 +1,89 @@
+// A day on the smallest phone that is common, 360 by 740: what it warns of, what its times mean, and what it looks back to.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axe, launch, open, type Seen, shoot } from '../browser'
+import { City, password, until } from '../city'
+import { choose_matter, log_in_field, phone_of, wait_until_kept, type Walker, walkers_of } from '../field_page'
+import { beyond_the_edge, small_targets } from '../reach'
+
+let city: City
+let browser: Browser
+let walker: Walker
+let seen: Seen
+
+const view = (name: string) => `${city.url}/field/#/${name}`
+async function visit(page: Page, name: string): Promise<void> {
+  await page.goto(view(name))
+  await page.locator('main h1').first().waitFor({ state: 'attached' })
+}
+
+// As it stands, light and dark, and for a glove.
+async function looks_right(name: string): Promise<void> {
+  const { page } = seen
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await axe(page), `${name} ${colorScheme}`).toEqual([])
+    await shoot(page, `field-360-${name}-${colorScheme}`)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect([...(await small_targets(page)), ...(await beyond_the_edge(page))], name).toEqual([])
+}
+
+beforeAll(async () => {
+  city = await City.start()
+  browser = await launch()
+  walker = walkers_of(city).find((each) => each.area.startsWith('210102')) as Walker
+  seen = await open(browser, `${city.url}/field/`, { ...phone_of(walker), viewport: { width: 360, height: 740 } })
+  await log_in_field(seen.page, walker.user, password)
+  await wait_until_kept(seen.page)
+})
+afterAll(async () => {
+  await browser?.close()
+  await city?.stop()
+})
+
+describe('a place that is not where the phone is', () => {
+  const warning = () => seen.page.locator('.send [data-apart]') // where the thumb is
+
+  it('is warned of before it is sent, with whose grid it is, and may be sent', async () => {
+    const { page } = seen
+    await visit(page, 'report/new')
+    await choose_matter(page, '井盖')
+    await page.locator('.where').getByText('定位精度 ±9 米').waitFor()
+    expect(await warning().count()).toBe(0)
+    await page.locator('.where .pair button').first().click()
+    const map = page.locator('svg.map')
+    await map.waitFor()
+    for (let i = 0; i < 5; i += 1) await map.press('-') // 64 m a pixel
+    for (let i = 0; i < 4; i += 1) await map.press('ArrowDown')
+    await page.locator('dialog[open] .pair .primary').click()
+    await warning().waitFor()
+    expect(await warning().innerText()).toBe('所选位置距您 2.0 公里')
+    expect(await page.locator('.where').innerText()).toMatch(/不在您的网格内，属于 .+，请确认位置/)
+    expect(await page.locator('[data-send]').isEnabled()).toBe(true)
+    await page.locator('.where').scrollIntoViewIfNeeded()
+    await looks_right('apart')
+    await page.getByRole('button', { name: '重新定位' }).click()
+    await warning().waitFor({ state: 'detached' })
+  })
+
+  it('stays what it was where a draft is opened somewhere else', async () => {
+    const { page, context } = seen
+    await page.locator('.report textarea').fill('井盖松动')
+    await page.getByText('草稿已存本机').waitFor()
+    const { longitude, latitude } = walker.standing
+    await context.setGeolocation({ longitude, latitude: latitude + 0.018, accuracy: 9 })
+    await page.reload()
+    await warning().waitFor()
+    expect(await warning().innerText()).toBe('这份草稿记下的位置距您 2.0 公里')
+    await context.setGeolocation(walker.standing)
+    await page.reload()
+    await page.locator('.where').getByText('定位精度 ±9 米').waitFor()
+    await page.locator('[data-send]').click()
+    await until('it is received', () => page.locator('[data-item][data-state=received]').count())
+  })
+})
+
+it('was quiet: no fault of the page, of its policy, and nothing asked of anybody else', () => {
+  expect(seen.faults).toEqual([])
+})

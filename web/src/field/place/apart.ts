@@ -1,0 +1,43 @@
+// How far what is reported lies from where this phone is: people choose a place in an office, or end at home what they
+// began in the street. Said before it is sent, and never more than said.
+import type { ReportDraft } from '../outbox/items'
+import { type Ground, metres_between, metres_to_area } from './area_map'
+import { on_map } from './datum'
+import { type Fix, point_of } from './location'
+import { t } from '../words'
+
+const rough_m = 50 // how exact a place is said to be goes without saying below it
+const near_m = 100 // beyond what the phone may be wrong by
+
+export interface Apart {
+  what: 'pin' | 'kept' | 'area' // chosen on the map; told by this phone somewhere else; a grid chosen by its name
+  metres: number
+}
+
+// Null: it is near enough, or nobody knows.
+export function apart(draft: ReportDraft, fix: Fix | null, grounds: Ground[], datum: string): Apart | null {
+  if (!fix) return null
+  const here = on_map(fix, datum)
+  const beyond = (what: Apart['what'], metres: number): Apart | null =>
+    metres > fix.accuracy_m + near_m && Number.isFinite(metres) ? { what, metres } : null
+  const { place } = draft
+  if (place) {
+    const at = place.crs === 'wgs84' ? on_map(point_of(place), datum) : point_of(place)
+    const may_err_m = draft.place_by === 'pin' ? 0 : place.accuracy_m
+    const found = beyond(draft.place_by === 'pin' ? 'pin' : 'kept', Math.max(0, metres_between(at, here) - may_err_m))
+    if (found) return found
+  }
+  return draft.area_by_hand ? beyond('area', metres_to_area(grounds, draft.area, here)) : null
+}
+
+function distance_text(metres: number): string {
+  if (metres < 995) return t('report.metres', { count: Math.round(metres / 10) * 10 })
+  const kilometres = metres / 1000
+  return t('report.kilometres', { count: kilometres < 10 ? kilometres.toFixed(1) : Math.round(kilometres) })
+}
+
+export function apart_words({ what, metres }: Apart, fix: Fix | null): string {
+  const words = t(`report.apart_${what}`, { distance: distance_text(metres) })
+  const accuracy_m = Math.round(fix?.accuracy_m ?? 0)
+  return accuracy_m > rough_m ? words + t('report.apart_rough', { metres: accuracy_m }) : words
+}
