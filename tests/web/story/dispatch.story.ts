@@ -197,10 +197,10 @@ async function night(hands: Hands, name: string): Promise<void> {
   const lead = filed.obligations[0]?.department ?? ''
   const proposed = '210102-urban_management'
   await clerk.give(id, 'return', { reason: '不是夜间施工', evidence: '现场照片三张', proposed })
-  await row_of(id).getByText(/^待裁定 \d+ (秒|分)$/).waitFor()
+  await row_of(id).getByText(/^退单待裁定 · 已 \d+ (秒|分)$/).waitFor()
   if (name === 'mouse') {
     // Whoever picks what is wanted goes on by the keys of the list.
-    await page.locator('.filters button', { hasText: '待裁定' }).click()
+    await page.locator('.filters button', { hasText: '退单待裁定' }).click()
     await until('the list has the focus, and its first row the cursor', () =>
       page.evaluate(
         () =>
@@ -272,8 +272,8 @@ describe('the command centre', () => {
     await page.getByText('新的会自己出现').waitFor()
     expect(await page.locator('.keys').count()).toBe(0)
     await sound('empty')
-    await page.locator('.filters button', { hasText: '待裁定' }).click()
-    await page.getByText('没有待裁定的哨件').waitFor()
+    await page.locator('.filters button', { hasText: '退单待裁定' }).click()
+    await page.getByText('没有“退单待裁定”的哨件').waitFor()
     expect(await page.locator('.queue-pane .empty-note').innerText()).not.toContain('其他待办')
     await page.locator('.filters button', { hasText: '全部' }).click()
   })
@@ -307,6 +307,23 @@ describe('the command centre', () => {
     await blow({ matter: noise, text: '又一件' })
     await page.getByRole('button', { name: /条新的/ }).click()
     await until('the ticker goes on', async () => (await page.locator('.ticker li').count()) > before)
+  })
+
+  it('keeps what others do behind one button, and every open whistle in one of the two lists', async () => {
+    const number = async (name: string) =>
+      Number(/\d+/.exec(await page.locator('.lists button', { hasText: name }).innerText())?.[0])
+    const on_map = async () => Number(await page.locator('.ground').getAttribute('data-points'))
+    await until('as many as on the map', async () => (await number('待办')) + (await number('他人在办')) === (await on_map()))
+    await page.locator('.lists button', { hasText: '他人在办' }).click()
+    await until('a row for each', async () => {
+      const rows = Number(await page.locator('.virtual-row').first().getAttribute('aria-setsize'))
+      return rows === (await number('他人在办'))
+    })
+    await sound('others')
+    await page.locator('.filters button', { hasText: '待报到' }).click()
+    await page.locator('.virtual-row .chip', { hasText: '已派遣' }).first().waitFor()
+    await page.locator('.lists button', { hasText: '待办' }).click()
+    await page.getByText('没有待办', { exact: true }).waitFor()
   })
 
   it('goes from whistle to whistle on the map by keys, and lists them all', async () => {

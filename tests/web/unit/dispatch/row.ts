@@ -38,7 +38,7 @@ export const due = (clock: 'desk' | 'ruling' | 'handle', due_at_ms: number, depa
   due_at_ms,
   soon_at_ms: due_at_ms - 30 * 60_000,
 })
-export const late = (clock: 'desk' | 'ruling' | 'handle', due_at_ms: number, department = '') => ({
+export const late = (clock: 'desk' | 'ruling' | 'report_in' | 'handle' | 'supervision', due_at_ms: number, department = '') => ({
   clock,
   department,
   due_at_ms,

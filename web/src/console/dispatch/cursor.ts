@@ -29,5 +29,13 @@ export function use_cursor(rows: () => readonly { id: string }[], letters: () =>
     move(where)
     return true
   }
-  return { id, left, go, press }
+  // What a list does with a key: moves, or opens what the cursor is on.
+  function pressed(event: KeyboardEvent, open: (id: string) => void): void {
+    if (press(event)) event.preventDefault()
+    else if (event.key === 'Enter' && id.value !== '' && !event.isComposing) {
+      event.preventDefault()
+      open(id.value)
+    }
+  }
+  return { id, left, go, press, pressed }
 }

@@ -21,7 +21,7 @@ export class DeskAlarms {
 
   // What sounds now. What was there when the page was opened is no news, but an emergency is.
   hear(queue: readonly QueueItem[], now_ms: number): AlarmKind | null {
-    const acts = queue.filter((each) => each.want !== 'verification')
+    const acts = queue.filter((each) => each.want !== 'verifier')
     const reasons = new Set(acts.map((each) => this.reason_for(each, now_ms)))
     const there = new Set(acts.map((each) => each.id))
     for (const id of this.heard.keys()) if (!there.has(id)) this.heard.delete(id)
