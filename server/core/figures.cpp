@@ -35,15 +35,19 @@ void count(share& figure, const whistle_id& id, bool counts) {
 
 const std::array<figure_words, figures_count>& all_figures() {
   static constexpr std::array<figure_words, figures_count> words = {{
-      {figure::closing, "closing", "结案率", "closing rate", "期内应结案件中已结案的比例",
-       "closed / due to close in the period"},
+      {figure::closing, "closing", "结案率", "closing rate",
+       "期内应结案件中已结案的比例；期未结束的，只算到目前为止应结的",
+       "closed / due to close in the period; of one that still runs, due so far"},
       {figure::on_time, "on_time", "按期结案率", "on-time closing rate",
-       "期内应结案件中按期结案的比例", "closed in time / due to close in the period"},
+       "期内应结案件中按期结案的比例；期未结束的，只算到目前为止应结的",
+       "closed in time / due to close in the period; of one that still runs, due so far"},
       {figure::honest, "honest", "真实按期率", "honest on-time share",
        "按期结案数占期内结案数与期末超期未结数之和的比例",
        "closed in time / (closed in the period + open and overdue at its end)"},
-      {figure::response, "response", "响应率", "response rate", "期内应报到任务中按时报到的比例",
-       "reported in within the limit / obligations due to report in in the period"},
+      {figure::response, "response", "响应率", "response rate",
+       "期内应报到任务中按时报到的比例；期未结束的，只算到目前为止应报到的",
+       "reported in within the limit / obligations due to report in in the period; of one that "
+       "still runs, due so far"},
       {figure::solved, "solved", "解决率", "solved", "期内结案并已回访的案件中回答“已解决”的比例",
        "\"yes\" / contacted in the return visit, of what was closed in the period"},
       {figure::satisfied, "satisfied", "满意率", "satisfied",
@@ -175,8 +179,14 @@ void figure_fold::add(const whistle& state, const policy& rules) {
   }
 }
 
-// Due to close: the lead's handling limit fell, or falls, into the period. Of what is closed, as it
-// would have without the pauses at its end; what is open and stands short of its limit is not due.
+// For what there is time yet nobody is worse, and nobody better who was done with it early: a
+// period that still runs has what was due in it so far. One that is over has all of it.
+bool figure_fold::is_due_in(const period& when, instant due) const {
+  return when.holds(due) && due < now_;
+}
+
+// Due to close: the lead's handling limit fell into the period. Of what is closed, as it would have
+// without the pauses at its end; what is open and stands short of its limit is not due.
 void figure_fold::add_closing(const whistle& state, const policy& rules, figure_row& to) const {
   const obligation* lead = state.lead();
   // A duplicate counts with its umbrella.
@@ -188,7 +198,7 @@ void figure_fold::add_closing(const whistle& state, const policy& rules, figure_
   // What was withdrawn need not be closed any more.
   bool counts = closed || state.open();
   for_each_period(to, [&](const period& when, figure_shares& shares) {
-    if (counts && due && when.holds(*due)) {
+    if (counts && due && is_due_in(when, *due)) {
       count(of(shares, figure::closing), state.id, closed);
       count(of(shares, figure::on_time), state.id, in_time);
     }
@@ -209,7 +219,7 @@ void figure_fold::add_obligation(const whistle& state, const obligation& owed, c
     list.insert(list.end(), static_cast<std::size_t>(number), state.id);
   };
   for_each_period(to, [&](const period& when, figure_shares& shares) {
-    if (due && when.holds(*due)) count(of(shares, figure::response), state.id, in_time);
+    if (due && is_due_in(when, *due)) count(of(shares, figure::response), state.id, in_time);
     if (!owed.delivered_at || !when.holds(*owed.delivered_at)) return;
     of(shares, figure::returned).of.push_back(state.id);
     times(owed.returns, of(shares, figure::returned).counted);

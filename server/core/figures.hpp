@@ -88,7 +88,8 @@ bool counts_in(const area_code& outer, const area_code& place, const area_tree& 
 // lead, but for figures of obligations, which go to whoever owed them.
 class figure_fold {
  public:
-  // now: what is open is judged as of then. days: of which the numbers are wanted besides.
+  // now: what is open, and what is due, is judged as of then. days: of which the numbers are wanted
+  // besides.
   figure_fold(period when, instant now, grouping by, figure_filter only = {},
               std::vector<period> days = {})
       : when_(when), now_(now), by_(by), only_(std::move(only)), days_(std::move(days)) {}
@@ -103,6 +104,7 @@ class figure_fold {
   // For the period, and for each of the days.
   template <class Count>
   void for_each_period(figure_row& to, Count count) const;
+  bool is_due_in(const period& when, instant due) const;
   void add_closing(const whistle& state, const policy& rules, figure_row& to) const;
   void add_obligation(const whistle& state, const obligation& owed, const policy& rules,
                       figure_row& to) const;

@@ -104,6 +104,38 @@ TEST(figures, an_overrun_counts_until_an_appeal_is_upheld) {
   EXPECT_EQ(text_of(of_one(life, grouping::none, "", march(20, 0h))[figure::on_time]), "1/1");
 }
 
+TEST(figures, of_a_period_that_still_runs_only_what_was_due_so_far_counts) {
+  // um's limits end on the 11th at 15:00 and on the 13th at 9:00; the period runs to the end of
+  // March.
+  whistle_script called;
+  called.run("at 11 09:00\nwalker blow 01001 -> raised filed dispatched(um) delivered(um)");
+  whistle_script done;
+  done.run(closed_in_time);
+  struct line {
+    const char* what;
+    const whistle_script& life;
+    instant as_of;
+    const char* response;
+    const char* closing;
+    const char* on_time;
+    const char* honest;
+  };
+  for (const line& each :
+       {line{"just called", called, march(11, 10h), "0/0", "0/0", "0/0", "0/0"},
+        line{"at the very instant", called, march(11, 15h), "0/0", "0/0", "0/0", "0/0"},
+        line{"too late to report in", called, march(11, 15h) + 1ms, "0/1", "0/0", "0/0", "0/0"},
+        line{"too late to close", called, march(13, 9h) + 1ms, "0/1", "0/1", "0/1", "0/1"},
+        line{"closed early", done, march(12, 11h), "1/1", "0/0", "0/0", "1/1"},
+        line{"closed, and due since", done, march(13, 10h), "1/1", "1/1", "1/1", "1/1"},
+        line{"when all of it is over", done, march(40, 0h), "1/1", "1/1", "1/1", "1/1"}}) {
+    figure_row told = of_one(each.life, grouping::none, "", each.as_of);
+    EXPECT_EQ(text_of(told[figure::response]), each.response) << each.what;
+    EXPECT_EQ(text_of(told[figure::closing]), each.closing) << each.what;
+    EXPECT_EQ(text_of(told[figure::on_time]), each.on_time) << each.what;
+    EXPECT_EQ(text_of(told[figure::honest]), each.honest) << each.what;
+  }
+}
+
 struct stand {
   const char* name;
   const char* lines;
@@ -452,6 +484,33 @@ TEST(figures, asked_of_several_things_they_count_what_is_all_of_them_in_any_grou
     EXPECT_EQ(returns, by_hand[figure::returned].counted.size()) << name_of(by);
     EXPECT_EQ(honest, by_hand[figure::honest].of.size()) << name_of(by);
   }
+}
+
+TEST(figures, over_random_lives_a_period_that_still_runs_has_what_its_part_that_is_over_has) {
+  std::vector<whistle> all = lived(1'000);
+  // When the last of them has just happened: limits lie ahead.
+  instant now = spring.from;
+  for (const whistle& each : all) now = std::max(now, each.history.back().at + 1ms);
+  std::size_t groups = 0;
+  for (grouping by : {grouping::none, grouping::department, grouping::street}) {
+    figure_fold running({spring.from, march(400, 0h)}, now, by), over({spring.from, now}, now, by);
+    for (const whistle& each : all) {
+      running.add(each, *small_city::rules());
+      over.add(each, *small_city::rules());
+    }
+    ASSERT_EQ(running.rows().size(), over.rows().size()) << name_of(by);
+    for (const auto& [group, row] : running.rows()) {
+      expect_same_lists(row, over.rows().at(group), group);
+      ++groups;
+    }
+  }
+  EXPECT_GE(groups, 9u);
+  auto due_by = [&](instant as_of) {
+    figure_fold fold({spring.from, march(400, 0h)}, as_of, grouping::none);
+    for (const whistle& each : all) fold.add(each, *small_city::rules());
+    return fold.rows().at("")[figure::closing].of.size();
+  };
+  EXPECT_LT(due_by(now), due_by(march(400, 0h)));
 }
 
 TEST(figures, day_by_day_each_day_has_what_it_has_when_it_is_asked_for_alone) {

@@ -102,7 +102,7 @@ test('every number opens a list with exactly as many lines, and a line opens the
     await page.keyboard.press('Escape')
     await loaded(page)
   }
-  await page.goto(at('tab=figures&period=today&by=district&of=response&part=missing'))
+  await page.goto(at('tab=figures&period=today&by=district&of=returned&part=missing'))
   await page.locator('.virtual li .line-what').first().waitFor()
   await faultless(page, 'board-behind')
   const what = await page.locator('.virtual li .line-what').first().innerText()
@@ -215,7 +215,10 @@ test('the table says by what it is sorted, and tells departments apart where all
   )
   const shown = await texts(page.locator('.figure-table tbody tr:not(.above) .number-cell:nth-child(4) .percent'))
   expect(shown).toEqual(in_order.slice(0, 50).map((row) => percent_text(row.shares[2] ?? { counted: 0, of: 0 })))
-  expect(await page.locator('.card-plain').allInnerTexts()).toEqual(['只看限期落在期内的件', '看已结的和超期还没结的件'])
+  // The day still runs: nobody is worse for what there is time yet.
+  const so_far = '到目前为止应办的'
+  expect(await texts(page.locator('.card-plain'))).toEqual([so_far, so_far, '看已结的和超期还没结的件', so_far])
+  expect(await page.locator('.as-of').innerText()).toContain('期间未结束')
   // Of a table that is longer than what is seen of it, the sums are in sight.
   await page.locator('.figure-table').evaluate((table) => table.parentElement?.scrollIntoView({ block: 'end' }))
   const hidden_px = await page.locator('.figure-table .sums').evaluate((sums) => {
@@ -228,12 +231,12 @@ test('the table says by what it is sorted, and tells departments apart where all
 
 test('the map is shaded by the figure that is chosen, and a click goes into the area', async () => {
   const { page } = board
-  await page.goto(at('tab=figures&period=today&by=district&figure=response'))
+  await page.goto(at('tab=figures&period=today&by=district&figure=returned'))
   await loaded(page)
   await page.locator('.map-panel summary').click()
   await page.locator('.map-panel canvas').first().waitFor()
   await until('a legend in percent', async () =>
-    /响应率.*%/s.test(await page.locator('.map-panel .legend').innerText()),
+    /退单率.*%/s.test(await page.locator('.map-panel .legend').innerText()),
   )
   await page.locator('.map-panel').scrollIntoViewIfNeeded()
   await faultless(page, 'board-map')

@@ -75,7 +75,7 @@ test('shows what the server says', async () => {
   expect(await page.locator('.wall-number').nth(3).innerText()).toContain(`今日 ${flow.reported_in} 次`)
   await page.locator('.wall-departments .best li').first().waitFor()
   if ((await page.locator('.wall-departments .best li').count()) > 1)
-    expect(await page.locator('.wall-departments .worst').innerText()).toMatch(/按真实按期率、响应率、件均持有/)
+    expect(await page.locator('.wall-departments .worst').innerText()).toMatch(/按真实按期率、到期响应率、件均持有/)
   const figures = await chief.read<Messages['FigureTable']>(`figures?from=${today()}&to=${today()}&by=none`)
   const honest = figures.rows[0]?.shares[figures.words.findIndex((each) => each.figure === 'honest')]
   const shown = `${((100 * (honest?.counted ?? 0)) / (honest?.of ?? 1)).toFixed(2)} %`

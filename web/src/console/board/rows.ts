@@ -16,6 +16,10 @@ export function percent_text(value: number | null | undefined): string {
   return value === null || value === undefined ? '—' : `${value.toFixed(2)} %`
 }
 
+// Of what was due in the period: where it still runs, so far.
+export const counts_what_is_due: readonly FigureName[] = ['closing', 'on_time', 'response']
+export const still_runs = (table: Messages['FigureTable']): boolean => table.as_of_ms < table.to_ms
+
 // By holder, of all these rows.
 export function held_of_all(rows: readonly FigureRow[]): FigureRow['held'] {
   const sums = new Map<string, number>()
