@@ -92,7 +92,7 @@ async function asks_for_more_time(hands: Hands): Promise<void> {
   await looked_at(hands, board, 'acts-decide-extension')
   await hands.press(button(board.locator('dialog[open]'), '发出'))
   await cast.until_state('granted', id, (state) => state.obligations[0]?.extensions === 1)
-  await board.getByText('没有待裁定的申请').waitFor()
+  await board.getByText('没有待裁定、待审批的').waitFor()
 }
 
 async function shelves(hands: Hands): Promise<void> {
@@ -174,7 +174,7 @@ async function joins_and_parts(hands: Hands): Promise<void> {
   await hands.press(dispatch.locator('.facts .members').getByRole('link', { name: short_id(id) }))
   await dispatch.locator(`.whistle[data-id="${id}"]`).waitFor()
   await dispatch.locator('.facts').getByRole('link', { name: short_id(umbrella) }).waitFor()
-  await hands.press(button(dispatch.locator('.offers'), '拆分并案'))
+  await hands.press(button(dispatch.locator('.offers'), '撤销并案'))
   await hands.write(reason_in(dispatch), '不是同一处')
   await looked_at(hands, dispatch, 'acts-part')
   await send_form(hands, dispatch)

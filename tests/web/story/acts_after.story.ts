@@ -158,7 +158,7 @@ async function appeals(hands: Hands): Promise<void> {
   const owed = async () => (await cast.state_of(id)).obligations[0]
   await until('nobody reported in', async () => (await owed())?.report_in?.overrun_recorded, 180_000)
   const clerk = await cast.at(await cast.clerk_of(id), `/desk/${id}`)
-  await hands.press(button(clerk.locator('.act-bar'), '申诉超时'))
+  await hands.press(button(clerk.locator('.act-bar'), '申诉超期'))
   await until('the clock is chosen', async () => (await clerk.locator('dialog select[name=clock]').inputValue()) === 'report_in')
   await hands.write(clerk.locator('dialog textarea[name=text]'), '道路封闭，车进不去')
   await looked_at(hands, clerk, 'acts-after-appeal')

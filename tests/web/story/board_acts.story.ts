@@ -102,7 +102,7 @@ test('an extension that was asked for is granted from its row', async () => {
   await page.getByRole('button', { name: '同意', exact: true }).first().click()
   await page.locator('dialog[open] textarea').fill('情况属实')
   await page.getByRole('button', { name: '发出' }).click()
-  await page.getByText('没有待裁定的申请').waitFor()
+  await page.getByText('没有待裁定、待审批的').waitFor()
   const { state } = await chief.show(row.whistle_id)
   expect(state?.obligations[0]?.extensions).toBe(1)
 })

@@ -362,6 +362,7 @@ describe('a clerk at the desk', () => {
     await shoot(desk.page, 'desk-why')
     // How it was found is there for whoever wants to check it, and folded for everybody else.
     expect(await desk.page.locator('.explained').isVisible()).toBe(false)
+    expect(await desk.page.locator('.explain').innerText()).not.toMatch(/limit-|[a-z]+:\d{5}|\.csv/)
     await desk.page.locator('.trace summary').click()
     await desk.page.locator('.explained').waitFor()
     expect(await desk.page.locator('.explained').innerText()).toContain('duties.csv:')
@@ -407,7 +408,7 @@ describe('a clerk at the desk', () => {
     await until('the same row', async () => (await page.locator('.virtual-row').count()) === 1)
     await page.getByRole('button', { name: '清除筛选' }).click()
     // What is done and given away is known after a reload, too, though no inbox names it.
-    for (const [queue, count] of [['今日已处置', '3'], ['待核实', '3'], ['待裁定', '3']] as const)
+    for (const [queue, count] of [['今日已处置', '3'], ['待核实', '3'], ['等回复', '3']] as const)
       await until(`${queue} ${count}`, async () => (await count_of(queue)) === count)
     await page.locator('.virtual-row').first().waitFor()
   })

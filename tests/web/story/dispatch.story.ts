@@ -213,7 +213,7 @@ async function night(hands: Hands, name: string): Promise<void> {
   expect(await page.locator('.virtual-row').first().getAttribute('id')).toBe(`row-${id}`)
   await hands.open_row(id)
   await form().getByText('现场照片三张').waitFor()
-  expect(await form().locator('.tally').innerText()).toContain('以往同类由谁办结')
+  expect(await form().locator('.tally').innerText()).toContain('以往同类由谁办到结案')
   expect(former).toBe(lead)
   await hands.choose('同意退单')
   await form().locator('.candidates label', { hasText: other_lead }).locator('input:checked').waitFor()

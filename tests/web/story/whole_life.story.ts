@@ -173,7 +173,7 @@ async function choose(hands: Hands, label: string, typed: string): Promise<void>
 async function rule_for_a_lead_and_a_helper(hands: Hands, id: string): Promise<void> {
   const { page } = officer
   const form = page.locator('.open-form')
-  await page.locator(`#row-${id}`).getByText('待裁定').waitFor()
+  await page.locator(`#row-${id}`).getByText('退单待裁定').waitFor()
   await open_row(hands, page, id)
   await form.getByText('井盖上铸有供水字样').waitFor()
   await hands.tick(form.locator('.choice label', { hasText: '同意退单' }).locator('input'))

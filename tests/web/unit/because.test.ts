@@ -40,7 +40,7 @@ beforeAll(() => {
       { code: 'c', name: '朝阳社区', level: 'community', parent: '' },
       { code: 'g3', name: '第3网格', level: 'grid', parent: 'c' },
     ],
-    matters: [{ kind: 'component', code: '01012', name: '公安井盖', class_name: '', aliases: [], admitted: true }],
+    matters: [{ kind: 'component', code: '01012', name: '公安井盖', class_name: '市政公用设施', aliases: [], admitted: true }],
     departments: [
       { code: 'ps', name: '区公安分局', level: 'district', area: '' },
       { code: 'um', name: '区城管局', level: 'district', area: '' },
@@ -59,8 +59,19 @@ test('who leads is said with the row that names it, and every clock with its lim
     '由区公安分局主办：第3网格 · 朝阳社区的公安井盖，责任清单第 17 行指给它。',
     '协办：区城管局。',
     '报到至 11-27 12:00：4 工作时，依据常规哨的默认时限。',
-    '处置至 11-27 12:00：7 天，依据时限表第 9 行（类别 lids）。',
+    '处置至 11-27 12:00：7 天，依据时限表第 9 行对“公安井盖”（市政公用设施类）的规定。',
   ])
+})
+
+test('a limit of a filing condition is said so, and no code of a limit class is ever said', () => {
+  const clocks = [clock('handle', { limit: handle, origin: 'limit_class', limit_row: 9 })]
+  for (const language of ['zh-CN', 'en'] as const) {
+    speak(language)
+    const said = because(told({ clocks, condition: 2, limit_class: 'limit-component-0112' })).join(' ')
+    expect(said).toContain(language === 'en' ? 'under filing condition 2' : '（立案条件 2）')
+    expect(said).not.toContain('limit-component')
+  }
+  speak('zh-CN')
 })
 
 test('whom a desk named is said to be named by it, and a limit that its source ordered, so', () => {

@@ -29,7 +29,7 @@ const en: Record<keyof typeof zh, string> = {
   'room.field': 'Field',
   'frame.menu': 'Menu',
   'frame.newer': 'The server has newer pages.',
-  'frame.newer_more': 'Finish what you are at, send what you have typed, then update.',
+  'frame.newer_more': 'Finish what you are doing and send what you have typed, then update.',
   'frame.reload': 'Update the page',
   'login.demo': 'Demonstration city: take any seat',
   'login.demo_more': 'Every seat has the password {password}',

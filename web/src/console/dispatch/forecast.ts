@@ -3,9 +3,11 @@ import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { Messages } from '../../api/client'
 import { read } from '../../api/read'
 import { language } from '../../base/language'
+import type { Explanation } from '../whistle/because'
 
 export interface Forecast {
   text: string
+  explanation: Explanation
   lead: string
   helpers: string[]
   desk: string

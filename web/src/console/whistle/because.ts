@@ -1,7 +1,7 @@
 // The explanation of a decision in plain sentences: whose it is and what says so, and until when by which limit.
 // Made of what the trace beside it is made of, so that both say the same.
 import type { components } from '../../api/generated/openapi'
-import { area_name, department_name, find_matter, zone } from '../../api/pack'
+import { area_name, department_name, find_matter, matter_name, zone } from '../../api/pack'
 import { instant_text } from '../../base/time_text'
 import { t as shared } from '../../base/words'
 import { budget_text, desk_name, name_list } from './names'
@@ -13,8 +13,11 @@ type Clock = components['schemas']['explained_clock']
 // "component:01012", as the explanation writes it.
 function matter_text(written: string | undefined): string {
   if (!written) return t('because.no_matter')
+  return matter_name(key_of(written))
+}
+function key_of(written: string): { kind: string; code: string } {
   const [kind = '', code = ''] = written.split(':')
-  return find_matter({ kind, code })?.name ?? written
+  return { kind, code }
 }
 const place_text = (area: string): string => (area === '' ? t('because.no_area') : area_name(area))
 
@@ -23,7 +26,13 @@ function origin_text(clock: Clock, told: Explanation): string {
   if (clock.origin === 'kind_default') {
     return t('because.kind_default', { kind: shared(`kind.${told.kind ?? 'unspecified'}`) })
   }
-  return t('because.limit_class', { name: told.limit_class ?? '', row: clock.limit_row ?? 0 })
+  // Its class is a code of the pack's: what it is for says more, and the code stands in the trace.
+  const of_class = find_matter(key_of(told.matter ?? ''))?.class_name ?? ''
+  const matter = of_class === '' ? matter_text(told.matter) : t('because.of_class', { matter: matter_text(told.matter), of_class })
+  const row = clock.limit_row ?? 0
+  return told.condition > 0
+    ? t('because.limit_row_condition', { row, matter, condition: told.condition })
+    : t('because.limit_row', { row, matter })
 }
 
 function whose({ decision, matter, area }: Explanation): string {
