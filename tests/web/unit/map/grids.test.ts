@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { box_of_area, read_grids, said_of } from '../../../../web/src/console/map/grids'
-import { fits, labels_of, level_at } from '../../../../web/src/console/map/labels'
+import { box_of_area, read_grids, said_of, shape_of } from '../../../../web/src/console/map/grids'
+import { clear_spot, fits, labels_of, level_at, level_inside, spots_in } from '../../../../web/src/console/map/labels'
 import { place_points, worst_of } from '../../../../web/src/console/map/points'
 
 const square = (x: number, y: number) => [[[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]]
@@ -83,8 +83,32 @@ test('one level is named at a time: the deepest of whose areas most have room fo
     label('community', '乙', 0.5),
     label('community', '丙', 4),
   ]
-  expect(level_at(labels, 0.02)).toBe('community')
-  expect(level_at(labels, 0.1)).toBe('street')
-  expect(level_at(labels, 0.2)).toBe('district')
-  expect(level_at(labels, 5)).toBe('')
+  expect(level_at(labels, 0.02, '')).toBe('community')
+  expect(level_at(labels, 0.1, '')).toBe('street')
+  expect(level_at(labels, 0.2, '')).toBe('district')
+  expect(level_at(labels, 5, '')).toBe('')
+})
+
+test('what lies right inside the own area is named however far away, and deeper levels where they have room', () => {
+  const label = (code: string, level: string, width: number) => ({ code, name: '三个字', level, box: [0, 0, width, 1] as const })
+  const labels = [label('21', 'city', 100), label('2101', 'district', 10), label('210101', 'street', 4), label('2102', 'district', 10)]
+  expect(level_inside(labels, '21')).toBe('district')
+  expect(level_inside(labels, '2101')).toBe('street')
+  expect(level_inside(labels, '210101')).toBe('')
+  expect(level_at(labels, 5, 'district')).toBe('district')
+  expect(level_at(labels, 1, 'district')).toBe('district') // not the city, though its name has room
+  expect(level_at(labels, 0.02, 'district')).toBe('street')
+})
+
+test('a name gives way to marks, and stays in the middle where everything is taken', () => {
+  const spots = spots_in([0, 0, 100, 100]).map((each) => [...each])
+  expect(clear_spot(spots, [], 40, 20)).toEqual([50, 50])
+  expect(clear_spot(spots, [[50, 50]], 40, 20)).toEqual([50, 75])
+  expect(clear_spot(spots, [[50, 50], [55, 74]], 40, 20)).toEqual([50, 25])
+  expect(clear_spot(spots, spots, 40, 20)).toEqual([50, 50])
+})
+
+test('a box is as wide for its height as it is drawn', () => {
+  expect(shape_of([0, -1, 2, 1])).toBeCloseTo(1)
+  expect(shape_of([0, 59, 2, 61])).toBeCloseTo(0.5)
 })

@@ -24,7 +24,10 @@ const fit_padding = [56, 32, 104, 32] // what is told stands above, the legend b
 const closest_zoom = 18
 const moves_ms = 160
 
-export function make_city_map(target: HTMLElement, home: string, told: CityMapTold) {
+// Bare: nothing is told above it; the legend below has two lines at most.
+const bare_padding = [4, 4, 48, 4]
+
+export function make_city_map(target: HTMLElement, home: string, bare: boolean, told: CityMapTold) {
   const grids = make_grid_layers(home, map_colours())
   const points = make_point_layer(map_colours())
   const view = new View({ center: fromLonLat([104, 35]), zoom: 4, maxZoom: closest_zoom, enableRotation: false })
@@ -37,15 +40,23 @@ export function make_city_map(target: HTMLElement, home: string, told: CityMapTo
     interactions: usual_interactions({ onFocusOnly: true, altShiftDragRotate: false, pinchRotate: false }),
   })
   let city: CityGrids | null = null
+  let fitted: Box | null = null
   // Letters are as large as the page around them writes: a big screen is read from afar.
   const letter_px = () => Number.parseFloat(getComputedStyle(target).fontSize)
   grids.letter(letter_px())
-  map.on('change:size', () => grids.letter(letter_px()))
-  const padding = () => fit_padding.map((each) => (each * letter_px()) / 12)
+  map.on('change:size', () => {
+    grids.letter(letter_px())
+    // Nobody is there to bring it back.
+    if (bare && fitted) fit_box(fitted)
+  })
+  points.on_marks(() => grids.keep_clear(points.marks))
+  const padding = () => (bare ? bare_padding : fit_padding).map((each) => (each * letter_px()) / 12)
   const still = matchMedia('(prefers-reduced-motion: reduce)')
   const duration = () => (still.matches ? 0 : moves_ms)
 
-  function fit_box([west, south, east, north]: Box): void {
+  function fit_box(box: Box): void {
+    fitted = box
+    const [west, south, east, north] = box
     const extent = boundingExtent([fromLonLat([west, south]), fromLonLat([east, north])])
     view.fit(extent, { size: map.getSize(), padding: padding(), maxZoom: 16, duration: duration() })
   }

@@ -11,13 +11,16 @@ import Stroke from 'ol/style/Stroke.js'
 import Style from 'ol/style/Style.js'
 import Text from 'ol/style/Text.js'
 import { type CityGrids, said_of } from './grids'
-import { fits, type Label, level_at } from './labels'
+import { clear_spot, fits, type Label, level_at, level_inside, spots_in } from './labels'
 import type { MapColours } from './map_colours'
 import { ramp, type Shades, step_of } from './shade'
 
 const metres_per_degree = 111_320 // along the equator, as the projection has it
 const label_px_usual = 12
+const mark_px = 30 // room that a mark takes
 const outlines_from_px = 5 // narrower grids are drawn without their outline
+
+const size_of = ({ box }: Label): number => (box[2] - box[0]) * (box[3] - box[1])
 
 export interface Shading {
   values: ReadonlyMap<string, number>
@@ -31,6 +34,7 @@ export interface GridLayers {
   shade: (shading: Shading) => void
   select: (area: string) => void
   repaint: (colours: MapColours) => void
+  keep_clear: (marks: () => number[][]) => void // of names
   area_at: (coordinate: number[]) => string | null
 }
 
@@ -69,12 +73,14 @@ export function make_grid_layers(home: string, first_colours: MapColours): GridL
     },
   })
   let own_labels: readonly Label[] = []
+  let always = ''
+  let marks: () => number[][] = () => []
   let named = { resolution: 0, level: '' }
   let label_px = label_px_usual
   // Larger letters need more room, as if the map were farther away.
   const degrees_per_px = (resolution: number) => (resolution / metres_per_degree) * (label_px / label_px_usual)
   function level_of(resolution: number): string {
-    if (named.resolution !== resolution) named = { resolution, level: level_at(own_labels, degrees_per_px(resolution)) }
+    if (named.resolution !== resolution) named = { resolution, level: level_at(own_labels, degrees_per_px(resolution), always) }
     return named.level
   }
   const labels = new VectorLayer({
@@ -82,11 +88,15 @@ export function make_grid_layers(home: string, first_colours: MapColours): GridL
     declutter: true,
     style: (feature, resolution) => {
       const label = feature.get('label') as Label
-      if (label.level !== level_of(resolution) || !fits(label, degrees_per_px(resolution))) return undefined
+      if (label.level !== level_of(resolution)) return undefined
+      if (label.level !== always && !fits(label, degrees_per_px(resolution))) return undefined
+      const spots = feature.get('spots') as number[][]
+      const wide = (label.name.length * label_px + mark_px) * resolution
+      const high = (label_px + mark_px) * resolution
       return new Style({
+        geometry: new Point(clear_spot(spots, marks(), wide, high)),
         text: new Text({
           text: label.name,
-          offsetY: -label_px, // above the middle of its area, where whistles without a place of their own are put
           font: `${label_px}px "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif`,
           fill: new Fill({ color: label.code.startsWith(home) ? colours.ink : colours.secondary }),
           stroke: new Stroke({ color: colours.raised, width: label_px / 4 }),
@@ -114,13 +124,16 @@ export function make_grid_layers(home: string, first_colours: MapColours): GridL
         }),
       )
       own_labels = told.filter((label) => label.code.startsWith(home))
+      always = level_inside(own_labels, home)
       named = { resolution: 0, level: '' }
       names.clear(true)
       names.addFeatures(
-        told.map((label) => {
-          const [west, south, east, north] = label.box
-          const feature = new Feature<Geometry>(new Point(fromLonLat([(west + east) / 2, (south + north) / 2])))
+        // Of two that collide the first stays: that of the larger area.
+        [...told].sort((one, other) => size_of(other) - size_of(one)).map((label) => {
+          const spots = spots_in(label.box).map((at) => fromLonLat([...at]))
+          const feature = new Feature<Geometry>(new Point(spots[0] ?? []))
           feature.set('label', label, true)
+          feature.set('spots', spots, true)
           return feature
         }),
       )
@@ -138,6 +151,10 @@ export function make_grid_layers(home: string, first_colours: MapColours): GridL
       colours = now
       cache.clear()
       grids.changed()
+      labels.changed()
+    },
+    keep_clear(told) {
+      marks = told
       labels.changed()
     },
     area_at: (coordinate) => {

@@ -90,6 +90,11 @@ export function box_of_area(city: CityGrids, area: string): Box | null {
   return found
 }
 
+// How wide it is drawn for its height.
+export function shape_of([west, south, east, north]: Box): number {
+  return ((east - west) * Math.cos((((south + north) / 2) * Math.PI) / 180)) / (north - south)
+}
+
 // What is said of the smallest area around that grid of which anything is said.
 export function said_of<Said>(of: ReadonlyMap<string, Said>, grid: string): Said | undefined {
   for (let length = grid.length; length > 0; length -= 1) {

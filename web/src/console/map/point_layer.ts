@@ -35,6 +35,8 @@ export interface PointLayer {
   repaint: (colours: MapColours) => void
   points_of: (feature: unknown) => MapPoint[]
   coordinates_of: (feature: unknown) => number[][]
+  marks: () => number[][] // where they are drawn now
+  on_marks: (moved: () => void) => void
 }
 
 export function make_point_layer(first_colours: MapColours): PointLayer {
@@ -112,6 +114,8 @@ export function make_point_layer(first_colours: MapColours): PointLayer {
       layer.changed()
     },
     points_of,
+    marks: () => clusters.getFeatures().map((each) => each.getGeometry()?.getExtent().slice(0, 2) ?? []),
+    on_marks: (moved) => void clusters.on('change', moved),
     coordinates_of: (feature) => members(feature).flatMap((each) => [each.getGeometry()?.getCoordinates() ?? []]),
   }
 }
