@@ -15,12 +15,18 @@ namespace {
 using codec::number_of;
 namespace pb = ::gridwhistle::v1;
 
+void write_limit(const budget& limit, span work_day, wire_writer& to) {
+  codec::write_part(pb::Limit::kBudgetFieldNumber, limit, to);
+  to.number(pb::Limit::kWorkDayMsFieldNumber, work_day.count());
+}
+
 void write_due(const due& at, wire_writer& to) {
   using form = pb::Deadline;
   to.number(form::kClockFieldNumber, number_of<pb::ClockName>(at.clock));
   to.text(form::kDepartmentFieldNumber, at.department.text);
   to.number(form::kDueAtMsFieldNumber, to_ms(at.at));
   to.number(form::kSoonAtMsFieldNumber, to_ms(at.soon()));
+  to.part(form::kLimitFieldNumber, [&] { write_limit(at.limit, at.work_day, to); });
 }
 
 void write_due(const due& at, pb::Deadline& to) {
@@ -58,6 +64,8 @@ void write_overruns(const std::vector<late_clock>& late,
     one->set_due_at_ms(to_ms(each.since));
     if (each.stopped) one->set_stopped_at_ms(to_ms(*each.stopped));
     one->set_appeal(static_cast<pb::AppealStage>(each.appeal));
+    codec::fill(*one->mutable_limit(),
+                [&](wire_writer& out) { write_limit(each.limit, each.work_day, out); });
   }
 }
 

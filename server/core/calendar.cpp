@@ -153,6 +153,10 @@ std::optional<instant> after(const work_clock& hours, instant from, budget amoun
   return hours.after(from, amount.amount);
 }
 
+span work_day_of(const budget& limit, const work_clock& hours) {
+  return limit.unit == time_unit::work_day ? hours.office_day() : span{};
+}
+
 calendar::calendar(zone where, working_days days, std::vector<shift_hours> default_shifts,
                    std::vector<department_hours> by_department, due_at_closing at_closing)
     : where_(std::move(where)),

@@ -130,6 +130,8 @@ class work_clock {
 // amount exactly, also for a negative amount.
 std::optional<span> counted(const work_clock& hours, time_unit unit, instant from, instant to);
 std::optional<instant> after(const work_clock& hours, instant from, budget amount);
+// Of a limit in work days: the office time that one of them is worth. Of any other: nothing.
+span work_day_of(const budget& limit, const work_clock& hours);
 
 // The clocks and day classes of one city.
 class calendar {

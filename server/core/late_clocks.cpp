@@ -10,7 +10,8 @@ void add_overrun(std::vector<late_clock>& found, const clock_ledger& clock, cons
   if (!clock.started() || !clock.overrun_recorded()) return;
   auto since = clock.limit_used_up(hours);
   if (!since) return;
-  late_clock late{name, department, *since, std::nullopt, appeal};
+  const budget& limit = *clock.limit();
+  late_clock late{name, department, *since, std::nullopt, appeal, limit, work_day_of(limit, hours)};
   if (clock.stopped()) late.stopped = clock.segments().back().from;
   auto later =
       std::upper_bound(found.begin(), found.end(), *since,

@@ -15,6 +15,8 @@ struct late_clock {
   instant since;                   // its limit
   std::optional<instant> stopped;  // nothing: what it counts is still to be done
   appeal_stage appeal = appeal_stage::none;
+  budget limit;
+  span work_day{};  // as in due
 };
 
 // The earliest limit first. Of a limit that was extended after it had passed only what has passed

@@ -108,7 +108,8 @@ void add_due(std::vector<due>& found, const clock_ledger& clock, const work_cloc
   // After its equals: limits of one instant come in one order everywhere.
   auto later = std::upper_bound(found.begin(), found.end(), *at,
                                 [](instant one, const due& other) { return one < other.at; });
-  found.insert(later, due{*at, name, department, clock.limit()->amount});
+  found.insert(later,
+               due{*at, name, department, *clock.limit(), work_day_of(*clock.limit(), hours)});
 }
 
 }  // namespace

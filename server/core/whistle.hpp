@@ -206,9 +206,10 @@ struct due {
   instant at;
   clock_name clock = clock_name::handle;
   department_code department;
-  span limit{};  // counting time
+  budget limit;
+  span work_day{};  // of a limit in work days: the office time that one of them is worth
   // Due soon from then on: when a fifth of the limit is left, due_soon_max at most.
-  instant soon() const { return at - std::min(due_soon_max, limit / 5); }
+  instant soon() const { return at - std::min(due_soon_max, limit.amount / 5); }
 };
 // Deadlines of running clocks, earliest first; those already recorded as overrun are left out.
 std::vector<due> deadlines(const whistle& state, const policy& rules);

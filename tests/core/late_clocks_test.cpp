@@ -10,6 +10,8 @@
 namespace gridwhistle {
 namespace {
 
+using namespace std::chrono_literals;
+
 std::string text_of(const std::vector<late_clock>& late) {
   std::string text;
   for (const late_clock& each : late) {
@@ -38,6 +40,11 @@ TEST(late_clocks, a_clock_that_overran_is_late_since_its_limit_and_stays_so_whil
   life.outcome_of("clock");
   EXPECT_EQ(late_in(life), "report_in:um 11 15:00, handle:um 13 09:00");
   EXPECT_EQ(text_of(clocks_still_late(life.state(), life.rules())), late_in(life));
+  auto late = late_clocks(life.state(), life.rules());
+  EXPECT_EQ(late[0].limit, (budget{time_unit::work_hour, 4h}));
+  EXPECT_EQ(late[0].work_day, 0h);
+  EXPECT_EQ(late[1].limit, (budget{time_unit::work_day, 16h}));
+  EXPECT_EQ(late[1].work_day, 8h);
 }
 
 TEST(late_clocks, what_was_done_late_says_when_it_stopped_and_is_not_to_be_done) {

@@ -138,8 +138,10 @@ TEST(wire_writer, a_receipt_is_the_message_it_says_it_is) {
   told.called = {department_code("um"), department_code("ps"), department_code("pw")};
   told.desk = area_code("2101");
   told.desk_reason = desk_reason::no_duty;
-  told.deadlines = {{small_city::march(11, 9h), clock_name::report_in, department_code("um"), 5h},
-                    {small_city::march(12, 9h), clock_name::handle, department_code("um"), 9h}};
+  told.deadlines = {{small_city::march(11, 9h), clock_name::report_in, department_code("um"),
+                     budget{time_unit::work_hour, 5h}},
+                    {small_city::march(12, 9h), clock_name::handle, department_code("um"),
+                     budget{time_unit::work_day, 16h}, 8h}};
   told.repeat = repeat::again;
   told.similar = {small_city::whistle_number(2), small_city::whistle_number(3)};
   receipt_terms terms{*dataset_id::from_bytes(std::string(16, 'd')), durability::within_seconds};
@@ -165,6 +167,11 @@ TEST(wire_writer, a_receipt_is_the_message_it_says_it_is) {
   EXPECT_EQ(said.deadlines(1).department(), "um");
   EXPECT_EQ(said.deadlines(1).due_at_ms(), to_ms(told.deadlines[1].at));
   EXPECT_EQ(said.deadlines(1).soon_at_ms(), to_ms(told.deadlines[1].soon()));
+  EXPECT_EQ(said.deadlines(0).limit().budget().unit(), v1::TIME_UNIT_WORK_HOUR);
+  EXPECT_EQ(said.deadlines(0).limit().work_day_ms(), 0);
+  EXPECT_EQ(said.deadlines(1).limit().budget().unit(), v1::TIME_UNIT_WORK_DAY);
+  EXPECT_EQ(said.deadlines(1).limit().budget().amount_ms(), std::chrono::milliseconds(16h).count());
+  EXPECT_EQ(said.deadlines(1).limit().work_day_ms(), std::chrono::milliseconds(8h).count());
   EXPECT_EQ(said.durability(), v1::DURABILITY_WITHIN_SECONDS);
   EXPECT_TRUE(said.repeated_command());
   ASSERT_EQ(said.similar_size(), 2);
