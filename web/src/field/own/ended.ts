@@ -1,6 +1,7 @@
 // One's own reports that have ended: an inbox names open ones only, and an end and its reason are what one waits for.
-// Remembered on this phone; one that is new to its user asks the server for those of the same 180 days, a part at a time.
-import { shallowRef } from 'vue'
+// Remembered on this phone. What it may have missed, because it is new to its user or he reported elsewhere, it asks the
+// server for, a part at a time: once a day, when his own page is opened, and when he says so.
+import { ref, shallowRef } from 'vue'
 import type { Messages } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { session } from '../../api/session'
@@ -11,7 +12,7 @@ import { outbox } from '../outbox/box'
 import { is_report } from '../outbox/items'
 import { keep, kept } from '../store'
 import { ask_view, read_history, read_view, type View } from '../views'
-import { ended_lately } from './recent'
+import { unknown_ends } from './recent'
 import type { EndedReport } from './standing'
 
 export const ended_kept_days = 180
@@ -25,20 +26,24 @@ const ends: readonly string[] = ['closed', 'declined', 'withdrawn', 'joined']
 interface Remembered {
   followed: string[] // own reports whose end is not known
   ended: EndedReport[] // the latest first
-  looked_back: boolean // for what ended before this phone knew its user
+  looked_back_ms: number // at all that the server lists as ended; 0: never
 }
 
 export const ended_reports = shallowRef<EndedReport[]>([])
-let memory: Remembered = { followed: [], ended: [], looked_back: false }
+export const looked_back_ms = ref(0)
+export const looking_back = ref(false)
+const nothing: Remembered = { followed: [], ended: [], looked_back_ms: 0 }
+let memory = nothing
 let of_user = ''
 
 const key_of = (user: string): string => `ended:${user}`
 
 async function enter(user: string): Promise<void> {
   if (user === of_user) return
-  memory = (await kept<Remembered>(key_of(user))) ?? { followed: [], ended: [], looked_back: false }
+  memory = { ...nothing, ...(await kept<Remembered>(key_of(user))) }
   of_user = user
   ended_reports.value = memory.ended
+  looked_back_ms.value = memory.looked_back_ms
 }
 
 async function remember(next: Remembered): Promise<void> {
@@ -49,6 +54,7 @@ async function remember(next: Remembered): Promise<void> {
     .slice(0, ended_kept_max)
   memory = { ...next, followed: next.followed.slice(-followed_max), ended }
   ended_reports.value = memory.ended
+  looked_back_ms.value = memory.looked_back_ms
   await keep(key_of(of_user), memory)
 }
 
@@ -153,26 +159,37 @@ async function look(): Promise<void> {
     ],
     followed: followed.filter((id) => !now_known.has(id)),
   })
-  if (!memory.looked_back) await look_back(open)
+  const due = server_now_ms() - memory.looked_back_ms >= back_after_ms
+  back_after_ms = day_ms
+  if (due) await look_back(open)
 }
 
 // Each part is shown as it comes; where the network goes away on the way, the rest is asked for the next time.
 async function look_back(open: Set<string>): Promise<void> {
-  const past = await ended_lately()
+  looking_back.value = true
+  try {
+    await read_unknown_ends(open)
+  } finally {
+    looking_back.value = false
+  }
+}
+async function read_unknown_ends(open: Set<string>): Promise<void> {
+  const known = new Map(memory.ended.map((each) => [each.whistle_id, each.version]))
+  const past = await unknown_ends((each) => open.has(each.whistle_id) || known.get(each.whistle_id) === each.version)
   if (!past) return
-  const known = new Set(memory.ended.map((each) => each.whistle_id))
-  const unknown = past.map((each) => each.whistle_id).filter((id) => !open.has(id) && !known.has(id))
+  const unknown = past.map((each) => each.whistle_id)
   for (let from = 0; from < unknown.length; from += looked_back_at) {
     const { ended, whole } = await read_ends(unknown.slice(from, from + looked_back_at), ask_view)
     const found = new Set(ended.map((each) => each.whistle_id))
     await remember({ ...memory, ended: [...ended, ...memory.ended.filter((each) => !found.has(each.whistle_id))] })
     if (!whole) return
   }
-  await remember({ ...memory, looked_back: true })
+  await remember({ ...memory, looked_back_ms: server_now_ms() })
 }
 
 // One at a time: who comes while somebody looks is told when it was looked once more.
 let looking: Promise<void> | null = null
+let back_after_ms = day_ms
 let again = false
 async function look_until_done(): Promise<void> {
   do {
@@ -180,7 +197,8 @@ async function look_until_done(): Promise<void> {
     await look()
   } while (again)
 }
-export function look_for_ended(): Promise<void> {
+export function look_for_ended(look_back_after_ms = day_ms): Promise<void> {
+  back_after_ms = Math.min(back_after_ms, look_back_after_ms)
   if (looking) again = true
   looking ??= look_until_done().finally(() => {
     looking = null
