@@ -2,14 +2,17 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axe, launch, open, type Seen, shoot } from '../browser'
-import { City, password, until } from '../city'
+import { City, password } from '../city'
 import { choose_matter, log_in_field, phone_of, wait_until_kept, type Walker, walkers_of } from '../field_page'
 import { beyond_the_edge, small_targets } from '../reach'
+import { Seat } from '../seat'
 
 let city: City
 let browser: Browser
 let walker: Walker
 let seen: Seen
+let own: Seat // the same walker, elsewhere
+let whistle = ''
 
 const view = (name: string) => `${city.url}/field/#/${name}`
 async function visit(page: Page, name: string): Promise<void> {
@@ -33,6 +36,7 @@ beforeAll(async () => {
   city = await City.start()
   browser = await launch()
   walker = walkers_of(city).find((each) => each.area.startsWith('210102')) as Walker
+  own = await Seat.take(city.url, walker.user)
   seen = await open(browser, `${city.url}/field/`, { ...phone_of(walker), viewport: { width: 360, height: 740 } })
   await log_in_field(seen.page, walker.user, password)
   await wait_until_kept(seen.page)
@@ -48,6 +52,7 @@ describe('a place that is not where the phone is', () => {
   it('is warned of before it is sent, with whose grid it is, and may be sent', async () => {
     const { page } = seen
     await visit(page, 'report/new')
+    expect(await page.locator('.photo-take').allInnerTexts()).toEqual(['拍照 0/9', '相册'])
     await choose_matter(page, '井盖')
     await page.locator('.where').getByText('定位精度 ±9 米').waitFor()
     expect(await warning().count()).toBe(0)
@@ -80,7 +85,46 @@ describe('a place that is not where the phone is', () => {
     await page.reload()
     await page.locator('.where').getByText('定位精度 ±9 米').waitFor()
     await page.locator('[data-send]').click()
-    await until('it is received', () => page.locator('[data-item][data-state=received]').count())
+    const row = page.locator('[data-item][data-state=received]')
+    await row.waitFor()
+    whistle = (await row.getAttribute('data-item')) ?? ''
+  })
+})
+
+describe('a time', () => {
+  const clock = (holder: string) => seen.page.locator(`${holder} [data-clock]`)
+  const words = async (holder: string) => (await clock(holder).first().innerText()).replace(/\s+/g, ' ')
+  const lead = async () => {
+    const owed = (await own.show(whistle)).state?.obligations[0]
+    return Seat.take(city.url, `clerk-${owed?.seat || owed?.department}`)
+  }
+
+  it('says what is left and the whole limit, each with its unit, on every card that has one', async () => {
+    const { page } = seen
+    const shape = /^(报到|处置) [●▲■] (余|临|超) (\d+天)?(\d+时)?(\d+ ?分)? 限 \d+ (紧急工作分钟|紧急工作时|工作时|工作日|天) · .+ 前$/
+    await clock(`[data-item="${whistle}"]`).waitFor()
+    expect(await words(`[data-item="${whistle}"]`)).toMatch(shape)
+    await looks_right('home')
+    await visit(page, 'mine')
+    await clock(`[data-whistle="${whistle}"]`).waitFor()
+    expect(await words(`[data-whistle="${whistle}"]`)).toMatch(shape)
+    await looks_right('mine')
+    await visit(page, `whistle/${whistle}`)
+    await clock('.who').first().waitFor()
+    expect(await words('.who')).toMatch(shape)
+    await page.locator('.who').first().scrollIntoViewIfNeeded()
+    await looks_right('whistle')
+  })
+
+  it('stands where somebody is waited for, and says since when', async () => {
+    const { page } = seen
+    const clerk = await lead()
+    await clerk.give(whistle, 'report-in')
+    await clerk.give(whistle, 'handle', { result: '已更换井盖' })
+    await visit(page, 'tasks')
+    await page.locator(`[data-whistle="${whistle}"]`).waitFor()
+    expect(await words(`[data-whistle="${whistle}"]`)).toMatch(/^‖ 停表 等待核实已 \d+ (秒|分)$/)
+    await looks_right('tasks')
   })
 })
 

@@ -110,7 +110,7 @@ describe('a report after it was sent', () => {
     await says(page, id).toContain('指挥中心')
     await looks_right(page, 'with-desk')
     await file_it(id)
-    await says(page, id).toMatch(/已交 .+，\d\d-\d\d \d\d:\d\d 前报到/)
+    await says(page, id).toMatch(/已交 .+，\d\d-\u2060\d\d \d\d:\d\d 前报到/)
     expect(await told(page, id).innerText()).not.toContain('指挥中心')
     expect(await is_same_page(page)).toBe(1)
   })

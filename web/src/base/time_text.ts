@@ -6,14 +6,16 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-// 3:40 (hours and minutes), 0:12, 2 天 3 时: the two largest parts are enough to act on.
+// 12 分, 3时40分, 2天3时: the two largest parts are enough to act on, and each says its unit.
 export function span_text(ms: number): string {
   const whole = Math.max(0, ms)
   const days = Math.floor(whole / day)
   const hours = Math.floor((whole % day) / hour)
-  if (days > 0) return language.value === 'en' ? `${days}d ${hours}h` : `${days}天${hours}时`
   const minutes = Math.floor((whole % hour) / minute)
-  return `${hours}:${String(minutes).padStart(2, '0')}`
+  const in_english = language.value === 'en'
+  if (days > 0) return in_english ? `${days}d ${hours}h` : `${days}天${hours}时`
+  if (hours > 0) return in_english ? `${hours}h ${minutes}m` : `${hours}时${minutes}分`
+  return in_english ? `${minutes} min` : `${minutes} 分`
 }
 
 // 3 秒, 5 分, then as spans are: how long ago something was.
@@ -21,7 +23,6 @@ export function ago_text(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   const in_english = language.value === 'en'
   if (seconds < 60) return in_english ? `${seconds} s` : `${seconds} 秒`
-  if (seconds < 3600) return in_english ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 60)} 分`
   return span_text(ms)
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Messages } from '../../../../web/src/api/client'
-import { clocks_with } from '../../../../web/src/field/tasks/clocks'
+import { clock_of, clocks_with, stands } from '../../../../web/src/field/tasks/clocks'
 
 const running = (clock: Messages['ClockName'], department: string, due_at_ms: number): Messages['Deadline'] =>
   ({ clock, department, due_at_ms, soon_at_ms: due_at_ms - 1 }) as Messages['Deadline']
@@ -22,4 +22,14 @@ test('what was late and is over is no clock any more, and everybody has his own'
   expect(told(view, 'um')).toEqual([['handle', 9]])
   expect(told(view, '')).toEqual([['desk', 5]])
   expect(told(view, 'ps')).toEqual([])
+})
+
+test('a card shows what is late before what runs; and that nothing runs while somebody is waited for', () => {
+  const item = (part: object) => ({ stage: 'handling', question: '', overruns: [], ...part }) as unknown as Messages['InboxItem']
+  const late = over('handle', 'um', 1)
+  const next = running('report_in', 'um', 5)
+  expect(clock_of(item({ overruns: [late], next_deadline: next }))).toBe(late)
+  expect(clock_of(item({ next_deadline: next }))).toBe(next)
+  expect(clock_of(item({}))).toBeUndefined()
+  expect([item({ stage: 'handled' }), item({ question: '哪一侧？' }), item({})].map(stands)).toEqual([true, true, false])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ReportDraft } from '../../../../web/src/field/outbox/items'
-import { forecast_offline, type ForecastSlice } from '../../../../web/src/field/report/forecast'
+import { forecast_offline, type ForecastSlice, longest_day_ms } from '../../../../web/src/field/report/forecast'
 import { due_at } from '../../../../web/src/field/report/work_time'
 
 const hour = 3600_000
@@ -39,6 +39,11 @@ describe('due_at', () => {
     expect(due_at(limit, at('2026-11-26T08:00'), office, 'next_opening')).toBe(at('2026-11-26T14:00'))
     expect(due_at(limit, at('2026-11-26T09:00'), office, 'next_opening')).toBe(at('2026-11-26T15:00'))
     expect(due_at(limit, at('2026-11-30T14:00'), office, 'next_opening'), 'no opening is known').toBeNull()
+  })
+
+  it('knows what a work day is worth: the longest that it is told, not the rest of today', () => {
+    expect(longest_day_ms([{ from_ms: at('2026-11-25T16:00'), to_ms: at('2026-11-25T18:00') }, ...office])).toBe(8 * hour)
+    expect(longest_day_ms([])).toBe(0)
   })
 
   it('says nothing beyond the hours it knows, and nothing without a limit', () => {

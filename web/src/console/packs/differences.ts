@@ -1,7 +1,8 @@
 // What two packs call and grant differently for one whistle, a sentence each.
 import { department_name } from '../../api/pack'
 import type { Messages } from '../../api/client'
-import { budget_text, name_list } from '../whistle/names'
+import { budget_text } from '../../base/limit_text'
+import { name_list } from '../whistle/names'
 import type { OpenChange } from './publish'
 import { t } from './words'
 

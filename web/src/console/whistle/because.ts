@@ -2,9 +2,10 @@
 // Made of what the trace beside it is made of, so that both say the same.
 import type { components } from '../../api/generated/openapi'
 import { area_name, department_name, find_matter, matter_name, zone } from '../../api/pack'
+import { budget_text } from '../../base/limit_text'
 import { instant_text } from '../../base/time_text'
 import { t as shared } from '../../base/words'
-import { budget_text, desk_name, name_list } from './names'
+import { desk_name, name_list } from './names'
 import { t } from './words'
 
 export type Explanation = components['schemas']['explanation']

@@ -12,6 +12,7 @@ export interface ClockView {
   desk?: string // area code of the desk that it runs for, though it is of that department
   due_at_ms: number // 0: it stands, or has no limit
   soon_at_ms?: number // due soon from then on
+  limit?: Messages['Limit']
   state?: SlaState // of a clock that does not run
   why?: PauseReason
   until_ms?: number // it stands until then
@@ -66,13 +67,13 @@ export function clocks_of(view: Messages['WhistleView']): ClockView[] {
   const running = new Map<string, ClockView>()
   const over: ClockView[] = []
   for (const late of view.overruns) {
-    const { clock, department, appeal, due_at_ms } = late
-    if (late.stopped_at_ms > 0) over.push({ clock, department, due_at_ms, state: 'done_late', appeal })
-    else running.set(key(clock, department), { clock, department, due_at_ms, appeal })
+    const { clock, department, appeal, due_at_ms, limit } = late
+    if (late.stopped_at_ms > 0) over.push({ clock, department, due_at_ms, limit, state: 'done_late', appeal })
+    else running.set(key(clock, department), { clock, department, due_at_ms, limit, appeal })
   }
-  for (const { clock, department, due_at_ms, soon_at_ms } of view.deadlines) {
+  for (const { clock, department, due_at_ms, soon_at_ms, limit } of view.deadlines) {
     const name = key(clock, department)
-    if (!running.has(name)) running.set(name, { clock, department, due_at_ms, soon_at_ms, appeal: 'unspecified' })
+    if (!running.has(name)) running.set(name, { clock, department, due_at_ms, soon_at_ms, limit, appeal: 'unspecified' })
   }
   const now = [...running.values()].sort((one, other) => one.due_at_ms - other.due_at_ms)
   const paused = view.state ? standing(view.state).filter((each) => !running.has(key(each.clock, each.department))) : []

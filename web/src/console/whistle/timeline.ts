@@ -3,11 +3,12 @@
 import type { Messages } from '../../api/client'
 import { area_name, department_name, matter_name, zone } from '../../api/pack'
 import { person_name } from '../../api/people'
+import { budget_text } from '../../base/limit_text'
 import { short_id } from '../../base/short_id'
 import { instant_text } from '../../base/time_text'
 import { t as shared } from '../../base/words'
 import { entry_heads, event_of } from '../../parts/event_words'
-import { budget_text, desk_name, name_list } from './names'
+import { desk_name, name_list } from './names'
 import { t as say } from './timeline_words'
 import { t } from './words'
 

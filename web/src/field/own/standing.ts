@@ -26,6 +26,10 @@ export interface EndedReport {
   rated: boolean
 }
 
+// A browser would break a date behind its hyphen; a sentence is broken before it.
+const word_joiner = '\u2060'
+const unbroken = (date: string): string => date.replace(/-/g, `-${word_joiner}`)
+
 interface Due {
   at_ms: number
   at: string
@@ -35,7 +39,7 @@ function due_of(item: InboxItem, clock: Messages['ClockName'], department = ''):
   const of = (each: { clock: string; department: string }) => each.clock === clock && each.department === department
   const over = item.overruns.find(of)
   const due = over ?? item.deadlines.find(of)
-  return due ? { at_ms: due.due_at_ms, at: instant_text(due.due_at_ms, zone()), late: over !== undefined } : null
+  return due ? { at_ms: due.due_at_ms, at: unbroken(instant_text(due.due_at_ms, zone())), late: over !== undefined } : null
 }
 
 type Step = 'desk' | 'owed' | 'reported_in'

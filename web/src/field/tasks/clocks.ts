@@ -1,5 +1,6 @@
 // The clocks of one holder as the phone shows them: what has run out stays in sight, then what ends first.
 import type { Messages } from '../../api/client'
+import type { InboxItem } from '../city'
 
 export type FieldClock = Messages['Deadline'] | Messages['Overrun']
 
@@ -14,3 +15,9 @@ export function clocks_with(
   )
   return [...late, ...running].sort((one, other) => one.due_at_ms - other.due_at_ms)
 }
+
+// Of a whistle in a list: what is late the longest, else what ends first.
+export const clock_of = (item: InboxItem): FieldClock | undefined => item.overruns[0] ?? item.next_deadline
+
+// No clock of it runs, because it is somebody's turn whose time is not counted: who verifies, or who is asked.
+export const stands = (item: InboxItem): boolean => item.stage === 'handled' || item.question !== ''
