@@ -62,3 +62,13 @@ export function beyond_the_edge(page: Page): Promise<string[]> {
       .map((each) => `${each.tagName}.${each.className} "${each.innerText.slice(0, 30)}"`),
   )
 }
+
+// What scrolls within the page, or within the sheet that covers it: a thumb would catch the wrong one.
+export function inner_scrolls(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('body *')]
+      .filter((each) => each.checkVisibility() && !each.matches('textarea, select, dialog, .unseen'))
+      .filter((each) => /auto|scroll/.test(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight + 1)
+      .map((each) => `${each.tagName}.${each.className}`),
+  )
+}

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axe, launch, open, type Seen, shoot } from '../browser'
 import { City, password } from '../city'
 import { choose_matter, log_in_field, phone_of, wait_until_kept, type Walker, walkers_of } from '../field_page'
-import { beyond_the_edge, small_targets } from '../reach'
+import { beyond_the_edge, inner_scrolls, small_targets } from '../reach'
 import { Seat } from '../seat'
 
 let city: City
@@ -29,7 +29,8 @@ async function looks_right(name: string): Promise<void> {
     await shoot(page, `field-360-${name}-${colorScheme}`)
   }
   await page.emulateMedia({ colorScheme: 'light' })
-  expect([...(await small_targets(page)), ...(await beyond_the_edge(page))], name).toEqual([])
+  const misfits = [...(await small_targets(page)), ...(await beyond_the_edge(page)), ...(await inner_scrolls(page))]
+  expect(misfits, name).toEqual([])
 }
 
 beforeAll(async () => {
@@ -123,8 +124,70 @@ describe('a time', () => {
     await clerk.give(whistle, 'handle', { result: '已更换井盖' })
     await visit(page, 'tasks')
     await page.locator(`[data-whistle="${whistle}"]`).waitFor()
-    expect(await words(`[data-whistle="${whistle}"]`)).toMatch(/^‖ 停表 等待核实已 \d+ (秒|分)$/)
+    expect(await words(`[data-whistle="${whistle}"]`)).toMatch(/^‖ 停表 已等核实 \d+ (秒|分)$/)
     await looks_right('tasks')
+    await page.locator(`[data-whistle="${whistle}"]`).click()
+    await page.locator('.verify').waitFor()
+    await looks_right('verify')
+  })
+})
+
+describe('a card of the outbox', () => {
+  it('keeps its parts in their places, from the draft to the receipt', async () => {
+    const { page, context } = seen
+    await visit(page, 'report/new')
+    await looks_right('report')
+    await context.setOffline(true)
+    await page.locator('.bar.offline').waitFor()
+    await choose_matter(page, '路灯')
+    await page.locator('[data-forecast-time]').first().waitFor()
+    await page.locator('.forecast').scrollIntoViewIfNeeded()
+    await looks_right('report-offline')
+    await page.locator('[data-send]').click()
+    const card = page.locator('[data-item]:not([data-state=received])').first()
+    await card.waitFor()
+    const item = page.locator(`[data-item="${await card.getAttribute('data-item')}"]`)
+    const places = () =>
+      item.evaluate((each) => {
+        const corner = each.getBoundingClientRect()
+        return ['.shape', '.item-title', '.item-place', '.item-state'].map((part) => {
+          const box = each.querySelector(part)?.getBoundingClientRect()
+          return [Math.round((box?.left ?? 0) - corner.left), Math.round((box?.top ?? 0) - corner.top)]
+        })
+      })
+    await looks_right('outbox-offline')
+    const queued = await places()
+    await context.setOffline(false)
+    await page.locator(`[data-item="${await item.getAttribute('data-item')}"][data-state=received]`).waitFor()
+    expect((await places()).slice(0, 3)).toEqual(queued.slice(0, 3))
+  })
+})
+
+describe('his own reports that have ended', () => {
+  it('are looked for again when he says so', async () => {
+    const { page } = seen
+    const mate = await own.blow({ kind: 'routine', area: walker.area, text: '另一部手机上报的', source: 'handheld', observed_at_ms: Date.now() })
+    await own.give(mate, 'withdraw', { reason: '报错了' })
+    await visit(page, 'mine')
+    await page.locator('.bar.live').waitFor()
+    await page.locator('[data-look-again] button:enabled').click()
+    await page.locator(`[data-ended="${mate}"]`, { hasText: '报错了' }).waitFor()
+    await page.locator('[data-look-again]', { hasText: '已与服务器核对' }).waitFor()
+    await page.locator('[data-look-again]').scrollIntoViewIfNeeded()
+    await looks_right('ended')
+  })
+})
+
+describe('in English', () => {
+  it('is a phone as well', async () => {
+    const { page } = seen
+    await page.evaluate(() => localStorage.setItem('gridwhistle.language', 'en'))
+    await page.reload()
+    for (const name of ['home', 'tasks', 'mine', 'report/new', `whistle/${whistle}`, 'handover']) {
+      await visit(page, name)
+      await looks_right(`english-${name.split('/')[0]}`)
+    }
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Messages } from '../../../../web/src/api/client'
 import { deeds_of, may_verify } from '../../../../web/src/field/own/deeds'
-import { has_words } from '../../../../web/src/field/own/find'
+import { has_words } from '../../../../web/src/base/has_words'
 import { type EndedReport, ended_words, open_words } from '../../../../web/src/field/own/standing'
 
 const day_ms = 24 * 3600_000
@@ -68,7 +68,7 @@ describe('how far a report is', () => {
       '已交 um，11-26 11:00 前处置完',
     ],
     ['helpers, too', { helpers: ['ps'] }, '已交 um、ps，等待报到'],
-    ['a limit that has passed', { overruns: [due('report_in', 'um')] }, '已交 um，应在 11-26 12:00 前报到，已超时'],
+    ['a limit that has passed', { overruns: [due('report_in', 'um')] }, '已交 um，应在 11-26 12:00 前报到，已超期'],
     ['the work', { stage: 'handling', deadlines: [due('handle', 'um')] }, 'um 已报到，11-26 12:00 前处置完'],
     ['a return', { awaits: ['return'] }, 'um 退单，指挥中心正在裁定'],
     ['a question', { question: '哪一侧？' }, 'um 在等您答复'],

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import type { DemoSeat } from '../../../web/src/api/account'
+import { seats_found } from '../../../web/src/parts/demo_seats'
+
+const seat = (part: Partial<DemoSeat>): DemoSeat =>
+  ({ user: '', name: '', role: 'grid_worker', department: '', department_name: '', area: '', area_name: '', ...part }) as DemoSeat
+const seats = [
+  seat({ user: 'walker-1', name: '胡子涵', area: '210102001', area_name: '水源地社区' }),
+  seat({ user: 'clerk-um', name: '王芳', role: 'clerk', department_name: '城管局', area: '2101', area_name: '沈阳市' }),
+]
+const users = (wanted: string) => seats_found(seats, wanted).map((each) => each.user)
+
+test('a seat is found by every word of what is said of it, in any order', () => {
+  expect(users('')).toEqual(['walker-1', 'clerk-um'])
+  expect(users('水源')).toEqual(['walker-1'])
+  expect(users('  沈阳 城管 ')).toEqual(['clerk-um'])
+  expect(users('WALKER')).toEqual(['walker-1'])
+  expect(users('城管 水源')).toEqual([])
+})
