@@ -115,7 +115,7 @@ std::vector<similar_whistle> similar_whistles::like(const similar_key& one) cons
         if (each->raised_at < one.raised_at - similar_apart_max) break;
         double metres = metres_between(one.where, each->where);
         if (metres > similar_metres_max) continue;
-        // Whether it may be seen is asked next: its memory is on the way while the others are found.
+        // May it be seen, is asked next: its memory is on the way while the others are found.
         __builtin_prefetch(&each->state->reporter);
         __builtin_prefetch(&each->state->what.area);
         __builtin_prefetch(&each->state->members);
