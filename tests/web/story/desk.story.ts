@@ -266,6 +266,34 @@ describe('a clerk at the desk', () => {
     await until('all of them', async () => (await Promise.all(ids.map(stage_of))).every((each) => each === 'reported_in'))
   })
 
+  it('shows each as one goes, keeps the focus at the work, and never takes one for the selection', async () => {
+    const { page } = desk
+    const ids = [await blow('随行一'), await blow('随行二')]
+    for (const id of ids) await row_of(id).waitFor()
+    const heading = page.locator('.desk-detail h2').first()
+    await row_of(ids[0] ?? '').click()
+    await heading.getByText(`#${short_id(ids[0] ?? '')}`).waitFor()
+    await page.keyboard.press('j')
+    await until('what is seen whole is what the cursor is on', async () => {
+      const under = ((await page.locator('.virtual-row.cursor').getAttribute('id')) ?? '').replace('row-', '')
+      return under !== ids[0] && (await heading.innerText()).includes(`#${short_id(under)}`)
+    })
+    // What was pressed is gone, and the keys of the whistle go on working.
+    await row_of(ids[0] ?? '').click()
+    await heading.getByText(`#${short_id(ids[0] ?? '')}`).waitFor()
+    await page.locator('.act-bar').getByRole('button', { name: '报到' }).click()
+    await page.locator('.act-bar').getByRole('button', { name: '到场' }).waitFor()
+    await until('the focus is in the whistle', () => page.evaluate(() => document.activeElement?.closest('.desk-detail') != null))
+    await row_of(ids[1] ?? '').click({ modifiers: ['Control'] })
+    await page.keyboard.press('h')
+    await page.locator('.toast', { hasText: '须逐件做' }).waitFor()
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+    expect(await page.locator('.bulk-bar').getByRole('button', { name: '报到' }).count()).toBe(1)
+    await page.locator('.bulk-bar').getByRole('button', { name: '取消选择' }).click()
+    await other.give(ids[1] ?? '', 'report-in')
+    await row_of(ids[1] ?? '').waitFor({ state: 'detached' })
+  })
+
   it('cannot overlook an emergency, and reports in to it from the banner', async () => {
     const { page } = desk
     const id = await blow('消防设施冒烟', 'emergency', '01013')
@@ -431,6 +459,11 @@ describe('a clerk at the desk', () => {
         expect(await axe(page)).toEqual([])
         expect(await overflows(page)).toEqual([])
         await shoot(page, `desk-list-${scheme}-${name}`)
+        // Every queue is in sight, whatever the width.
+        const hidden = await page.locator('.queue-nav button').evaluateAll((all) =>
+          all.filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.textContent),
+        )
+        expect(hidden).toEqual([])
         await page.locator('.virtual-row').first().click()
         await page.locator('.timeline li').first().waitFor()
       }

@@ -286,7 +286,7 @@ describe('the command centre', () => {
     await mouse.open_row(id)
     await mouse.pick('事项', '06001')
     await form().locator('select').selectOption('joint')
-    await form().getByText('协办：').waitFor()
+    await form().locator('.forecast > p', { hasText: '协办：' }).waitFor()
     await mouse.send()
     const roll = page.locator('.roll')
     await roll.getByText('和平区住房和城乡建设局', { exact: true }).waitFor()

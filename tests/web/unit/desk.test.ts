@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { acts_of, budget_of, command_of, empty_draft } from '../../../web/src/console/desk/acts'
 import { type Alarm, Alarms } from '../../../web/src/console/desk/alarms'
+import { type BulkAct, is_bulk, possible_for } from '../../../web/src/console/desk/bulk'
 import { day_work_ms, start_of_day, until_ms } from '../../../web/src/console/desk/office_time'
 import { find_entries } from '../../../web/src/console/desk/palette'
 import { count_queues } from '../../../web/src/console/desk/queues'
@@ -155,6 +156,15 @@ describe('Alarms', () => {
 })
 
 describe('what is offered and said', () => {
+  it('offers to do to many at once what can be done to some of them, and only to those', () => {
+    const rows = [row('owed'), row('handled', { obligation: 'done' }), row('asked', { extension_asked: true })]
+    const ids = (act: BulkAct) => possible_for(act, rows, 'um').map((each) => each.id)
+    expect(ids('report_in')).toEqual(['owed', 'asked'])
+    expect(ids('extend')).toEqual(['owed'])
+    expect(ids('note')).toEqual(['owed', 'handled', 'asked'])
+    expect(is_bulk('handle')).toBe(false)
+  })
+
   it('offers only what is not refused for certain', () => {
     expect(acts_of(row('a'), 'um', false)).toEqual(['report_in', 'return', 'extend', 'shelve', 'note'])
     expect(acts_of(row('a', { obligation: 'on_site', lead: 'ps' }), 'um', true)).toEqual(['handle', 'return', 'extend', 'note', 'ask', 'appeal'])

@@ -3,10 +3,16 @@
 import { reactive } from 'vue'
 import { Problem } from '../../api/problem'
 import type { QueueRow } from '../queue/row'
-import { type Act, command_of, type Draft } from './acts'
+import { type Act, acts_of, command_of, type Draft } from './acts'
 import { Giver } from './giving'
 
-export type BulkAct = Extract<Act, 'report_in' | 'note' | 'extend'>
+export const bulk_acts = ['report_in', 'note', 'extend'] as const
+export type BulkAct = (typeof bulk_acts)[number]
+export const is_bulk = (act: Act): act is BulkAct => bulk_acts.some((each) => each === act)
+
+// Of those that are selected, whichever it can be done to now.
+export const possible_for = (act: BulkAct, rows: readonly QueueRow[], department: string): QueueRow[] =>
+  rows.filter((row) => acts_of(row, department, false).includes(act))
 
 export interface Outcome {
   row: QueueRow

@@ -24,6 +24,7 @@ const fit_padding = [56, 32, 104, 32] // what is told stands above, the legend b
 const closest_zoom = 18
 const moves_ms = 160
 
+const usual_high = 560
 // Bare: nothing is told above it; the legend below has two lines at most.
 const bare_padding = [4, 4, 48, 4]
 
@@ -50,7 +51,9 @@ export function make_city_map(target: HTMLElement, home: string, bare: boolean, 
     if (bare && fitted) fit_box(fitted)
   })
   points.on_marks(() => grids.keep_clear(points.marks))
-  const padding = () => (bare ? bare_padding : fit_padding).map((each) => (each * letter_px()) / 12)
+  // A low map, as at twice the size, is not all margin.
+  const share = () => Math.min(1, (map.getSize()?.[1] ?? usual_high) / usual_high)
+  const padding = () => (bare ? bare_padding : fit_padding).map((each) => (each * letter_px() * (bare ? 1 : share())) / 12)
   const still = matchMedia('(prefers-reduced-motion: reduce)')
   const duration = () => (still.matches ? 0 : moves_ms)
 

@@ -3,6 +3,7 @@
 import type { Messages } from '../../api/client'
 import { area_name, department_name, matter_name, zone } from '../../api/pack'
 import { person_name } from '../../api/people'
+import { visit_text } from '../../base/care_visit'
 import { budget_text } from '../../base/limit_text'
 import { short_id } from '../../base/short_id'
 import { instant_text } from '../../base/time_text'
@@ -41,7 +42,9 @@ function limits(
 function told_raised({ report, by_importer }: Said<'raised'>, who: string): Told {
   const facts: string[] = []
   if (report?.observed_at_ms) facts.push(say('raised.device_time', { at: at(report.observed_at_ms) }))
-  if (report?.source_reference) facts.push(say('raised.reference', { reference: report.source_reference }))
+  // Of a visit of the plan its number is no more than that which is told beside it.
+  const reference = report?.source_reference ?? ''
+  if (reference !== '') facts.push(visit_text(reference) || say('raised.reference', { reference }))
   const fill = {
     who,
     kind: kind_name(report?.kind ?? 'unspecified'),
