@@ -54,6 +54,8 @@ describe('a place that is not where the phone is', () => {
     const { page } = seen
     await visit(page, 'report/new')
     expect(await page.locator('.photo-take').allInnerTexts()).toEqual(['拍照 0/9', '相册'])
+    const wide = await page.locator('.photo-take').evaluateAll((all) => all.map((each) => each.clientWidth))
+    expect(Math.min(...wide)).toBeGreaterThan(150)
     await choose_matter(page, '井盖')
     await page.locator('.where').getByText('定位精度 ±9 米').waitFor()
     expect(await warning().count()).toBe(0)
@@ -142,8 +144,8 @@ describe('a card of the outbox', () => {
     await choose_matter(page, '路灯')
     await page.locator('[data-forecast-time]').first().waitFor()
     await page.locator('.forecast').scrollIntoViewIfNeeded()
-    await looks_right('report-offline')
-    await page.locator('[data-send]').click()
+    await looks_right('report-offline') // which makes the browser say "online" once: that is no network yet
+    await page.locator('[data-send]', { hasText: '存入待发箱' }).click()
     const card = page.locator('[data-item]:not([data-state=received])').first()
     await card.waitFor()
     const item = page.locator(`[data-item="${await card.getAttribute('data-item')}"]`)

@@ -119,12 +119,15 @@ export async function start(): Promise<void> {
       answered.value = true
     },
   )
+  // A radio that is on again is no network yet: it is one with the first answer, which is asked for at once.
   addEventListener('offline', () => {
     plugged.value = false
+    answered.value = false
   })
   addEventListener('online', () => {
     plugged.value = true
     void look_for_session()
+    void look_around()
   })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void look_for_session()
