@@ -66,6 +66,7 @@ struct arguments {
   shard_settings serve;
   std::string redis;
   std::string time = "wall";
+  std::int64_t replay_from_ms = 0;
   bool hash_at_start = false;
   actor who;
   std::string user, role, department, area;
@@ -101,6 +102,7 @@ int serve(arguments& given) {
   google::protobuf::SetLogHandler(nullptr);
   given.serve.redis = parse_redis_address(given.redis);
   given.serve.time = given.time == "replay" ? time_mode::replay : time_mode::wall;
+  given.serve.replay_from = from_ms(given.replay_from_ms);
   given.serve.web.home = given.serve.home;
   given.serve.web.photos = given.serve.home / "photos";
   given.serve.hashing = given.hash_at_start ? state_hashing::at_start : state_hashing::off;
@@ -229,6 +231,8 @@ CLI::App& add_serve_verb(CLI::App& app, arguments& given) {
   serving.add_option("--feed", given.serve.feed_endpoint, "the feed")->capture_default_str();
   serving.add_option("--clock", given.time, "wall, or replay: requests bring their instant")
       ->check(CLI::IsMember({"wall", "replay"}));
+  serving.add_option("--replay-from", given.replay_from_ms,
+                     "when a replay's time begins, in milliseconds since 1970");
   serving.add_option("--web", given.serve.web_listen,
                      "pages and their API, ADDRESS:PORT of loopback; port 0 picks a free one");
   serving.add_flag("--web-behind-tls", given.serve.web.behind_tls,

@@ -28,6 +28,7 @@ void rethrow(std::exception_ptr failed) {
 shard::shard(asio::io_context& io, shard_settings settings)
     : io_(io),
       settings_(std::move(settings)),
+      replayed_(settings_.replay_from),
       pack_files_(or_throw(read_pack_directory(settings_.pack), settings_.pack.string())),
       rules_(or_throw(load_pack(pack_files_), settings_.pack.string())),
       witness_(settings_.home / ("witness-" + settings_.shard)),
@@ -203,7 +204,10 @@ void shard::hear(speaker from, request what) {
   if (what.replay_at) {
     if (settings_.time != time_mode::replay)
       return answer_to(from, {refusal_code::replay_not_served, {}});
+    bool time_begins = replayed_ == instant{};
     replayed_ = std::max(replayed_, *what.replay_at);
+    // What was due before the first word of all is nobody's past.
+    if (time_begins) engine_->tick(now());
     catch_up();
   }
   if (auto* told = std::get_if<command_request>(&what.body)) {
@@ -257,9 +261,14 @@ void shard::hear(speaker from, request what) {
   from.via->answer(from.peer, encode_reply(from.request_id, pong));
 }
 
-// In a replay time jumps: what fell due on the way is recorded before what is asked at its end.
+// In a replay time jumps: what fell due on the way is recorded before what is asked at its end, and
+// each at its own time, one millisecond after the limit as by the wall's clock.
 void shard::catch_up() {
-  while (engine_->room() && engine_->wake_at() && *engine_->wake_at() < now()) engine_->tick(now());
+  while (engine_->room()) {
+    auto next = engine_->wake_at();
+    if (!next || *next >= now()) return;
+    engine_->tick(*next + span(1));
+  }
 }
 
 void shard::turn_begins() { in_turn_ = true; }

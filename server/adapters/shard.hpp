@@ -62,6 +62,7 @@ struct shard_settings {
   std::string web_listen;  // "127.0.0.1:8080"; empty: no pages
   web_settings web;
   time_mode time = time_mode::wall;
+  instant replay_from{};  // of a replay: when time begins
   state_hashing hashing = state_hashing::off;
 };
 
@@ -163,7 +164,7 @@ class shard final : public listener, public web_host {
   asio::io_context& io_;
   shard_settings settings_;
   system_clock_source wall_;
-  instant replayed_{};
+  instant replayed_;
   pack_files pack_files_;
   policy_ptr rules_;  // of settings_.pack
   witness witness_;
