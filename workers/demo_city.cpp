@@ -1,15 +1,17 @@
 #include "workers/demo_city.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
-#include <map>
 #include <stdexcept>
 
 #include "common/csv_table.hpp"
+#include "common/ids.hpp"
 #include "common/whole_file.hpp"
+#include "workers/demo_words.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -61,8 +63,9 @@ std::int32_t between(std::int32_t low, std::int32_t high, std::mt19937_64& chanc
   return static_cast<std::int32_t>(low + static_cast<std::int64_t>(chance() % width));
 }
 
-const std::string& one_of(const std::vector<std::string>& photos, std::mt19937_64& chance) {
-  return photos[chance() % photos.size()];
+template <class Each>
+const Each& one_of(const std::vector<Each>& all, std::mt19937_64& chance) {
+  return all[chance() % all.size()];
 }
 
 v1::WhistleKind some_kind(std::mt19937_64& chance) {
@@ -71,6 +74,64 @@ v1::WhistleKind some_kind(std::mt19937_64& chance) {
   if (draw < 94) return v1::WHISTLE_KIND_JOINT;
   if (draw < 97) return v1::WHISTLE_KIND_KEY;
   return v1::WHISTLE_KIND_EMERGENCY;
+}
+
+void read_people(const std::filesystem::path& file, demo_city& city) {
+  auto people = read_table(file, enrolled_columns);
+  for (const csv_row& row : people.rows()) {
+    const std::string& role = people.cell(row, "role").text;
+    const std::string& area = people.cell(row, "area").text;
+    demo_walker walker{people.cell(row, "user").text, area};
+    if (role == "importer") city.hotline.user = walker.user;
+    if (role == "desk_officer") city.desks.push_back(area);
+    if (role == "supervisor") city.supervisors.push_back(area);
+    if (role == "grid_worker" && walker.user.starts_with("walker-"))
+      city.walkers.push_back(std::move(walker));
+  }
+  std::ranges::sort(city.walkers, {}, number_of);
+  for (const std::string& each : city.supervisors) {
+    bool larger = city.everywhere.empty() || each.size() < city.everywhere.size();
+    if (larger) city.everywhere = each;
+  }
+  city.hotline.area = city.everywhere;
+}
+
+void read_matters(const std::filesystem::path& file, demo_city& city) {
+  constexpr std::array<std::string_view, 7> columns = {
+      "kind", "code", "name", "big_name", "aliases", "admitted", "verification"};
+  constexpr std::array<std::string_view, 1> optional = {"tags"};
+  auto matters = read_table(file, columns, optional);
+  for (const csv_row& row : matters.rows()) {
+    if (matters.cell(row, "admitted").text != "yes") continue;
+    demo_matter made;
+    bool component = matters.cell(row, "kind").text == "component";
+    made.key.set_kind(component ? v1::MATTER_KIND_COMPONENT : v1::MATTER_KIND_MATTER);
+    made.key.set_code(matters.cell(row, "code").text);
+    made.name = matters.cell(row, "name").text;
+    made.big_name = matters.cell(row, "big_name").text;
+    made.tags = matters.cell(row, "tags").text;
+    city.reported.insert(city.reported.end(), weight_of(made), city.matters.size());
+    city.matters.push_back(std::move(made));
+  }
+  if (city.reported.empty()) throw std::runtime_error(file.string() + ": no admitted matter");
+}
+
+void read_departments(const std::filesystem::path& file, demo_city& city) {
+  constexpr std::array<std::string_view, 7> columns = {"code", "name",  "function", "level",
+                                                       "area", "phone", "backup"};
+  auto departments = read_table(file, columns);
+  for (const csv_row& row : departments.rows()) {
+    const std::string& code = departments.cell(row, "code").text;
+    city.departments[code] = departments.cell(row, "name").text;
+    bool of_the_city = departments.cell(row, "level").text == "city" &&
+                       departments.cell(row, "function").text != "desk";
+    if (!of_the_city) continue;
+    if (city.coordinator.empty()) {
+      city.coordinator = code;
+    } else if (city.stand_in.empty()) {
+      city.stand_in = code;
+    }
+  }
 }
 
 }  // namespace
@@ -90,71 +151,71 @@ std::string city_supervisor(const std::filesystem::path& home) {
 
 demo_city read_demo_city(const std::filesystem::path& home, const std::filesystem::path& pack) {
   demo_city city;
-  auto people = read_table(home / "enrolled.csv", enrolled_columns);
-  for (const csv_row& row : people.rows()) {
-    demo_walker walker{people.cell(row, "user").text, people.cell(row, "area").text};
-    bool ours =
-        people.cell(row, "role").text == "grid_worker" && walker.user.starts_with("walker-");
-    if (ours) city.walkers.push_back(std::move(walker));
-  }
-  std::sort(city.walkers.begin(), city.walkers.end(),
-            [](const demo_walker& a, const demo_walker& b) { return number_of(a) < number_of(b); });
-  constexpr std::array<std::string_view, 7> listed = {
-      "kind", "code", "name", "big_name", "aliases", "admitted", "verification"};
-  constexpr std::array<std::string_view, 1> optional = {"tags"};
-  auto matters = read_table(pack / "matters.csv", listed, optional);
-  for (const csv_row& row : matters.rows()) {
-    if (matters.cell(row, "admitted").text != "yes") continue;
-    v1::MatterKey key;
-    bool component = matters.cell(row, "kind").text == "component";
-    key.set_kind(component ? v1::MATTER_KIND_COMPONENT : v1::MATTER_KIND_MATTER);
-    key.set_code(matters.cell(row, "code").text);
-    city.matters.push_back(std::move(key));
-  }
-  if (city.matters.empty())
-    throw std::runtime_error((pack / "matters.csv").string() + ": no admitted matter");
+  read_people(home / "enrolled.csv", city);
+  read_matters(pack / "matters.csv", city);
+  read_departments(pack / "departments.csv", city);
   city.inside = read_ground(pack / "grids.geojson");
+  auto settings = toml::parse_file((pack / "pack.toml").string());
+  city.time_zone = settings["time_zone"].value_or(std::string("UTC"));
   return city;
 }
 
-std::vector<demo_scene> read_demo_scenes(const std::filesystem::path& file) {
+std::map<std::string, demo_scene> read_demo_scenes(const std::filesystem::path& file) {
   constexpr std::array<std::string_view, 3> columns = {"scene", "shows", "photo"};
   auto sent = read_table(file, columns);
-  std::map<std::string, demo_scene> scenes;  // by number: there are fewer than ten
+  std::map<std::string, demo_scene> scenes;
   for (const csv_row& row : sent.rows()) {
     demo_scene& scene = scenes[sent.cell(row, "scene").text];
     auto& photos = sent.cell(row, "shows").text == "mended" ? scene.mended : scene.fault;
     photos.push_back(sent.cell(row, "photo").text);
   }
-  std::vector<demo_scene> made;
-  for (auto& [number, scene] : scenes) {
+  for (const auto& [name, scene] : scenes) {
     if (scene.fault.empty() || scene.mended.empty())
-      throw std::runtime_error(file.string() + ": scene " + number + " lacks a picture");
-    made.push_back(std::move(scene));
+      throw std::runtime_error(file.string() + ": scene " + name + " lacks a picture");
   }
-  return made;
+  return scenes;
 }
 
-std::string mended_photo(const demo_city& city, const v1::Report& of, std::mt19937_64& chance) {
-  for (const demo_scene& scene : city.scenes) {
-    bool shown = std::ranges::any_of(of.photos(), [&](const std::string& each) {
-      return std::ranges::find(scene.fault, each) != scene.fault.end();
-    });
-    if (shown) return one_of(scene.mended, chance);
+const demo_matter* find_matter(const demo_city& city, const v1::MatterKey& key) {
+  auto found = std::ranges::find_if(city.matters, [&](const demo_matter& each) {
+    return each.key.kind() == key.kind() && each.key.code() == key.code();
+  });
+  return found == city.matters.end() ? nullptr : &*found;
+}
+
+std::string area_around(const std::vector<std::string>& areas, const std::string& place) {
+  std::string smallest;
+  for (const std::string& each : areas) {
+    if (each.size() > smallest.size() && place.starts_with(each)) smallest = each;
   }
-  return {};
+  return smallest;
+}
+
+std::string verifying_photo(const demo_city& city, const v1::Report& of, std::mt19937_64& chance) {
+  const demo_matter* matter = find_matter(city, of.matter());
+  auto scene = city.scenes.find(matter ? scene_of(*matter) : plain_scene);
+  if (scene == city.scenes.end()) scene = city.scenes.find(plain_scene);
+  if (scene != city.scenes.end()) return one_of(scene->second.mended, chance);
+  std::array<std::uint8_t, 32> drawn{};
+  for (auto& byte : drawn) byte = static_cast<std::uint8_t>(chance());
+  return hex_text(drawn);
 }
 
 v1::Report some_report(const demo_city& city, const demo_walker& by, std::mt19937_64& chance) {
-  constexpr std::array texts = {"路面有积水，影响通行", "垃圾堆放未清理", "井盖松动有异响",
-                                "设施破损，请尽快维修", "占道经营，影响行人"};
+  const demo_matter& matter = city.matters[one_of(city.reported, chance)];
   v1::Report report;
-  *report.mutable_matter() = city.matters[chance() % city.matters.size()];
+  *report.mutable_matter() = matter.key;
   report.set_kind(some_kind(chance));
   report.set_area(by.area);
-  std::size_t what = chance() % texts.size();
-  report.set_text(texts[what]);
-  if (what < city.scenes.size()) report.add_photos(one_of(city.scenes[what].fault, chance));
+  report.set_text(report_words(matter, chance));
+  if (by.user == city.hotline.user) {
+    report.set_kind(v1::WHISTLE_KIND_ROUTINE);
+    report.set_text(called_in(report.text()));
+    report.set_source(v1::SOURCE_HOTLINE);
+    return report;
+  }
+  auto scene = city.scenes.find(scene_of(matter));
+  if (scene != city.scenes.end()) report.add_photos(one_of(scene->second.fault, chance));
   report.set_source(v1::SOURCE_HANDHELD);
   auto ground = city.inside.find(by.area);
   if (ground == city.inside.end()) return report;

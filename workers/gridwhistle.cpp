@@ -13,6 +13,8 @@
 #include "workers/boards.hpp"
 #include "workers/looking.hpp"
 #include "workers/pack_publication.hpp"
+#include "workers/past.hpp"
+#include "workers/past_verb.hpp"
 #include "workers/replay.hpp"
 #include "workers/replay_targets.hpp"
 #include "workers/swarm.hpp"
@@ -35,6 +37,7 @@ struct arguments {
   int wait_seconds = 10;
   swarm_settings swarm;
   double think_seconds = 0, give_up_seconds = 60;
+  past_wishes past;
   std::filesystem::path file, pack, trace_out;
   report_wishes report;
   zero_wishes zero;
@@ -405,6 +408,8 @@ class command_line {
     swarm.add_option("--deficient", given_.swarm.deficient_percent, "percent without a matter")
         ->capture_default_str();
     swarm.add_option("--think", given_.think_seconds, "mean pause of a person, seconds");
+    swarm.add_flag("--lifelike", given_.swarm.lifelike,
+                   "some are returned, extended or slow, and what is left open is taken up");
     swarm.add_option("--give-up", given_.give_up_seconds, "seconds without an answer")
         ->capture_default_str();
     swarm.add_option("--photos", given_.swarm.photos, "table of what deploy/demo-photos has sent");
@@ -412,6 +417,7 @@ class command_line {
                      "HOME/taken-seats: seats that people have taken are left to them");
     swarm.add_option("--receipts", given_.swarm.receipts, "append a line for each receipt");
 
+    add_past_tool();
     CLI::App& replay = add("replay", "real 311 requests in their real order",
                            [this] { return run_replay_tool(); });
     replay.add_option("file", given_.file, "CSV, plain or gzip")->required();
@@ -421,6 +427,17 @@ class command_line {
     replay.add_option("--trace-out", given_.trace_out,
                       "replay nothing: write the rows as a trace for gridwhistled pack diff");
     replay.add_flag("--json", given_.json, "only the last line");
+  }
+
+  void add_past_tool() {
+    add_past_options(add("past", past_about, [this] { return run_past_tool(); }), given_.past);
+  }
+
+  int run_past_tool() {
+    given_.past.plan.until = system_clock_source().now();
+    auto result = drive_past(given_.past);
+    std::cout << to_json(result) << std::endl;
+    return result.refused == 0 ? said : failed;
   }
 
   int run_swarm_tool() {

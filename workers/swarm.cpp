@@ -1,6 +1,5 @@
 #include "workers/swarm.hpp"
 
-#include <sodium.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -13,11 +12,13 @@
 #include <iostream>
 #include <map>
 #include <random>
+#include <set>
 #include <stdexcept>
 
 #include "common/taken_seats.hpp"
 #include "workers/client_home.hpp"
 #include "workers/demo_city.hpp"
+#include "workers/demo_words.hpp"
 #include "workers/next_step.hpp"
 #include "workers/requests.hpp"
 
@@ -32,30 +33,41 @@ constexpr span busy_pause = std::chrono::milliseconds(100);
 constexpr int conflicts_max = 20;
 // Where a visitor has taken the seat, or left what nobody plays.
 constexpr span look_again_every = std::chrono::seconds(2);
+// Of a lifelike city. A desk's pause is at least the one, and as long again on average as the
+// other.
+constexpr span desk_pause_least = std::chrono::minutes(3);
+constexpr span desk_pause_more = std::chrono::minutes(4);
+constexpr int walker_pauses = 3;  // think, so many times; of what is slow
+constexpr int slow_walker_pauses = 12;
+constexpr int slow_pauses = 40;
+constexpr int slow_percent = 20;
+constexpr std::uint64_t hotline_percent = 5;
+constexpr span take_up_every = std::chrono::seconds(30);
+constexpr span shelved_look_every = std::chrono::hours(1);
 
 void rethrow(std::exception_ptr failed) {
   if (failed) std::rethrow_exception(failed);
 }
 
+enum class acting { department, desk, walker };
+enum class hurry { none, usual };
+
 // One whistle on its way, as the people who act on it know it.
 struct life {
   whistle_id id;
   std::uint64_t version = 0;
-  v1::Report report;
-  std::size_t device = 0;
-  bool checked = false;  // on site, once
+  played played_on;
+  std::string looker;  // by whom it is looked at
+  acting next = acting::department;
+  bool is_slow = false;
   std::mt19937_64 chance;
 };
 
-// Of the place as it is then; where no pictures were sent of none, but never the same twice: what
-// is verified has to show one.
-std::string photo_of(const demo_city& city, life& about) {
-  if (auto sent = mended_photo(city, about.report, about.chance); !sent.empty()) return sent;
-  std::string seen = about.id.text() + " v" + std::to_string(about.version);
-  std::array<std::uint8_t, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(seen.data()),
-                     seen.size());
-  return hex_text(digest);
+acting next_after(const v1::Command& said, const v1::Receipt& receipt) {
+  bool asks = said.has_request_extension() || said.has_request_shelving() || said.has_appeal();
+  if (asks || !receipt.desk().empty()) return acting::desk;
+  bool ends = receipt.stage() == v1::STAGE_HANDLED || receipt.stage() == v1::STAGE_CLOSED;
+  return ends ? acting::walker : acting::department;
 }
 
 class swarm {
@@ -68,6 +80,7 @@ class swarm {
                                std::to_string(settings.devices));
     }
     if (!settings.photos.empty()) city_.scenes = read_demo_scenes(settings.photos);
+    if (settings.lifelike) watcher_ = city_supervisor(settings.home);
     if (!settings.visitors.empty()) visitors_.emplace(settings.visitors);
     if (!settings.receipts.empty()) receipts_.open(settings.receipts, std::ios::app);
   }
@@ -81,6 +94,7 @@ class swarm {
     for (std::size_t i = 0; i < settings_.devices; ++i) turns_.emplace_back(io_);
     started_ = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < settings_.devices; ++i) asio::co_spawn(io_, walk(i), rethrow);
+    if (settings_.lifelike) asio::co_spawn(io_, take_up_others(), rethrow);
     asio::co_spawn(io_, show_progress(), rethrow);
     io_.run();
     return result_;
@@ -150,28 +164,36 @@ class swarm {
     v1::Request request = new_command(new_id<command_id>(about), about.id, about.version);
     step.ask.set_whistle_id(std::string(about.id.raw()));
     step.ask.set_seen_version(about.version);
-    *request.mutable_command() = std::move(step.ask);
+    *request.mutable_command() = step.ask;
     auto reply = co_await say(line_of(step.user), std::move(request));
     if (!reply) co_return answered::nobody;
-    if (reply->has_receipt()) co_return answered::taken;
+    if (reply->has_receipt()) {
+      about.next = next_after(step.ask, reply->receipt());
+      co_return answered::taken;
+    }
     if (reply->refused().code() == "version_conflict") co_return answered::overtaken;
     note_refusal(step.user, reply->refused());
     co_return answered::refused;
   }
 
-  // What has become of it, as its reporter sees it.
+  // What has become of it, as its looker sees it.
   asio::awaitable<std::optional<v1::WhistleState>> look(life& about) {
     v1::Request request = new_request(new_id<command_id>(about));
     request.mutable_show()->set_whistle_id(std::string(about.id.raw()));
-    const std::string& reporter = city_.walkers[about.device].user;
-    auto reply = co_await say(line_of(reporter), std::move(request));
+    auto reply = co_await say(line_of(about.looker), std::move(request));
     if (!reply) co_return std::nullopt;
     if (!reply->has_whistle()) {
-      note_refusal(reporter, reply->refused());
+      note_refusal(about.looker, reply->refused());
       co_return std::nullopt;
     }
-    about.version = reply->whistle().state().version();
-    co_return std::move(*reply->mutable_whistle()->mutable_state());
+    v1::WhistleView& seen = *reply->mutable_whistle();
+    about.version = seen.state().version();
+    v1::Report& meant = about.played_on.reported;
+    if (meant.area().empty()) meant = seen.state().report();
+    // Somebody else's report without a matter: a desk takes the likeliest.
+    if (!meant.has_matter() && !seen.suggestions().empty())
+      *meant.mutable_matter() = seen.suggestions(0).matter();
+    co_return std::move(*seen.mutable_state());
   }
 
   void note_refusal(const std::string& user, const v1::Refused& no) {
@@ -186,11 +208,27 @@ class swarm {
     return Id{make_uuid_v7(clock_.now(), drawn)};
   }
 
+  span mean_pause(const life& about) const {
+    if (!settings_.lifelike) return settings_.think;
+    switch (about.next) {
+      case acting::desk:
+        return desk_pause_more;
+      case acting::walker:
+        return settings_.think * (about.is_slow ? slow_walker_pauses : walker_pauses);
+      case acting::department:
+        return settings_.think * (about.is_slow ? slow_pauses : 1);
+    }
+    return settings_.think;
+  }
+
   asio::awaitable<void> think(life& about) {
-    if (settings_.think == span{}) co_return;
-    std::exponential_distribution<double> pause(1.0 / static_cast<double>(settings_.think.count()));
+    span mean = mean_pause(about);
+    if (mean == span{}) co_return;
+    bool at_desk = settings_.lifelike && about.next == acting::desk;
+    std::exponential_distribution<double> pause(1.0 / static_cast<double>(mean.count()));
     asio::steady_timer timer(io_);
-    timer.expires_after(span(static_cast<std::int64_t>(pause(about.chance))));
+    timer.expires_after(span(static_cast<std::int64_t>(pause(about.chance))) +
+                        (at_desk ? desk_pause_least : span{}));
     co_await timer.async_wait(tuple);
   }
 
@@ -218,10 +256,12 @@ class swarm {
         if (draining_ || is_visited(walker)) continue;
       }
       auto about = std::make_shared<life>();
-      about->device = device;
       about->chance.seed(settings_.seed * 1'000'003 + number);
       about->id = new_id<whistle_id>(*about);
-      bool receipted = co_await blow(*about, number);
+      known_.insert(std::string(about->id.raw()));
+      demo_walker by = whose_report(*about, device);
+      about->looker = by.user;
+      bool receipted = co_await blow(*about, by, number);
       if (receipted && one_in_hundred(*about, settings_.live_percent)) {
         ++living_;
         asio::co_spawn(io_, live(about), rethrow);
@@ -231,15 +271,18 @@ class swarm {
     end_when_done();
   }
 
-  asio::awaitable<bool> blow(life& about, std::uint64_t number) {
-    const demo_walker& walker = city_.walkers[about.device];
-    about.report = some_report(city_, walker, about.chance);
-    about.report.set_source_reference("swarm-" + std::to_string(settings_.seed) + "-" +
-                                      std::to_string(number));
+  asio::awaitable<bool> blow(life& about, const demo_walker& walker, std::uint64_t number) {
+    v1::Report& reported = about.played_on.reported;
+    reported = some_report(city_, walker, about.chance);
+    reported.set_source_reference("swarm-" + std::to_string(settings_.seed) + "-" +
+                                  std::to_string(number));
     v1::Request request = new_command(new_id<command_id>(about), about.id, 0);
-    auto* told = request.mutable_command()->mutable_blow()->mutable_report();
-    *told = about.report;
+    v1::Command& ask = *request.mutable_command();
+    auto* told = ask.mutable_blow()->mutable_report();
+    *told = reported;
     if (one_in_hundred(about, settings_.deficient_percent)) told->clear_matter();
+    plan(about);
+    v1::Command said = ask;
     ++result_.whistles;
     auto reply = co_await say(line_of(walker.user), std::move(request));
     if (!reply) co_return false;
@@ -248,9 +291,62 @@ class swarm {
       co_return false;
     }
     about.version = reply->receipt().version();
+    about.next = next_after(said, reply->receipt());
     ++result_.receipted;
     if (receipts_.is_open()) receipts_ << about.id.text() << ' ' << about.version << std::endl;
     co_return true;
+  }
+
+  // Of a lifelike city some are called in.
+  const demo_walker& whose_report(life& about, std::size_t device) const {
+    bool calls =
+        settings_.lifelike && !city_.hotline.user.empty() && about.chance() % 100 < hotline_percent;
+    return calls ? city_.hotline : city_.walkers[device];
+  }
+
+  void plan(life& about) {
+    if (settings_.lifelike) {
+      about.played_on.goes = some_course(about.chance);
+      about.is_slow = one_in_hundred(about, slow_percent);
+    }
+    about.played_on.goes.fails_once = one_in_hundred(about, settings_.failing_percent);
+  }
+
+  // What is open and nobody here has blown: of the city's past, or a visitor's.
+  asio::awaitable<void> take_up_others() {
+    asio::steady_timer timer(io_);
+    for (hurry how = hurry::none; !draining_ && !ended_; how = hurry::usual) {
+      std::string after;
+      for (bool more = true; more;) {
+        v1::Request request = new_request(new_command_id(clock_.now()));
+        request.mutable_inbox()->set_area(city_.everywhere);
+        request.mutable_inbox()->set_after_whistle_id(after);
+        auto reply = co_await say(line_of(watcher_), std::move(request));
+        if (!reply || !reply->has_inbox()) break;
+        for (const v1::InboxItem& each : reply->inbox().items()) {
+          after = each.whistle_id();
+          if (known_.insert(after).second) take_up(each, how);
+        }
+        more = reply->inbox().more();
+      }
+      timer.expires_after(take_up_every);
+      co_await timer.async_wait(tuple);
+    }
+  }
+
+  // Of what was left at the start there would soon be nothing, if all of it were done at once.
+  void take_up(const v1::InboxItem& left, hurry how) {
+    auto about = std::make_shared<life>();
+    about->id = whistle_id::from_bytes(left.whistle_id()).value();
+    about->looker = watcher_;
+    about->is_slow = how == hurry::none;
+    about->chance.seed(settings_.seed * 1'000'033 + known_.size());
+    bool decides = !left.desk().empty() || !left.awaits().empty();
+    about->next = decides                             ? acting::desk
+                  : left.stage() == v1::STAGE_HANDLED ? acting::walker
+                                                      : acting::department;
+    ++living_;
+    asio::co_spawn(io_, live(about), rethrow);
   }
 
   asio::awaitable<void> live(std::shared_ptr<life> about) {
@@ -283,15 +379,16 @@ class swarm {
       co_await think(about);
       auto seen = co_await look(about);
       if (!seen) co_return false;
-      if (has_ended(*seen)) co_return seen->stage() == v1::STAGE_CLOSED;
-      auto step = next_step_on(*seen, about.report);
+      auto step = next_step_on(*seen, about.played_on, city_, clock_.now());
+      if (has_ended(*seen) && !step) co_return seen->stage() == v1::STAGE_CLOSED;
       if (!step || is_visited(step->user)) {
         // Without visitors nobody will make anything else of it.
         if (!visitors_ || draining_) co_return false;
-        co_await stand_back();
+        bool shelved = seen->shelved_until_ms() != 0;
+        co_await stand_back(shelved ? shelved_look_every : look_again_every);
         continue;
       }
-      if (step->ask.has_verify()) judge(about, *step->ask.mutable_verify());
+      put_into_words(about, *step);
       auto outcome = co_await act(about, std::move(*step));
       if (outcome == answered::refused || outcome == answered::nobody) co_return false;
       conflicts = outcome == answered::overtaken ? conflicts + 1 : 0;
@@ -305,21 +402,20 @@ class swarm {
   }
 
   // Meanwhile its place is somebody else's.
-  asio::awaitable<void> stand_back() {
+  asio::awaitable<void> stand_back(span length) {
     leave();
     asio::steady_timer timer(io_);
-    timer.expires_after(look_again_every);
+    timer.expires_after(length);
     co_await timer.async_wait(tuple);
     co_await enter();
   }
 
-  // What the walker finds on site: of some that it is not solved, the first time.
-  void judge(life& about, v1::Verify& finding) {
-    bool fails = !about.checked && one_in_hundred(about, settings_.failing_percent);
-    about.checked = true;
-    finding.set_solved(!fails);
-    if (fails) finding.set_text("现场仍未解决");
-    finding.add_photos(photo_of(city_, about));
+  void put_into_words(life& about, next_step& step) {
+    const v1::Report& reported = about.played_on.reported;
+    gridwhistle::put_into_words(step.ask, city_, find_matter(city_, reported.matter()),
+                                about.chance);
+    if (step.ask.has_verify())
+      step.ask.mutable_verify()->add_photos(verifying_photo(city_, reported, about.chance));
   }
 
   // --- around them -----------------------------------------------------------------------------
@@ -340,6 +436,8 @@ class swarm {
 
   swarm_settings settings_;
   demo_city city_;
+  std::string watcher_;          // of a lifelike city: sees all of it
+  std::set<std::string> known_;  // ids of whistles that were blown or taken up here
   asio::io_context io_{1};
   socket_context sockets_{1};
   system_clock_source clock_;

@@ -19,10 +19,13 @@ struct swarm_settings {
   std::size_t clerks = 20;       // whistles worked off at the same time, at most; the rest wait
   std::uint64_t whistles = 200;  // 0: until interrupted
   double rate = 0;  // blown a second; 0: each device blows again as soon as it has its receipt
-  int live_percent = 100;                   // of the whistles, driven to verified closure
-  int deficient_percent = 4;                // blown without a matter, for a desk to repair
-  int failing_percent = 3;                  // first verification finds it not solved
-  span think{};                             // mean pause of a person before each step
+  int live_percent = 100;     // of the whistles, driven to verified closure
+  int deficient_percent = 4;  // blown without a matter, for a desk to repair
+  int failing_percent = 3;    // first verification finds it not solved
+  span think{};               // mean pause of a person before each step
+  // As people live: desks take minutes, walkers longer, every fifth whistle hours; some are
+  // returned, extended, shelved, asked about; and what others have left open is taken up.
+  bool lifelike = false;
   span give_up = std::chrono::seconds(60);  // without any answer: the swarm ends and says so
   std::filesystem::path photos;  // what deploy/demo-photos has sent; empty: no picture is named
   // Whose seats are left alone, as the server tells it (common/taken_seats.hpp); empty: nobody

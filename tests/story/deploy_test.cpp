@@ -71,9 +71,12 @@ class deploy : public testing::Test {
   ~deploy() override { fs::remove_all(folder); }
 
   std::vector<std::string> up(const std::vector<std::string>& more = {}) const {
-    std::vector<std::string> words = {
-        "env", "GRIDWHISTLE_BIN=" + std::string(GW_BINARY_DIR) + "/bin",
-        "GRIDWHISTLE_DATA=" + data.string(), "TMPDIR=" + (folder / "tmp").string(), script("up")};
+    std::vector<std::string> words = {"env",
+                                      "GRIDWHISTLE_BIN=" + std::string(GW_BINARY_DIR) + "/bin",
+                                      "GRIDWHISTLE_PAST_DAYS=" + std::to_string(past_days),
+                                      "GRIDWHISTLE_DATA=" + data.string(),
+                                      "TMPDIR=" + (folder / "tmp").string(),
+                                      script("up")};
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
@@ -102,6 +105,7 @@ class deploy : public testing::Test {
 
   fs::path folder;
   fs::path data;
+  int past_days = 0;
 };
 
 int end_of(child_process& running) {
@@ -173,6 +177,26 @@ TEST_F(deploy, up_comes_back_on_its_ports_with_its_log_and_on_others_where_they_
   ASSERT_EQ(::listen(other, 1), 0);
   EXPECT_NE(live(), first);
   ::close(other);
+}
+
+TEST_F(deploy, a_new_city_lives_a_past_once_and_one_that_was_interrupted_lives_it_anew) {
+  past_days = 1;
+  fs::path log = folder / "up.log";
+  {
+    child_process city(up(), log);
+    wait_until("it begins to live it", [&] { return fs::exists(data / "past-begun"); });
+    city.signal(SIGINT);
+    EXPECT_EQ(end_of(city), 0) << text_in(log);
+  }
+  for (std::size_t lives = 1; lives <= 2; ++lives) {
+    child_process city(up(), log);
+    wait_until("the city is up", [&] { return count_in(log, "Gridwhistle is up") == lives; });
+    city.signal(SIGINT);
+    EXPECT_EQ(end_of(city), 0) << text_in(log);
+  }
+  EXPECT_EQ(count_in(log, "a new city"), 2u) << text_in(log);
+  EXPECT_EQ(count_in(log, "its past is {\"whistles\":"), 1u) << text_in(log);
+  EXPECT_FALSE(fs::exists(data / "past-begun"));
 }
 
 TEST_F(deploy, an_interrupted_check_says_so_by_its_exit_code_and_leaves_nothing) {

@@ -51,37 +51,67 @@ TEST(demo_city, every_place_lies_in_the_grid_its_walker_names) {
   }
 }
 
-std::vector<demo_scene> scenes_in(const std::string& table) {
+std::map<std::string, demo_scene> scenes_in(const std::string& table) {
   scratch folder;
   std::ofstream(folder.path() / "photos.csv") << table;
   return read_demo_scenes(folder.path() / "photos.csv");
 }
 
-TEST(demo_city, a_report_shows_the_scene_it_tells_of_and_its_verification_the_same_one_mended) {
+demo_city city_of(const std::string& matter) {
   demo_city city;
-  city.matters.emplace_back().set_code("06010");
+  demo_matter& made = city.matters.emplace_back();
+  made.key.set_kind(v1::MATTER_KIND_MATTER);
+  made.key.set_code("06010");
+  made.name = matter;
+  made.big_name = "市容环境";
+  city.reported = {0};
   city.scenes = scenes_in(
-      "scene,shows,photo\n0,fault,f0\n0,mended,m0\n1,fault,f1\n1,fault,g1\n1,mended,m1\n");
-  ASSERT_EQ(city.scenes.size(), 2u);
+      "scene,shows,photo\nrubbish,fault,f1\nrubbish,fault,g1\nrubbish,mended,m1\n"
+      "street,fault,f0\nstreet,mended,m0\n");
+  return city;
+}
+
+TEST(demo_city, a_report_shows_the_scene_of_its_matter_and_its_verification_the_same_one_mended) {
   std::mt19937_64 chance(1);
   std::map<std::string, std::set<std::string>> shown;
-  for (int i = 0; i < 200; ++i) {
-    v1::Report report = some_report(city, {"walker-1", "2101"}, chance);
-    std::string mended = mended_photo(city, report, chance);
-    if (report.photos().empty()) {
-      EXPECT_EQ(mended, "") << "of three texts there is no picture";
-      continue;
+  for (const char* matter : {"暴露垃圾", "道路破损"}) {
+    demo_city city = city_of(matter);
+    for (int i = 0; i < 100; ++i) {
+      v1::Report report = some_report(city, {"walker-1", "2101"}, chance);
+      ASSERT_EQ(report.photos_size(), 1);
+      shown[matter].insert(report.photos(0) + ' ' + verifying_photo(city, report, chance));
     }
-    shown[report.text()].insert(report.photos(0) + ' ' + mended);
   }
-  EXPECT_EQ(shown["路面有积水，影响通行"], (std::set<std::string>{"f0 m0"}));
-  EXPECT_EQ(shown["垃圾堆放未清理"], (std::set<std::string>{"f1 m1", "g1 m1"}));
-  EXPECT_EQ(shown.size(), 2u);
+  EXPECT_EQ(shown["暴露垃圾"], (std::set<std::string>{"f1 m1", "g1 m1"}));
+  EXPECT_EQ(shown["道路破损"], (std::set<std::string>{"f0 m0"})) << "where no other fits";
+}
+
+TEST(demo_city, where_no_pictures_were_sent_no_two_verifications_name_the_same) {
+  demo_city city = city_of("暴露垃圾");
+  city.scenes.clear();
+  std::mt19937_64 chance(1);
+  v1::Report report = some_report(city, {"walker-1", "2101"}, chance);
+  EXPECT_TRUE(report.photos().empty());
+  std::string one = verifying_photo(city, report, chance);
+  EXPECT_EQ(one.size(), 64u);
+  EXPECT_NE(verifying_photo(city, report, chance), one);
+}
+
+TEST(demo_city, a_call_to_the_hotline_lies_nowhere_and_was_seen_on_no_walk) {
+  demo_city city = city_of("暴露垃圾");
+  city.hotline = {"importer", "2101"};
+  std::mt19937_64 chance(1);
+  for (int i = 0; i < 50; ++i) {
+    v1::Report report = some_report(city, city.hotline, chance);
+    EXPECT_FALSE(report.has_place());
+    EXPECT_EQ(report.source(), v1::SOURCE_HOTLINE);
+    EXPECT_TRUE(report.text().starts_with("市民来电")) << report.text();
+  }
 }
 
 TEST(demo_city, a_scene_without_a_picture_of_its_end_is_told) {
-  EXPECT_THROW(scenes_in("scene,shows,photo\n0,fault,f0\n"), std::runtime_error);
-  EXPECT_THROW(scenes_in("scene,photo\n0,f0\n"), std::runtime_error);
+  EXPECT_THROW(scenes_in("scene,shows,photo\nstreet,fault,f0\n"), std::runtime_error);
+  EXPECT_THROW(scenes_in("scene,photo\nstreet,f0\n"), std::runtime_error);
 }
 
 }  // namespace

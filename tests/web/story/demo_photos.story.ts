@@ -35,7 +35,7 @@ async function sent(): Promise<{ scene: string; shows: string; photo: string }[]
 it('are there for every scene, broken and mended, each under its hash', async () => {
   const rows = await sent()
   expect(new Set(rows.map((each) => each.photo)).size).toBe(rows.length)
-  for (const scene of ['0', '1', '2', '3', '4']) {
+  for (const scene of ['puddle', 'rubbish', 'cover', 'bench', 'stall', 'street']) {
     for (const shows of ['fault', 'mended']) {
       const found = rows.filter((each) => each.scene === scene && each.shows === shows)
       expect(found.length, `${scene} ${shows}`).toBeGreaterThan(0)
