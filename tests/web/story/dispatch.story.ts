@@ -434,8 +434,28 @@ describe('the command centre', () => {
     await ask.getByRole('combobox', { name: '地点' }).fill(area)
     await ask.getByRole('option').first().click()
     await ask.getByText('责任清单派给').waitFor()
+    // Why is said in words; codes stand in the trace alone, and nothing is wider than its box.
+    await ask.locator('.forecast > details > summary').click()
+    expect(await ask.locator('.forecast').innerText()).not.toMatch(/limit-|matter:|\.csv/)
+    await ask.locator('.trace summary').click()
+    expect(await ask.locator('.explained').innerText()).toContain('duties.csv:')
+    expect(await ask.locator('.forecast').evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0)
     await sound('ask')
     await ask.getByRole('button', { name: '关闭' }).click()
+  })
+
+  it('is told whom to urge when an order is late, with the form for it open', async () => {
+    const id = await blow({ matter: noise, text: '督办的一件' })
+    const chief = await seat('supervisor-2101')
+    await chief.give(id, 'supervise', { text: '请尽快办结', due_at_ms: Date.now() + 2_000 })
+    await row_of(id).getByText('督办超期').waitFor()
+    await mouse.open_row(id)
+    await mouse.write('请马上处理')
+    await sound('urge')
+    await mouse.send()
+    await page.getByText('已完成：催办').waitFor()
+    await page.locator('.timeline blockquote', { hasText: '请马上处理' }).waitFor()
+    await mouse.leave()
   })
 
   it('works at 320 px and at twice the size', async () => {
