@@ -449,6 +449,7 @@ describe('the command centre', () => {
     const chief = await seat('supervisor-2101')
     await chief.give(id, 'supervise', { text: '请尽快办结', due_at_ms: Date.now() + 2_000 })
     await row_of(id).getByText('督办超期').waitFor()
+    await page.locator('.standing .figure', { hasText: /1\s*超期/ }).waitFor()
     await mouse.open_row(id)
     await mouse.write('请马上处理')
     await sound('urge')

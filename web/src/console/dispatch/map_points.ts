@@ -6,6 +6,8 @@ import { due_of, soon_of } from '../queue/order'
 import type { QueueRow } from '../queue/row'
 
 export function state_of(row: QueueRow, now_ms: number): SlaState {
+  // The server has recorded it: what is shown between two reckonings says so, too.
+  if (row.overruns.length > 0) return 'overdue'
   const due_at_ms = due_of(row)
   return due_at_ms === Infinity ? 'paused' : sla_of_due(due_at_ms, soon_of(row), now_ms).state
 }
