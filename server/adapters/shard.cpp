@@ -49,7 +49,8 @@ shard::shard(asio::io_context& io, shard_settings settings)
                witness_),
       prover_(io.get_executor()),
       attention_(io),
-      watch_(io) {
+      watch_(io),
+      seats_(io.get_executor()) {
   if (!settings_.web_listen.empty())
     web_.emplace(io, settings_.web_listen, keys_, std::move(settings_.web));
 }
@@ -246,10 +247,10 @@ void shard::hear(speaker from, request what) {
   if (hear_of_packs(from, what)) return;
   // A replay's time stands still between two commands: there every answer is of the state then.
   if (std::holds_alternative<flow_request>(what.body) && settings_.time == time_mode::wall)
-    return hear_flow(std::move(from), what);
-  if (auto asked = begun_survey(what, from.by, engine_->current(), now())) {
-    if (surveys_ >= surveys_max) return answer_to(from, {refusal_code::overloaded, "survey"});
-    asio::co_spawn(io_, answer_survey(std::move(from), std::move(asked)), rethrow);
+    return hear_flow(std::move(from), std::move(what));
+  if (is_survey(what)) {
+    if (!seats_.come()) return answer_to(from, {refusal_code::overloaded, "survey"});
+    asio::co_spawn(io_, answer_survey(std::move(from), std::move(what)), rethrow);
     return;
   }
   v1::Reply pong;
@@ -327,16 +328,28 @@ asio::awaitable<void> shard::answer_history(speaker from, history_wanted wanted)
   from.via->answer(from.peer, encode_reply(from.request_id, reply));
 }
 
-asio::awaitable<void> shard::answer_survey(speaker from, std::unique_ptr<survey> asked) {
-  auto told = co_await surveyed(from.by, std::move(asked));
+asio::awaitable<void> shard::answer_survey(speaker from, request what) {
+  auto told = co_await surveyed(from.by, std::move(what));
   if (!told) co_return;
   engine_->tell(ticket_for(std::move(from)), *std::move(told));
   pump();
 }
 
+asio::awaitable<std::optional<answer>> shard::surveyed(actor by, request what) {
+  std::uint64_t asked_in = serving_number_;
+  co_await seats_.take();
+  std::optional<answer> told;
+  // It began to wait a while ago, and is of now.
+  if (asked_in == serving_number_) {
+    auto asked = begun_survey(what, by, engine_->current(), now());
+    told = co_await folded(std::move(by), std::move(asked));
+  }
+  seats_.leave();
+  co_return told;
+}
+
 // In slices, so that no receipt waits for a board.
-asio::awaitable<std::optional<answer>> shard::surveyed(actor by, std::unique_ptr<survey> asked) {
-  ++surveys_;
+asio::awaitable<std::optional<answer>> shard::folded(actor by, std::unique_ptr<survey> asked) {
   std::uint64_t asked_in = serving_number_;
   std::vector<const whistle*> all = engine_->all();
   std::size_t looked_at = 0;
@@ -358,28 +371,24 @@ asio::awaitable<std::optional<answer>> shard::surveyed(actor by, std::unique_ptr
     }
     asked->add_care_row(row);
   }
-  --surveys_;
   if (asked_in != serving_number_) co_return std::nullopt;
   co_return asked->told(*engine_);
 }
 
-void shard::hear_flow(speaker from, const request& what) {
+void shard::hear_flow(speaker from, request what) {
   auto asked = shared_flows::asked_by(from.by, std::get<flow_request>(what.body), rules());
   if (const flow_table* kept = flows_.find(asked, now()))
     return engine_->tell(ticket_for(std::move(from)), *kept);
   bool begins = !flows_.is_counted(asked);
-  if (begins && surveys_ >= surveys_max)
-    return answer_to(from, {refusal_code::overloaded, "survey"});
+  if (begins && !seats_.come()) return answer_to(from, {refusal_code::overloaded, "survey"});
   actor by = from.by;
   if (!flows_.wait(asked, from)) return answer_to(from, {refusal_code::overloaded, "flow"});
   if (!begins) return;
-  auto count = begun_survey(what, by, engine_->current(), now());
-  asio::co_spawn(io_, answer_flow(std::move(asked), std::move(by), std::move(count)), rethrow);
+  asio::co_spawn(io_, answer_flow(std::move(asked), std::move(by), std::move(what)), rethrow);
 }
 
-asio::awaitable<void> shard::answer_flow(shared_flows::question asked, actor by,
-                                         std::unique_ptr<survey> count) {
-  auto told = co_await surveyed(std::move(by), std::move(count));
+asio::awaitable<void> shard::answer_flow(shared_flows::question asked, actor by, request what) {
+  auto told = co_await surveyed(std::move(by), std::move(what));
   if (!told) co_return;
   for (speaker& each : flows_.counted(asked, std::get<flow_table>(*told)))
     engine_->tell(ticket_for(std::move(each)), *told);

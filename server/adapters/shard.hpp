@@ -27,6 +27,7 @@
 #include "server/adapters/redis_link.hpp"
 #include "server/adapters/shared_flows.hpp"
 #include "server/adapters/survey.hpp"
+#include "server/adapters/survey_seats.hpp"
 #include "server/adapters/web_server.hpp"
 #include "server/adapters/zap_gate.hpp"
 
@@ -34,8 +35,6 @@ namespace gridwhistle {
 
 // Feed ranges and histories read from the journal at once; more are answered "overloaded".
 constexpr std::size_t feed_reads_max = 8;
-// Surveys folded at once; more are answered "overloaded".
-constexpr std::size_t surveys_max = 2;
 // Whistles a survey looks at before others have their turn.
 constexpr std::size_t survey_slice_max = 256;
 // Open whistles of which two packs are asked before others have their turn.
@@ -137,12 +136,12 @@ class shard final : public listener, public web_host {
   asio::awaitable<void> answer_feed_range(speaker from, feed_range_request asked);
   void hear_history(speaker from, const history_request& asked);
   asio::awaitable<void> answer_history(speaker from, history_wanted wanted);
-  asio::awaitable<void> answer_survey(speaker from, std::unique_ptr<survey> asked);
-  // Nothing: what is served began anew meanwhile.
-  asio::awaitable<std::optional<answer>> surveyed(actor by, std::unique_ptr<survey> asked);
-  void hear_flow(speaker from, const request& what);
-  asio::awaitable<void> answer_flow(shared_flows::question asked, actor by,
-                                    std::unique_ptr<survey> count);
+  asio::awaitable<void> answer_survey(speaker from, request what);
+  // Of who has come to the seats. Nothing: what is served began anew meanwhile.
+  asio::awaitable<std::optional<answer>> surveyed(actor by, request what);
+  asio::awaitable<std::optional<answer>> folded(actor by, std::unique_ptr<survey> asked);
+  void hear_flow(speaker from, request what);
+  asio::awaitable<void> answer_flow(shared_flows::question asked, actor by, request what);
   asio::awaitable<void> pause_for(span length);
 
   void tell_refusals();
@@ -197,7 +196,7 @@ class shard final : public listener, public web_host {
   bool appending_ = false;
   bool in_turn_ = false;  // more is about to be heard, and belongs to the next append
   std::size_t feed_reads_ = 0;
-  std::size_t surveys_ = 0;
+  survey_seats seats_;
   shared_flows flows_;
 };
 

@@ -213,10 +213,11 @@ asio::awaitable<void> shard::answer_changes(speaker from, packs_request asked) {
         asked.changed_by_pack ? asked.changed_by_pack->hex() : std::to_string(*asked.changed_by);
     co_return answer_to(from, {refusal_code::pack_unknown, std::move(which)});
   }
-  if (surveys_ >= surveys_max) co_return answer_to(from, {refusal_code::overloaded, "packs"});
-  ++surveys_;
+  if (!seats_.come()) co_return answer_to(from, {refusal_code::overloaded, "packs"});
   std::uint64_t asked_in = serving_number_;
-  std::vector<const whistle*> all = engine_->all();
+  co_await seats_.take();
+  std::vector<const whistle*> all;
+  if (asked_in == serving_number_) all = engine_->all();
   std::map<whistle_id, open_change> first;
   change_page page;
   for (const whistle* each : all) {
@@ -232,7 +233,7 @@ asio::awaitable<void> shard::answer_changes(speaker from, packs_request asked) {
     first.emplace(each->id, *std::move(change));
     if (first.size() > change_page_max + 1) first.erase(std::prev(first.end()));
   }
-  --surveys_;
+  seats_.leave();
   if (asked_in != serving_number_) co_return;
   page.more = first.size() > change_page_max;
   for (auto& [id, change] : first) {

@@ -46,7 +46,8 @@ class shared_flows {
 
  private:
   std::map<question, flow_table> kept_;
-  std::map<question, std::vector<speaker>> waiting_;  // at most one for each survey that runs
+  std::map<question, std::vector<speaker>>
+      waiting_;  // at most one for each survey that runs or waits
 };
 
 }  // namespace gridwhistle

@@ -306,6 +306,15 @@ class care_survey final : public survey {
 
 }  // namespace
 
+bool is_survey(const request& asked) {
+  return std::holds_alternative<figures_request>(asked.body) ||
+         std::holds_alternative<flow_request>(asked.body) ||
+         std::holds_alternative<done_request>(asked.body) ||
+         std::holds_alternative<ended_request>(asked.body) ||
+         std::holds_alternative<zero_board_request>(asked.body) ||
+         std::holds_alternative<care_request>(asked.body);
+}
+
 std::unique_ptr<survey> begun_survey(const request& asked, const actor& by, policy_ptr rules,
                                      instant as_of) {
   if (const auto* figures = std::get_if<figures_request>(&asked.body))

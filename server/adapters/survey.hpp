@@ -37,6 +37,8 @@ class survey {
   virtual answer told(const engine& state) const = 0;
 };
 
+// Whether a request is such a question.
+bool is_survey(const request& asked);
 // by: who asks. rules: the pack in force. as_of: what is open is judged as of then. Null where the
 // request asks something else.
 std::unique_ptr<survey> begun_survey(const request& asked, const actor& by, policy_ptr rules,

@@ -244,6 +244,16 @@ TEST(survey, what_is_no_question_about_all_whistles_begins_none) {
   request ping;
   ping.body = ping_request{};
   EXPECT_EQ(begun_survey(ping, {}, wide_city(), {}), nullptr);
+  EXPECT_FALSE(is_survey(ping));
+  for (request each : std::vector<request>{{"", {}, figures_request{}},
+                                           {"", {}, flow_request{{}, 1}},
+                                           {"", {}, done_request{}},
+                                           {"", {}, ended_request{}},
+                                           {"", {}, zero_board_request{}},
+                                           {"", {}, care_request{}}}) {
+    EXPECT_TRUE(is_survey(each)) << each.body.index();
+    EXPECT_NE(begun_survey(each, {}, wide_city(), {}), nullptr) << each.body.index();
+  }
 }
 
 }  // namespace

@@ -246,6 +246,7 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"history_page_bytes", history_page_bytes},
       {"tally_departments_max", tally_departments_max},
       {"surveys_max", surveys_max},
+      {"surveys_waiting_max", surveys_waiting_max},
       {"figure_rows_max", figure_rows_max},
       {"figure_list_max", figure_list_max},
       {"figure_days_max", figure_days_max},
