@@ -208,7 +208,7 @@ BENCHMARK(match_duty);
 // known.
 void suggest_matter(benchmark::State& state) {
   const matter_search search = [&state] {
-    matter_search made(shenyang()->matters);
+    matter_search made(shenyang()->matters, shenyang()->words);
     for (const matter& each : shenyang()->matters.all()) {
       for (std::size_t i = 0; i < static_cast<std::size_t>(state.range(0)); ++i) {
         made.add_correction(each.key, "市民反映第" + std::to_string(i) + "小区门口" + each.name +

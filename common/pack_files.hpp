@@ -25,10 +25,10 @@ constexpr std::string_view expectations_file = "expect.csv";
 using pack_files = std::map<std::string, std::string, std::less<>>;
 
 // Only these take part; a README beside them is not policy.
-inline constexpr std::array<std::string_view, 13> pack_file_names = {
-    "pack.toml",  "areas.csv",    "departments.csv", "matters.csv", "duties.csv",
-    "limits.csv", "calendar.csv", "hours.csv",       "ladders.csv", "posts.csv",
-    "shifts.csv", "care.csv",     "grids.geojson"};
+inline constexpr std::array<std::string_view, 14> pack_file_names = {
+    "pack.toml",  "areas.csv",    "departments.csv", "matters.csv",  "duties.csv",
+    "limits.csv", "calendar.csv", "hours.csv",       "ladders.csv",  "posts.csv",
+    "shifts.csv", "care.csv",     "sayings.csv",     "grids.geojson"};
 
 // The known files of that directory, tables in UTF-8 whether they were saved in it or in GB18030;
 // absent ones are absent. Errors: one cannot be read, has more than csv_bytes_max bytes, or is a

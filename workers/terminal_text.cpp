@@ -246,7 +246,7 @@ std::string course_text(const v1::WhistleState& state) {
   return text;
 }
 
-// matter:06013 道路破损 8.412: like its name "道路破损": 路破 31 %, 破损 22 %
+// matter:06013 道路破损 8.412: like its name "道路破损": 道路 (马路) 31 %, 破损 22 %
 std::string text_of(const v1::MatterSuggestion& suggested) {
   std::string thousandths = std::to_string(suggested.score_milli() % 1000);
   std::string text = word(suggested.matter().kind()) + ":" + suggested.matter().code() + " " +
@@ -261,7 +261,8 @@ std::string text_of(const v1::MatterSuggestion& suggested) {
   }
   for (const v1::SuggestedGram& each : suggested.grams()) {
     text += &each == &suggested.grams(0) ? ": " : ", ";
-    text += each.gram() + " " + std::to_string((each.share_permille() + 5) / 10) + " %";
+    text += each.gram() + (each.said().empty() ? " " : " (" + each.said() + ") ") +
+            std::to_string((each.share_permille() + 5) / 10) + " %";
   }
   return text + "\n";
 }

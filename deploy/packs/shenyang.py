@@ -5,6 +5,7 @@ import csv
 import schematic
 from shenyang_duties import duty_rows, not_verified
 from shenyang_roster import post_rows, shift_rows
+from shenyang_sayings import saying_rows
 
 # function, name, function of the backup. Plausible names of such a city's government, no more.
 city_departments = """
@@ -104,6 +105,7 @@ columns = {
                     "verification", "tags"],
     "posts.csv": ["post", "person", "seat", "grid", "phone", "deputy"],
     "shifts.csv": ["post", "days", "open", "close"],
+    "sayings.csv": ["said", "means"],
 }
 
 # Where the districts lie, roughly: rectangles without gaps around the city's centre (123.43 E,
@@ -143,6 +145,7 @@ these files; edit the script and run it.
 | duties.csv | {duties} | written here | example |
 | posts.csv | {posts} | written here: a post for the day in every department but the desks, one for the rest of the time where somebody always is, and twenty walks | example: no real person, no phones |
 | shifts.csv | {shifts} | written here | example |
+| sayings.csv | {sayings} | written here: what people say for the names of the standard | example; they hold for most cities that use the standard |
 | care.csv | {care} | written here: invented reference codes in three communities | example |
 | grids.geojson | {leaves} | a rectangle for each community, nested by district, street and community | **schematic**: no polygons of Shenyang are free. The districts lie roughly where they do, everything in them is evenly divided. Places outside belong to the city |
 
@@ -315,6 +318,7 @@ def make(source):
         "duties.csv": duty_rows(codes, limit_classes(codes, mapped)),
         "limits.csv": limits(conditions),
         "care.csv": care_rows(areas),
+        "sayings.csv": saying_rows(),
         "calendar.csv": [(row["date"], row["kind"], row["name"])
                          for row in rows_of(source / "cn_holidays.csv")],
         "hours.csv": [("*", "08:00", "12:00"), ("*", "14:00", "18:00")],

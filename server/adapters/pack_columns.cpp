@@ -5,10 +5,14 @@
 #include "common/check.hpp"
 
 namespace gridwhistle {
+namespace {
+
+constexpr column_need optional = column_need::optional;
+
+}  // namespace
 
 std::span<const pack_table> pack_tables() {
   using enum cell_kind;
-  constexpr column_need optional = column_need::optional;
   static const std::vector<pack_table> all = {
       {"areas.csv", {{"code", code}, {"level"}, {"name"}, {"parent", code}}},
       {"departments.csv",
@@ -65,6 +69,7 @@ std::span<const pack_table> pack_tables() {
         {"from", date},
         {"to", date},
         {"note"}}},
+      {"sayings.csv", {{"said"}, {"means"}}},
       {"expect.csv",
        {{"matter", code},
         {"area", code},

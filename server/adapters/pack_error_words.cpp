@@ -172,6 +172,9 @@ constexpr std::array times_and_people = {
     phrase{"this matter is not on the admission list", "该事项不在准入清单上"},
     phrase{"line {} has this resident and matter on the same days already",
            "第{1}行在相同日期已有该对象和事项"},
+    phrase{"no matter has this in its name or in an alias", "没有名称或别名含有它的事项"},
+    phrase{"no text can be compared with this: write words", "这样的内容无法比对：请写词语"},
+    phrase{"line {} has these words already", "第{1}行已有这个说法"},
     phrase{"no department has this code, and it is not function@level",
            "没有这个编码的部门，也不是 职能@层级"},
 };

@@ -22,6 +22,7 @@
 #include "server/adapters/pack_limits.hpp"
 #include "server/adapters/pack_matters.hpp"
 #include "server/adapters/pack_roster.hpp"
+#include "server/adapters/pack_sayings.hpp"
 #include "server/adapters/pack_settings.hpp"
 
 namespace gridwhistle {
@@ -45,6 +46,7 @@ class pack_reader {
     read_areas();
     read_departments();
     read_matter_rows();
+    read_saying_rows();
     read_limit_rows();
     read_duties();
     read_calendar();
@@ -194,6 +196,12 @@ class pack_reader {
   void read_matter_rows() {
     matters_ = read_matters(rows_of("matters.csv"));
     for (pack_error& error : matters_.errors) blame(std::move(error));
+  }
+
+  void read_saying_rows() {
+    if (!files_.contains("sayings.csv")) return;
+    made_.sayings = sound(read_sayings(rows_of("sayings.csv"),
+                                       readable("matters.csv") ? &matters_.matters : nullptr));
   }
 
   void read_limit_rows() {
@@ -376,6 +384,7 @@ class pack_reader {
     made->map = std::move(made_.map);
     made->departments = department_list(std::move(made_.departments));
     made->matters = matter_list(std::move(matters_.matters));
+    made->words = everyday_words(std::move(made_.sayings));
     made->duties = duty_list(std::move(made_.duties));
     working_days days{settings_->calendar_from, settings_->calendar_to, std::move(made_.days)};
     made->days =
@@ -463,6 +472,7 @@ class pack_reader {
     kind_ladders ladders;
     std::vector<post> posts;
     std::vector<care_row> care;
+    std::vector<saying> sayings;
   };
 
   const pack_files& files_;

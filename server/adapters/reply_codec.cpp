@@ -87,6 +87,7 @@ void write_suggestion(const matter_suggestion& told, pb::MatterSuggestion& to) {
     auto* gram = to.add_grams();
     gram->set_gram(each.gram);
     gram->set_share_permille(each.share_permille);
+    gram->set_said(each.said);
   }
 }
 

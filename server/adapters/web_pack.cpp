@@ -46,14 +46,21 @@ void put_area(const area& each, json_line& to) {
   to.say("parent", each.parent.text);
 }
 
+std::string quoted_list(const std::vector<std::string>& all) {
+  std::string list;
+  for (const std::string& each : all) list += (list.empty() ? "" : ",") + json_line::quoted(each);
+  return '[' + list + ']';
+}
+
 void put_matter(const matter& each, json_line& to) {
-  std::string aliases;
-  for (const std::string& alias : each.aliases)
-    aliases += (aliases.empty() ? "" : ",") + json_line::quoted(alias);
   to.say("kind", name_of(each.key.kind)).say("code", each.key.code).say("name", each.name);
-  to.say("class_name", each.big_name).put("aliases", '[' + aliases + ']');
+  to.say("class_name", each.big_name).put("aliases", quoted_list(each.aliases));
   bool admitted = each.admitted == admission::admitted;
   to.put("admitted", std::string(admitted ? "true" : "false"));
+}
+
+void put_saying(const saying& each, json_line& to) {
+  to.put("said", quoted_list(each.said)).put("means", quoted_list(each.means));
 }
 
 void put_department(const department& each, json_line& to) {
@@ -95,6 +102,7 @@ std::string pack_names_json(const policy& rules, const pack_files& files, std::u
     kinds += (kinds.empty() ? "" : ",") + json_line::quoted(name_of(each));
   made.put("kinds", '[' + kinds + ']').put("areas", json_list(rules.areas.all(), put_area));
   made.put("matters", json_list(rules.matters.all(), put_matter));
+  made.put("sayings", json_list(rules.words.all(), put_saying));
   made.put("departments", json_list(rules.departments.all(), put_department));
   return made.end().text;
 }

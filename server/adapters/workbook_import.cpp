@@ -205,8 +205,8 @@ class pack_importer {
   }
 
   static bool is_required(std::string_view file) {
-    constexpr std::array<std::string_view, 5> may_be_missing = {
-        "ladders.csv", "posts.csv", "shifts.csv", "care.csv", "expect.csv"};
+    constexpr std::array<std::string_view, 6> may_be_missing = {
+        "ladders.csv", "posts.csv", "shifts.csv", "care.csv", "sayings.csv", "expect.csv"};
     return std::ranges::find(may_be_missing, file) == may_be_missing.end();
   }
 

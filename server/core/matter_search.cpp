@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <functional>
+#include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -15,6 +17,9 @@ namespace {
 constexpr int fraction_bits = 16;
 constexpr std::int64_t one = std::int64_t{1} << fraction_bits;
 constexpr std::int64_t thousandth = 1000;
+// Of a weight.
+constexpr std::int64_t condition_tenths = 4;
+constexpr std::int64_t meant_tenths = 5;
 
 // log2 of a ratio of at least 1, in units of 2^-16, by squaring: no machine rounds it otherwise.
 std::int64_t log2_of(std::uint64_t above, std::uint64_t below) {
@@ -80,13 +85,44 @@ std::size_t matter_search::gram_hash::operator()(const text_gram& each) const {
   return std::hash<std::string>()(each.text) * 4 + static_cast<std::size_t>(each.kind);
 }
 
-matter_search::matter_search(const matter_list& matters) : phrases_(1) {
+matter_search::matter_search(const matter_list& matters, everyday_words words)
+    : words_(std::move(words)), phrases_(1) {
   for (const matter& each : matters.all()) {
     if (each.admitted == admission::admitted) matters_.push_back(each);
   }
   for (std::size_t i = 0; i < matters_.size(); ++i) {
     add(i, suggested_by::name, matters_[i].name);
     for (const std::string& alias : matters_[i].aliases) add(i, suggested_by::alias, alias);
+  }
+  find_conditions();
+}
+
+void matter_search::find_conditions() {
+  auto is_component = [](const matter& each) { return each.key.kind == matter_kind::component; };
+  if (std::ranges::none_of(matters_, is_component)) return;
+  std::map<text_gram, std::size_t> ending;
+  for (const matter& each : matters_) {
+    std::vector<text_gram> grams = grams_of(each.name);
+    auto is_whole = [](const text_gram& gram) {
+      return gram.kind == gram_kind::pair || gram.kind == gram_kind::word;
+    };
+    auto last = std::find_if(grams.rbegin(), grams.rend(), is_whole);
+    if (!is_component(each) && last != grams.rend()) ++ending[*last];
+  }
+  for (const auto& [word, names] : ending) {
+    if (names < 2) continue;
+    auto in_a_thing = [&](const gram_record& of) {
+      return std::ranges::any_of(of.postings, [&](const posting& in) {
+        return is_component(matters_[phrases_[in.phrase].matter]);
+      });
+    };
+    if (in_a_thing(grams_.at(word))) continue;
+    for (const text_gram& each : grams_of(word.text)) {
+      gram_record& part = grams_.at(each);
+      if (in_a_thing(part)) continue;
+      part.part = gram_part::condition;
+      reweigh(part);
+    }
   }
 }
 
@@ -151,13 +187,17 @@ void matter_search::remove_correction(std::uint32_t number) {
 void matter_search::reweigh(gram_record& of) {
   std::size_t holders = std::max<std::size_t>(of.matters, 1);
   of.weight = log2_of(2 * matters_.size() + 2, 2 * holders + 1) * tenths_of(of.kind) / 10;
+  if (of.part == gram_part::condition) of.weight = of.weight * condition_tenths / 10;
 }
 
-std::int64_t matter_search::contribution(const gram_record& of, const posting& in) const {
+std::int64_t matter_search::contribution(const gram_record& of, const posting& in,
+                                         const asked_gram& asked) const {
   const phrase& where = phrases_[in.phrase];
-  if (where.source == suggested_by::correction) return of.weight;
+  bool is_meant = !asked.said.empty();
+  if (where.source == suggested_by::correction) return is_meant ? 0 : of.weight;
   std::int64_t fill = 300 + 900 * std::int64_t{where.length} * own_phrases_ / own_length_;
-  return of.weight * in.times * 2200 / (in.times * thousandth + fill);
+  std::int64_t full = of.weight * in.times * 2200 / (in.times * thousandth + fill);
+  return is_meant ? full * meant_tenths / 10 : full;
 }
 
 std::int64_t matter_search::covered(const phrase& of, std::int64_t matched_weight,
@@ -171,20 +211,37 @@ std::int64_t matter_search::covered(const phrase& of, std::int64_t matched_weigh
   return 3 * rarest * share * share / (thousandth * thousandth);
 }
 
+std::vector<matter_search::asked_gram> matter_search::asked_by(std::string_view text) const {
+  std::vector<asked_gram> made;
+  std::set<text_gram> own;
+  for (text_gram& each : distinct_grams(text)) {
+    own.insert(each);
+    made.push_back({std::move(each), {}});
+  }
+  for (meant_gram& each : words_.meant_by(text)) {
+    if (!own.contains(each.gram)) made.push_back({std::move(each.gram), std::move(each.said)});
+  }
+  return made;
+}
+
 std::vector<matter_suggestion> matter_search::suggest(std::string_view text,
                                                       std::size_t most) const {
   struct sum {
     std::int64_t score = 0;
     std::int64_t weight = 0;
   };
-  std::vector<text_gram> asked = distinct_grams(text);
+  std::vector<asked_gram> asked = asked_by(text);
   std::vector<sum> sums(phrases_.size());
-  for (const text_gram& each : asked) {
-    auto known = grams_.find(each);
+  for (const asked_gram& each : asked) {
+    auto known = grams_.find(each.gram);
     if (known == grams_.end()) continue;
+    std::int64_t weight = known->second.weight;
+    if (!each.said.empty()) weight = weight * meant_tenths / 10;
     for (const posting& in : known->second.postings) {
-      sums[in.phrase].score += contribution(known->second, in);
-      sums[in.phrase].weight += known->second.weight;
+      std::int64_t given = contribution(known->second, in, each);
+      if (given == 0) continue;
+      sums[in.phrase].score += given;
+      sums[in.phrase].weight += weight;
     }
   }
   std::vector<scored> best(matters_.size());
@@ -209,22 +266,24 @@ std::vector<matter_suggestion> matter_search::suggest(std::string_view text,
 }
 
 matter_suggestion matter_search::told(const scored& best,
-                                      const std::vector<text_gram>& asked) const {
+                                      const std::vector<asked_gram>& asked) const {
   const phrase& by = phrases_[best.phrase];
   const matter& what = matters_[by.matter];
   struct part {
-    std::string_view gram;
+    const asked_gram* asked = nullptr;
     std::int64_t score = 0;
   };
   std::vector<part> parts;
   std::int64_t whole = 0;
-  for (const text_gram& each : asked) {
-    auto known = grams_.find(each);
+  for (const asked_gram& each : asked) {
+    auto known = grams_.find(each.gram);
     if (known == grams_.end()) continue;
     auto in = std::ranges::find(known->second.postings, best.phrase, &posting::phrase);
     if (in == known->second.postings.end()) continue;
-    parts.push_back({each.text, contribution(known->second, *in)});
-    whole += parts.back().score;
+    std::int64_t given = contribution(known->second, *in, each);
+    if (given == 0) continue;
+    parts.push_back({&each, given});
+    whole += given;
   }
   std::ranges::stable_sort(parts, std::greater<>(), &part::score);
   if (parts.size() > reason_grams_max) parts.resize(reason_grams_max);
@@ -235,8 +294,9 @@ matter_suggestion matter_search::told(const scored& best,
                          by.source == suggested_by::correction ? std::string() : by.text,
                          {}};
   for (const part& each : parts) {
-    made.grams.push_back(
-        {std::string(each.gram), static_cast<std::uint32_t>(each.score * thousandth / whole)});
+    made.grams.push_back({each.asked->gram.text,
+                          static_cast<std::uint32_t>(each.score * thousandth / whole),
+                          each.asked->said});
   }
   return made;
 }

@@ -18,6 +18,7 @@
 #include "server/core/datum.hpp"
 #include "server/core/department_list.hpp"
 #include "server/core/duty_list.hpp"
+#include "server/core/everyday_words.hpp"
 #include "server/core/ladder.hpp"
 #include "server/core/matter_list.hpp"
 #include "server/core/roster.hpp"
@@ -83,6 +84,7 @@ struct policy {
   area_map map;  // unknown to a pack without grids.geojson
   department_list departments;
   matter_list matters;
+  everyday_words words;
   duty_list duties;
   calendar days;
   gridwhistle::roster roster;                              // empty: every seat is staffed

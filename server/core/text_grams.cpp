@@ -93,6 +93,10 @@ void add_word(std::u32string_view word, std::vector<text_gram>& to) {
         {gram_kind::three_letters, text_of(std::u32string_view(between).substr(i, group))});
 }
 
+// Of a character of spaced_out(): Chinese takes three bytes or four, all else fewer.
+bool is_chinese_lead(char byte) { return static_cast<unsigned char>(byte) >= 0xe0; }
+bool is_continued(char byte) { return (static_cast<unsigned char>(byte) & 0xc0u) == 0x80u; }
+
 }  // namespace
 
 std::vector<text_gram> grams_of(std::string_view text) {
@@ -116,6 +120,38 @@ std::vector<text_gram> grams_of(std::string_view text) {
   add_word(word, made);
   add_chinese(chinese, made);
   return made;
+}
+
+std::string spaced_out(std::string_view text) {
+  enum class last { blank, chinese, word } before = last::blank;
+  std::string made = " ";
+  while (!text.empty()) {
+    char32_t point = as_compared(take_character(text));
+    last now = is_chinese(point)                     ? last::chinese
+               : is_letter(point) || is_digit(point) ? last::word
+                                                     : last::blank;
+    if (now != before && before != last::blank) made += ' ';
+    if (now != last::blank) append(made, point);
+    before = now;
+  }
+  if (before != last::blank) made += ' ';
+  return made;
+}
+
+bool has_words(std::string_view text, std::string_view words) {
+  words.remove_prefix(std::min<std::size_t>(1, words.size()));
+  if (words.empty()) return false;
+  words.remove_suffix(1);
+  auto lead = std::find_if_not(words.rbegin(), words.rend(), is_continued);
+  bool free_before = is_chinese_lead(words.front());
+  bool free_behind = is_chinese_lead(*lead);
+  for (std::size_t at = text.find(words); at != text.npos; at = text.find(words, at + 1)) {
+    std::string_view behind = text.substr(at + words.size());
+    bool begins = free_before || text[at - 1] == ' ';
+    bool ends = free_behind || behind.starts_with(' ') || behind.starts_with("s ");
+    if (begins && ends) return true;
+  }
+  return false;
 }
 
 }  // namespace gridwhistle

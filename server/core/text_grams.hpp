@@ -21,4 +21,12 @@ struct text_gram {
 // out, and so is what is not UTF-8.
 std::vector<text_gram> grams_of(std::string_view text);
 
+// The text as words are looked for in it: letters small, full-width forms narrow, a blank at both
+// ends, between Chinese and letters, and instead of all else.
+std::string spaced_out(std::string_view text);
+
+// Whether the one has the other; both are spaced_out(). Of Chinese any piece counts, of letters
+// whole words, of one or of many: an office is not icy.
+bool has_words(std::string_view text, std::string_view words);
+
 }  // namespace gridwhistle

@@ -37,8 +37,8 @@ void desk_corrections::update(std::unique_ptr<const desk_correction>& was, const
   was = now ? std::make_unique<const desk_correction>(*std::move(now)) : nullptr;
 }
 
-void desk_corrections::search_in(const matter_list& matters) {
-  search_ = matter_search(matters);
+void desk_corrections::search_in(const policy& rules) {
+  search_ = matter_search(rules.matters, rules.words);
   for (auto& [matter, all] : matters_) {
     for (auto& [each, number] : all) number = 0;
     keep_latest(all);

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "server/core/matter_search.hpp"
+#include "server/core/policy.hpp"
 #include "server/core/whistle.hpp"
 
 namespace gridwhistle {
@@ -31,14 +32,14 @@ std::optional<desk_correction> correction_of(const whistle& state);
 
 class desk_corrections {
  public:
-  explicit desk_corrections(const matter_list& matters) : search_(matters) {}
+  explicit desk_corrections(const policy& rules) : search_(rules.matters, rules.words) {}
 
   // Brings the search in line with the state; was is what it held of this whistle, and belongs to
   // its record: few whistles have one.
   void update(std::unique_ptr<const desk_correction>& was, const whistle& state);
 
   // From now on in another pack's matters, which are taught everything anew.
-  void search_in(const matter_list& matters);
+  void search_in(const policy& rules);
 
   const matter_search& search() const { return search_; }
 

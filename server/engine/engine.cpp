@@ -26,7 +26,7 @@ std::vector<department_code> called_on(const whistle& state) {
 }
 
 engine::engine(policy_ptr first)
-    : current_(std::move(first)), care_(current_), corrections_(current_->matters) {
+    : current_(std::move(first)), care_(current_), corrections_(*current_) {
   know(current_);
   whistles_.max_load_factor(whistles_per_bucket_max);
 }

@@ -27,7 +27,7 @@ void engine::follow_packs(instant now) {
   current_ = policies_.at(in_force->pack);
   // Whatever the wall clock does: no later turn is before the change.
   last_at_ = std::max(last_at_, now);
-  corrections_.search_in(current_->matters);
+  corrections_.search_in(*current_);
   care_ = care_queue(current_);
   care_.start(now, [this](const whistle_id& id) { return whistles_.contains(id); });
 }

@@ -86,6 +86,70 @@ TEST(matter_search, an_alias_speaks_for_its_matter) {
   EXPECT_EQ(found[0].phrase, "下水道井盖");
 }
 
+matter thing(const char* code, const char* name) {
+  return {{matter_kind::component, code}, name, "class", {}, admission::admitted,
+          verification::required,         {}};
+}
+
+TEST(matter_search, the_thing_outweighs_its_condition) {
+  std::vector<matter> all = some_matters().all();
+  all.push_back(of("06049", "台阶破损"));
+  all.push_back(of("06023", "堤岸破损"));
+  // Of many kinds, so that its letters are in more names than the condition's.
+  const char* const kinds[] = {"供水井盖", "污水井盖", "雨水井盖", "电力井盖"};
+  std::vector<matter> things = all;
+  for (std::size_t i = 0; i < std::size(kinds); ++i)
+    things.push_back(thing(("0100" + std::to_string(i + 1)).c_str(), kinds[i]));
+  auto named = [](const std::vector<matter_suggestion>& found) {
+    return found.empty() ? "" : found.front().name;
+  };
+  EXPECT_EQ(named(matter_search(matter_list(things)).suggest("电力井盖破损", 1)), "电力井盖");
+  std::string first = named(matter_search(matter_list(things)).suggest("井盖破损", 1));
+  EXPECT_NE(first.find("井盖"), std::string::npos) << first;
+  // A condition alone still finds what is in it.
+  EXPECT_EQ(named(matter_search(matter_list(things)).suggest("破损", 1)), "道路破损");
+  EXPECT_EQ(named(matter_search(matter_list(things)).suggest("台阶破损", 1)), "台阶破损");
+  // Nobody has said what the things are: a word is a word.
+  auto nameless = matter_search(matter_list(all)).suggest("破损", 1);
+  auto weighed = matter_search(matter_list(things)).suggest("破损", 1);
+  ASSERT_FALSE(nameless.empty());
+  EXPECT_LT(weighed[0].score_milli, nameless[0].score_milli);
+}
+
+TEST(matter_search, everyday_words_find_what_shares_no_letter_with_them_and_are_told) {
+  everyday_words words({{{"马葫芦", "drain"}, {"污水井盖", "雨水井盖"}}});
+  matter_search search(some_matters(), words);
+  auto found = search.suggest("马葫芦没了", 2);
+  ASSERT_EQ(codes(found), (std::vector<std::string>{"01002", "01003"}));
+  ASSERT_FALSE(found[0].grams.empty());
+  EXPECT_EQ(found[0].grams[0].said, "马葫芦");
+  EXPECT_EQ(codes(search.suggest("the drains are blocked", 2)), codes(found));
+  EXPECT_TRUE(search.suggest("draining", 2).empty());
+  // What the text has itself counts in full.
+  auto named = search.suggest("雨水井盖，就是马葫芦", 1);
+  ASSERT_EQ(codes(named), std::vector<std::string>{"01003"});
+  EXPECT_EQ(named[0].grams[0].said, "");
+  search.add_correction({matter_kind::matter, "06013"}, "污水井盖");
+  for (const matter_suggestion& each : search.suggest("马葫芦没了", 3))
+    EXPECT_NE(each.matter.code, "06013") << "a report is compared with what was said alone";
+}
+
+TEST(text_grams, words_are_found_whole_and_chinese_anywhere) {
+  auto has = [](std::string_view text, std::string_view words) {
+    return has_words(spaced_out(text), spaced_out(words));
+  };
+  EXPECT_EQ(spaced_out("KTV唱歌，吵！"), " ktv 唱歌 吵 ");
+  EXPECT_TRUE(has("楼下KTV唱歌", "ktv"));
+  EXPECT_TRUE(has("all traffic lights are out", "traffic light"));
+  EXPECT_TRUE(has("共享单车乱放", "单车"));
+  EXPECT_TRUE(has("ＩＣＥ", "ice"));
+  EXPECT_FALSE(has("the office", "ice"));
+  EXPECT_FALSE(has("iced", "ice"));
+  EXPECT_FALSE(has("下水，道", "下水道"));
+  EXPECT_FALSE(has("路灯", ""));
+  EXPECT_FALSE(has("", "路灯"));
+}
+
 TEST(matter_search, words_are_found_although_their_endings_differ) {
   matter_search search(some_matters());
   EXPECT_EQ(codes(search.suggest("two lamps are broken on my street", 1)),

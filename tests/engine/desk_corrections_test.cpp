@@ -134,7 +134,7 @@ TEST_F(taught, a_restart_forgets_nothing_and_adds_nothing) {
 }
 
 TEST(desk_corrections, another_pack_is_taught_what_was_known) {
-  desk_corrections all(named_rules()->matters);
+  desk_corrections all(*named_rules());
   std::unique_ptr<const desk_correction> held;
   whistle state;
   state.version = 3;
@@ -146,9 +146,11 @@ TEST(desk_corrections, another_pack_is_taught_what_was_known) {
   all.update(held, state);
   std::vector<matter> fewer = named_rules()->matters.all();
   fewer.erase(fewer.begin());
-  all.search_in(matter_list(fewer));
+  policy smaller = *named_rules();
+  smaller.matters = matter_list(fewer);
+  all.search_in(smaller);
   EXPECT_TRUE(all.search().suggest("大坑", 1).empty());
-  all.search_in(named_rules()->matters);
+  all.search_in(*named_rules());
   ASSERT_EQ(all.search().suggest("大坑", 1).size(), 1u);
   EXPECT_EQ(all.search().suggest("大坑", 1)[0].source, suggested_by::correction);
   state.what.matter = matter_key{matter_kind::matter, "01002"};
@@ -157,7 +159,7 @@ TEST(desk_corrections, another_pack_is_taught_what_was_known) {
 }
 
 TEST(desk_corrections, of_a_matter_the_latest_are_searched) {
-  desk_corrections all(named_rules()->matters);
+  desk_corrections all(*named_rules());
   whistle state;
   state.version = 3;
   state.what = small_city::report_of("01001");

@@ -135,6 +135,9 @@ TEST(terminal_text, a_suggestion_says_whose_words_the_text_is_like) {
   gram->set_share_permille(294);
   EXPECT_EQ(text_of(page),
             "matter:01037 路灯异常 9.041: like its name \"路灯异常\": 路灯 71 %, 灯 29 %\n");
+  item->mutable_grams(0)->set_said("街灯");
+  EXPECT_THAT(text_of(page), HasSubstr(": 路灯 (街灯) 71 %, 灯 29 %\n"));
+  item->mutable_grams(0)->clear_said();
   v1::WhistleView view;
   *view.add_suggestions() = *item;
   view.mutable_suggestions(0)->set_source(v1::SUGGESTED_BY_CORRECTION);

@@ -18,6 +18,11 @@ export interface PackMatter {
   aliases: string[]
   admitted: boolean // may be whistled
 }
+// Who says one of these may mean any of those: names of matters, or pieces of them.
+export interface PackSaying {
+  said: string[]
+  means: string[]
+}
 export interface PackDepartment {
   code: string
   name: string
@@ -33,6 +38,7 @@ export interface PackNames {
   photo: 'optional' | 'required'
   areas: PackArea[]
   matters: PackMatter[]
+  sayings?: PackSaying[] // none in what was kept before the server told them
   departments: PackDepartment[]
 }
 

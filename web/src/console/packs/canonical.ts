@@ -13,6 +13,7 @@ export const pack_file_names: readonly string[] = [
   'posts.csv',
   'shifts.csv',
   'care.csv',
+  'sayings.csv',
   'grids.geojson',
 ]
 // Beside the pack's own files: what its city expects of it. No policy, and no part of the hash.

@@ -4,7 +4,7 @@ import type { Messages } from '../../api/client'
 import { find_matter, type PackMatter, pack_names } from '../../api/pack'
 import { Problem } from '../../api/problem'
 import { read } from '../../api/read'
-import { online, take_fault } from '../app'
+import { online } from '../app'
 import { city } from '../city'
 import { identity } from '../identity'
 import type { MatterKey } from '../outbox/items'
@@ -12,18 +12,11 @@ import { recent_matters } from './drafts'
 import { build_index, search_matters } from './matter_search'
 
 export const chips_max = 6
-const sayings_first = 3 // of what everyday words are called
 const typing_ms = 350
 
 const admitted = computed(() => (pack_names()?.matters ?? []).filter((each) => each.admitted))
-const index = computed(() => build_index(admitted.value))
-// Loaded behind what is needed first; until then names are found by their own letters.
-const official = shallowRef((text: string): string => text)
-void import('./everyday').then(({ with_official }) => {
-  official.value = with_official
-}, take_fault)
-export const look_up = (words: string, most: number): PackMatter[] =>
-  search_matters(index.value, official.value(words), most)
+const index = computed(() => build_index(admitted.value, pack_names()?.sayings ?? []))
+export const look_up = (words: string, most: number): PackMatter[] => search_matters(index.value, words, most)
 
 export const same_key = (one: MatterKey | null, other: MatterKey | null): boolean =>
   one !== null && other !== null && one.kind === other.kind && one.code === other.code
@@ -83,8 +76,7 @@ export function use_chips(text: Ref<string>, chosen: Ref<MatterKey | null>, faul
     if (words === '') return []
     const own = look_up(words, chips_max).map(key_of)
     const by_server = told.value.text === words ? told.value.keys : []
-    // The server weighs letters, and knows no other word for what was said.
-    return official.value(words) === words ? [...by_server, ...own] : [...own.slice(0, sayings_first), ...by_server, ...own]
+    return [...by_server, ...own]
   })
   // Whence they are: the text, else what he used lately, else what is open around.
   const source = computed((): 'suggested' | 'recent' | 'common' => {
