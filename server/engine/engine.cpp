@@ -246,8 +246,12 @@ result<const whistle*> engine::look(const actor& by, const whistle_id& id, std::
 }
 
 std::optional<tally> engine::done_before(const whistle& state, const actor& by) const {
-  bool looks_for_a_lead = by.role == role::desk_officer || by.role == role::supervisor;
-  if (state.desk.empty() || !looks_for_a_lead || !state.what.matter) return std::nullopt;
+  bool looks_for_a_lead =
+      !state.desk.empty() && (by.role == role::desk_officer || by.role == role::supervisor);
+  // Whoever may return it says whose it is.
+  const obligation* own = by.role == role::clerk ? state.obligation_at(by.department) : nullptr;
+  bool may_return = own && own->open() && state.open();
+  if ((!looks_for_a_lead && !may_return) || !state.what.matter) return std::nullopt;
   return tally_.around(*state.what.matter, state.what.area, current_->areas);
 }
 

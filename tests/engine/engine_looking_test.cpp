@@ -98,12 +98,14 @@ TEST_F(engine_looking, an_inbox_carries_what_is_late_and_still_to_be_done) {
   ASSERT_EQ(seen_by("walker", 1).overruns.size(), 1u) << "it stays a fact";
 }
 
-TEST_F(engine_looking,
-       a_desk_that_has_to_rule_sees_who_did_the_matter_before_also_after_a_restart) {
+TEST_F(engine_looking, who_has_to_find_a_lead_sees_who_did_the_matter_before_also_after_a_restart) {
   close_as_solved(1);
   close_as_solved(2);
   said("walker", 3, blow{report_of("01001")});
   EXPECT_FALSE(seen_by("desk", 3).before) << "its lead has it";
+  ASSERT_TRUE(seen_by("clerk-um", 3).before) << "he may return it, and has to say whose it is";
+  EXPECT_EQ(seen_by("clerk-um", 3).before->counts[0].closed, 2u);
+  EXPECT_FALSE(seen_by("clerk-um", 1).before) << "it is closed";
   said("clerk-um", 3, return_to_desk{"not ours", "the map", department_code("ps")});
   EXPECT_FALSE(seen_by("walker", 3).before) << "he rules on nothing";
   auto before = seen_by("desk", 3).before;

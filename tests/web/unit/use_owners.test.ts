@@ -15,7 +15,7 @@ beforeEach(() => {
     const url = new URL(input instanceof Request ? input.url : input, 'http://city')
     asked.push(url.pathname)
     const rows = [cover('01001', 'water'), cover('01002', 'drainage'), cover('05001', 'parks')]
-    const items = suggested.map((code) => ({ matter: { kind: 'component', code }, name: code }))
+    const items = suggested.map((code) => ({ matter: { kind: 'component', code }, name: code, score_milli: 12_000 }))
     return new Response(JSON.stringify(url.pathname.endsWith('forecasts') ? { rows } : { items }), {
       headers: { 'Content-Type': 'application/json' },
     })

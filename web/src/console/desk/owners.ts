@@ -1,4 +1,5 @@
-// To whom a return may be meant: departments that the duty list names close to this whistle, each with the reason.
+// To whom a return may be meant, each with the reason: whom the duty list names for the matter there, who has done it
+// there before, and only behind them what is guessed.
 import type { Messages } from '../../api/client'
 
 type MatterKey = Messages['MatterKey']
@@ -13,14 +14,16 @@ export interface DutyRow {
 
 export interface Owner {
   department: string
-  why: 'text' | 'matter' | 'called' | 'class'
+  why: 'matter' | 'done' | 'called' | 'class' | 'text'
   matter?: MatterKey // that it has
-  count: number // of matters of the class that it has
+  count: number // of matters of the class that it has, or of this one that it has closed there
 }
 
 export interface OwnerSources {
   rows: readonly DutyRow[]
   matter?: MatterKey
+  kind: string
+  done: Messages['Tally']['counts'] // of the matter there, the most first
   like: readonly MatterKey[] // what the words are about, the likeliest first
   called: readonly string[] // to this whistle already
   not: string // who returns it
@@ -34,15 +37,26 @@ const same = (one: MatterKey, other: MatterKey): boolean => one.kind === other.k
 const same_class = (one: MatterKey, other: MatterKey): boolean =>
   one.kind === other.kind && one.code.slice(0, class_digits) === other.code.slice(0, class_digits)
 
-export function owners_of({ rows, matter, like, called, not }: OwnerSources): Owner[] {
+// Below it a text shares a letter or a common word with a name, and says nothing of whose it is.
+const score_milli_min = 8_000
+export const strongly_like = (found: readonly Messages['MatterSuggestion'][]): MatterKey[] =>
+  found.filter((each) => each.score_milli >= score_milli_min).flatMap((each) => each.matter ?? [])
+
+// The row of the whistle's own kind speaks first, then the general one: a whistle of another kind is an exception.
+const kind_order = (kind: string, own: string): number => (kind === own ? 0 : kind === 'routine' ? 1 : 2)
+
+export function owners_of({ rows, matter, kind, done, like, called, not }: OwnerSources): Owner[] {
   const found = new Map<string, Owner>()
   const name = (department: string | undefined, why: Owner['why'], more: Partial<Owner> = {}) => {
     if (!department || department === not || found.has(department)) return
     found.set(department, { department, why, count: 0, ...more })
   }
-  for (const row of matter ? rows.filter((each) => same(each.matter, matter)) : []) {
-    for (const department of [row.lead, ...(row.helpers ?? [])]) name(department, 'matter', { matter: row.matter })
-  }
+  const of_matter = matter ? rows.filter((each) => same(each.matter, matter)) : []
+  of_matter.sort((one, other) => kind_order(one.kind, kind) - kind_order(other.kind, kind))
+  for (const row of of_matter) name(row.lead, 'matter', { matter: row.matter })
+  for (const { department, closed } of done) name(department, 'done', { count: closed })
+  for (const row of of_matter)
+    for (const department of row.helpers ?? []) name(department, 'matter', { matter: row.matter })
   for (const department of called) name(department, 'called')
   // What the words sound like is a guess, and stands behind what is known.
   const guessed = new Map<string, MatterKey>()

@@ -1,9 +1,10 @@
-// Asks the duty list of the whistle's area, and what the words are about, and names who may be meant. Without an answer
+// Asks the duty list of the whistle's area, and what the words are about, and names who may be meant; the whistle itself
+// says who has done its matter there before. Without an answer
 // nobody is named: any department can still be chosen.
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { api, type Messages, told } from '../../api/client'
 import { read } from '../../api/read'
-import { type DutyRow, type Owner, owners_of } from './owners'
+import { type DutyRow, type Owner, owners_of, strongly_like } from './owners'
 
 const asked_after_ms = 400 // of the last letter
 const text_characters = 400
@@ -26,7 +27,7 @@ export function use_owners(
   }
   async function ask_like(text: string, number: number): Promise<void> {
     const page = await told(api.GET('/api/v1/suggestions', { params: { query: { text } } })).catch(() => null)
-    if (number === newest) like.value = (page?.items ?? []).flatMap((each) => each.matter ?? [])
+    if (number === newest) like.value = strongly_like(page?.items ?? [])
   }
   watch(
     () => view()?.state?.report?.area ?? '',
@@ -53,7 +54,9 @@ export function use_owners(
   const likely = computed((): Owner[] => {
     const state = view()?.state
     const called = (state?.obligations ?? []).filter((each) => each.stage !== 'returned').map((each) => each.department)
-    return owners_of({ rows: rows.value, matter: state?.report?.matter, like: like.value, called, not })
+    const done = view()?.tally?.counts ?? []
+    const { matter, kind = 'routine' } = state?.report ?? {}
+    return owners_of({ rows: rows.value, matter, kind, done, like: like.value, called, not })
   })
   const shown = shallowRef<Owner[]>([])
   watch(
