@@ -9,13 +9,16 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <iostream>
 
 #include "common/curve_keys.hpp"
 #include "common/log.hpp"
 #include "server/account_verb.hpp"
+#include "server/adapters/account_list.hpp"
 #include "server/adapters/enrolment.hpp"
 #include "server/adapters/journal_audit.hpp"
+#include "server/adapters/journal_walk.hpp"
 #include "server/adapters/pack_loader.hpp"
 #include "server/adapters/pack_settings.hpp"
 #include "server/adapters/photo_worker.hpp"
@@ -144,21 +147,39 @@ int verify(arguments& given) {
   return sound ? ended_well : failed;
 }
 
-int print_refusals(arguments& given) {
+template <class Record>
+void print(const Record& told, const arguments& given) {
+  std::cout << (given.as_json ? json_of(told) : text_of(told)) << "\n";
+}
+
+// Of every batch what is to be printed.
+int walk(arguments& given, std::function<void(const stored_batch&)> tell) {
   std::signal(SIGPIPE, SIG_IGN);
   log::warnings_only();
   seal_key key = read_hmac_key(given.serve.home / "journal.key");
-  auto tell = [&given](const refusal_record& told) {
-    if (!given.user.empty() && told.by.text != given.user) return;
-    std::cout << (given.as_json ? json_of(told) : text_of(told)) << "\n";
-  };
   using wrong = std::optional<std::string>;
   auto found = with_redis<wrong>(given.redis, [&](redis_link& redis) {
-    return list_refusals(redis, given.serve.shard, key, tell);
+    return walk_journal(redis, given.serve.shard, key, tell);
   });
   std::cout << std::flush;
   if (found) throw std::runtime_error("the journal could not be read to its end: " + *found);
   return ended_well;
+}
+
+int print_refusals(arguments& given) {
+  return walk(given, [&given](const stored_batch& each) {
+    for (const refusal_record& told : each.refusals)
+      if (given.user.empty() || told.by.text == given.user) print(told, given);
+  });
+}
+
+int print_accounts(arguments& given) {
+  return walk(given, [&given](const stored_batch& each) {
+    for (const account_change& told : each.accounts) {
+      bool concerns = told.by.text == given.user || told.user.text == given.user;
+      if (given.user.empty() || concerns) print(told, given);
+    }
+  });
 }
 
 policy_ptr load_or_throw(const std::filesystem::path& directory) {
@@ -249,6 +270,7 @@ CLI::App& add_serve_verb(CLI::App& app, arguments& given) {
 struct journal_verbs {
   CLI::App& verifying;
   CLI::App& refusals;
+  CLI::App& accounts;
   CLI::App& recalling;
 };
 
@@ -268,7 +290,14 @@ journal_verbs add_journal_verbs(CLI::App& app, arguments& given) {
   add_redis(refusals, given);
   refusals.add_option("--user", given.user, "only what this one was refused");
   refusals.add_flag("--json", given.as_json, "one line of JSON each");
-  return {verifying, refusals, add_journal_explain_verb(journal, given.journal_explain)};
+
+  CLI::App& accounts =
+      *journal.add_subcommand("accounts", "print who changed whose account, and when");
+  add_home(accounts, given);
+  add_redis(accounts, given);
+  accounts.add_option("--user", given.user, "only what this one did, or what was done to his");
+  accounts.add_flag("--json", given.as_json, "one line of JSON each");
+  return {verifying, refusals, accounts, add_journal_explain_verb(journal, given.journal_explain)};
 }
 
 CLI::App& add_enrol_verb(CLI::App& app, arguments& given) {
@@ -315,7 +344,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   CLI::App& serving = add_serve_verb(app, given);
 
-  auto [verifying, refusals, recalling] = add_journal_verbs(app, given);
+  auto [verifying, refusals, accounts, recalling] = add_journal_verbs(app, given);
   CLI::App& checking = *app.add_subcommand("pack", "look at a policy pack");
   checking.require_subcommand(1);
   CLI::App& loading =
@@ -349,6 +378,7 @@ int run(int argc, char** argv) {
   if (serving.parsed()) return serve(given);
   if (verifying.parsed()) return verify(given);
   if (refusals.parsed()) return print_refusals(given);
+  if (accounts.parsed()) return print_accounts(given);
   if (enrolling.parsed()) return enrol_one(given);
   if (demo.parsed()) return enrol_demo(given);
   if (first.parsed()) return print_first_admin(given);

@@ -52,6 +52,7 @@ class account_book {
 
   const account* find(const user_id& user) const;
   std::size_t size() const { return accounts_.size(); }
+  const std::map<user_id, account>& all() const { return accounts_; }
   // Replaces or adds.
   void put(account one);
   // The whole book (mode 0600); throws naming the file.

@@ -339,8 +339,8 @@ asio::awaitable<journal::fault> journal::fold_from(position from, position fence
 // --- serving ------------------------------------------------------------------------------------
 
 void journal::append(const batch& what, std::function<void(append_outcome)> done) {
-  const std::string& bytes =
-      chain_.seal(what.at, what.when, what.entries, what.refusals.records(), what.publications);
+  const std::string& bytes = chain_.seal(what.at, what.when, what.entries, what.refusals.records(),
+                                         what.publications, what.accounts.records());
   std::string stream = key("journal");
   std::string id = what.at.text();
   const std::array<std::string_view, 5> words = {"XADD", stream, id, "b", bytes};

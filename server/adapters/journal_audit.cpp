@@ -43,6 +43,7 @@ struct auditor {
 
   std::string fold(const stored_batch& next) {
     for (const refusal_record& each : next.refusals) found.refusals += each.count();
+    for (const account_change& each : next.accounts) found.account_changes += each.count();
     std::set<whistle_id> touched;
     for (const publication& told : next.publications) {
       if (told.version != packs.version() + 1 || !packs.add(told))
@@ -213,8 +214,9 @@ std::string to_json(const audit_report& found) {
   if (!found.reason.empty()) line += ",\"reason\":\"" + found.reason + "\"";
   line += number("batches", found.batches) + number("fences", found.fences) +
           number("entries", found.entries) + number("refusals", found.refusals) +
-          number("whistles", found.whistles) + number("open", found.open) +
-          number("closed", found.closed) + number("owner_violations", found.owner_violations) +
+          number("account_changes", found.account_changes) + number("whistles", found.whistles) +
+          number("open", found.open) + number("closed", found.closed) +
+          number("owner_violations", found.owner_violations) +
           number("join_violations", found.join_violations) + number("packs", found.packs) +
           number("pack_violations", found.pack_violations) + number("doubled", found.doubled) +
           number("lost", found.lost);

@@ -36,7 +36,8 @@ struct audit_report {
   std::uint64_t batches = 0;
   std::uint64_t fences = 0;
   std::uint64_t entries = 0;
-  std::uint64_t refusals = 0;  // recorded in full or counted
+  std::uint64_t refusals = 0;         // recorded in full or counted
+  std::uint64_t account_changes = 0;  // likewise
   std::uint64_t whistles = 0;
   std::uint64_t open = 0;
   std::uint64_t closed = 0;

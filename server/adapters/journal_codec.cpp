@@ -136,6 +136,22 @@ std::optional<refusal_record> read_refusal(const pb::RefusedRecord& in) {
                         in.more()};
 }
 
+void write_account_change(const account_change& told, pb::AccountChangedRecord& to) {
+  to.set_at_ms(to_ms(told.at));
+  to.set_actor(told.by.text);
+  to.set_user(told.user.text);
+  to.set_act(std::string(name_of(told.act)));
+  to.set_about(told.about);
+  to.set_more(told.more);
+}
+
+std::optional<account_change> read_account_change(const pb::AccountChangedRecord& in) {
+  auto act = parse_account_act(in.act());
+  if (!act) return std::nullopt;
+  return account_change{
+      from_ms(in.at_ms()), user_id(in.actor()), user_id(in.user()), *act, in.about(), in.more()};
+}
+
 std::string_view name_of(batch_fault fault) {
   switch (fault) {
     case batch_fault::unreadable:
@@ -187,6 +203,11 @@ std::variant<stored_batch, batch_fault> read_batch(const seal_key& key, position
     if (!told) return batch_fault::entry_unreadable;
     made.refusals.push_back(*std::move(told));
   }
+  for (const pb::AccountChangedRecord& each : body.account_changes()) {
+    auto told = read_account_change(each);
+    if (!told) return batch_fault::entry_unreadable;
+    made.accounts.push_back(*std::move(told));
+  }
   if (body.has_fence()) {
     auto dataset = dataset_id::from_bytes(body.fence().dataset());
     if (!dataset) return batch_fault::entry_unreadable;
@@ -207,7 +228,8 @@ const std::string& journal_chain::sealed(mac& own, Write write_body) {
 
 const std::string& journal_chain::seal(position at, instant when, std::span<const entry> entries,
                                        std::span<const refusal_record> refusals,
-                                       std::span<const publication> publications) {
+                                       std::span<const publication> publications,
+                                       std::span<const account_change> accounts) {
   using form = pb::JournalBatchBody;
   return sealed(value_, [&](wire_writer& out) {
     write_head(at, when, out);
@@ -224,6 +246,11 @@ const std::string& journal_chain::seal(position at, instant when, std::span<cons
       pb::RefusedRecord told;
       write_refusal(each, told);
       out.item(form::kRefusalsFieldNumber, told.SerializeAsString());
+    }
+    for (const account_change& each : accounts) {
+      pb::AccountChangedRecord told;
+      write_account_change(each, told);
+      out.item(form::kAccountChangesFieldNumber, told.SerializeAsString());
     }
   });
 }

@@ -17,6 +17,7 @@
 #include "server/adapters/wire_writer.hpp"
 #include "server/core/policy_history.hpp"
 #include "server/core/whistle.hpp"
+#include "server/engine/account_log.hpp"
 #include "server/engine/refusal_log.hpp"
 
 namespace gridwhistle {
@@ -39,6 +40,10 @@ void write_refusal(const refusal_record& told, v1::RefusedRecord& to);
 // Nothing when an id or the code is missing or unknown.
 std::optional<refusal_record> read_refusal(const v1::RefusedRecord& from);
 
+void write_account_change(const account_change& told, v1::AccountChangedRecord& to);
+// Nothing when the act is unknown.
+std::optional<account_change> read_account_change(const v1::AccountChangedRecord& from);
+
 struct fence {
   dataset_id dataset;
   std::string writer;
@@ -53,6 +58,7 @@ struct stored_batch {
   std::vector<publication> publications;
   std::vector<entry> entries;
   std::vector<refusal_record> refusals;
+  std::vector<account_change> accounts;
   std::optional<gridwhistle::fence> fence;
 };
 
@@ -78,7 +84,8 @@ class journal_chain {
   // before the entries.
   const std::string& seal(position at, instant when, std::span<const entry> entries,
                           std::span<const refusal_record> refusals = {},
-                          std::span<const publication> publications = {});
+                          std::span<const publication> publications = {},
+                          std::span<const account_change> accounts = {});
   // The bytes of a fence. Does not move the chain: follow() does when the fence is read back.
   const std::string& seal_fence(position at, instant when, const fence& what);
   // False: this batch does not continue the chain. Moves on otherwise.

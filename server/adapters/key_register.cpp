@@ -76,6 +76,15 @@ errors errors_against(const csv_table& table, const csv_row& row, const enrolmen
   return wrong;
 }
 
+// For whom somebody speaks: "clerk um-hp", "supervisor 2101".
+std::string words_of(const actor& who) {
+  std::string words(name_of(who.role));
+  for (const std::string& each : {who.department.text, who.area.text}) {
+    if (!each.empty()) words += ' ' + each;
+  }
+  return words;
+}
+
 std::string joined(const errors& wrong) {
   std::string text;
   for (std::size_t i = 0; i < wrong.size() && i < errors_logged_max; ++i) {
@@ -162,6 +171,7 @@ key_register::reload key_register::reload_if_changed() {
   if (const auto* wrong = std::get_if<errors>(&read)) return refuse(joined(*wrong));
   auto& rows = std::get<std::vector<enrolment>>(read);
   bool kept = kept_by(rows);
+  note_changes_to(rows);
   take(std::move(rows));
   seen_ = now;
   log::info("enrolled keys reloaded", {{"file", file_.string()}, {"rows", rows_.size()}});
@@ -177,6 +187,33 @@ bool key_register::kept_by(const std::vector<enrolment>& rows) const {
     return found != now.end() && found->second->status == key_status::active &&
            found->second->who == before.who;
   });
+}
+
+void key_register::note_changes_to(const std::vector<enrolment>& rows) {
+  auto add = [&](const user_id& whose, account_act act, std::string about) {
+    changes_.push_back({{}, {}, whose, act, std::move(about), 0});
+  };
+  std::unordered_map<std::string_view, const enrolment*> now;
+  for (const enrolment& each : rows) {
+    if (each.status == key_status::active) now.emplace(each.public_key, &each);
+  }
+  std::unordered_map<std::string_view, const enrolment*> before;
+  for (const enrolment& each : rows_) {
+    if (each.status != key_status::active) continue;
+    before.emplace(each.public_key, &each);
+    auto found = now.find(each.public_key);
+    if (found == now.end()) add(each.who.user, account_act::revoked, words_of(each.who));
+  }
+  for (const enrolment& each : rows) {
+    if (each.status != key_status::active) continue;
+    auto found = before.find(each.public_key);
+    if (found == before.end()) {
+      add(each.who.user, account_act::enrolled, words_of(each.who));
+    } else if (found->second->who != each.who) {
+      add(each.who.user, account_act::moved,
+          words_of(found->second->who) + " -> " + words_of(each.who));
+    }
+  }
 }
 
 void key_register::take(std::vector<enrolment> rows) {

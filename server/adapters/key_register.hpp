@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "common/ids.hpp"
 #include "common/whole_file.hpp"
 #include "server/core/command.hpp"
+#include "server/engine/account_log.hpp"
 
 namespace gridwhistle {
 
@@ -53,14 +55,20 @@ class key_register {
   // log says what to do.
   reload reload_if_changed();
 
+  // What reloads have changed since this was last taken, for the journal.
+  const std::vector<account_change>& changes() const { return changes_; }
+  std::vector<account_change> take_changes() { return std::exchange(changes_, {}); }
+
  private:
   // Whether every active key of now says the same in these rows.
   bool kept_by(const std::vector<enrolment>& rows) const;
   void take(std::vector<enrolment> rows);
+  void note_changes_to(const std::vector<enrolment>& rows);
 
   std::filesystem::path file_;
   file_stamp seen_;
   std::vector<enrolment> rows_;
+  std::vector<account_change> changes_;
   std::unordered_map<std::string_view, std::size_t> by_key_;  // views into rows_
   std::unordered_map<std::string_view, std::size_t> by_user_;
 };

@@ -1,10 +1,5 @@
 #include "server/adapters/refusal_list.hpp"
 
-#include <utility>
-#include <vector>
-
-#include "server/adapters/journal.hpp"
-
 namespace gridwhistle {
 namespace {
 
@@ -19,24 +14,6 @@ std::string in_quotes(std::string_view text) {
 }
 
 }  // namespace
-
-boost::asio::awaitable<std::optional<std::string>> list_refusals(
-    redis_link& redis, std::string shard, seal_key key,
-    std::function<void(const refusal_record&)> tell) {
-  journal_chain chain(key);
-  position after{};
-  for (;;) {
-    auto page = co_await read_batches(redis, shard, key, after);
-    if (const auto* wrong = std::get_if<journal_fault>(&page)) co_return wrong->what;
-    const auto& batches = std::get<std::vector<stored_batch>>(page);
-    if (batches.empty()) co_return std::nullopt;
-    for (const stored_batch& each : batches) {
-      if (!chain.follow(each)) co_return "the chain breaks at batch " + each.at.text();
-      for (const refusal_record& told : each.refusals) tell(told);
-      after = each.at;
-    }
-  }
-}
 
 std::string text_of(const refusal_record& told) {
   std::string line = to_text(told.at) + " " + told.by.text;

@@ -195,6 +195,7 @@ struct reply_writer {
     codec::write(head, *out->mutable_position());
   }
 
+  void operator()(const recorded&) const {}
   void operator()(const suggestion_page& told) const {
     auto* out = to.mutable_suggestions();
     for (const matter_suggestion& each : told.items) write_suggestion(each, *out->add_items());

@@ -99,6 +99,7 @@ class shard final : public listener, public web_host {
       whistle_id id) override;
   asio::awaitable<std::variant<pack_files, std::string>> pack_stored(policy_hash hash) override;
   void deny(speaker from, const web_refused& no) override;
+  void record(speaker from, std::vector<account_change> changes) override;
   void look_at_keys() override;
   instant web_now() override { return wall_.now(); }
 

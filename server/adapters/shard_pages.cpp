@@ -21,6 +21,15 @@ void shard::deny(speaker from, const web_refused& no) {
   pump();
 }
 
+void shard::record(speaker from, std::vector<account_change> changes) {
+  from.via = &*web_;
+  if (!serving_) return answer_to(from, {refusal_code::not_serving, {}});
+  if (!has_room()) return answer_to(from, {refusal_code::overloaded, {}});
+  for (account_change& each : changes) engine_->keep(std::move(each), now());
+  engine_->tell(ticket_for(std::move(from)), recorded{});
+  pump();
+}
+
 asio::awaitable<std::variant<pack_files, std::string>> shard::pack_stored(policy_hash hash) {
   return stored_pack(redis_, settings_.shard, hash.hex());
 }

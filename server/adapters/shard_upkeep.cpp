@@ -63,6 +63,9 @@ asio::awaitable<void> shard::keep_projection() {
 
 void shard::look_at_keys() {
   if (keys_.reload_if_changed() == key_register::reload::narrowed) feed_.ask_everybody_again();
+  if (!serving_ || keys_.changes().empty()) return;
+  for (account_change& each : keys_.take_changes()) engine_->keep(std::move(each), now());
+  pump();
 }
 
 asio::awaitable<void> shard::keep_watch() {

@@ -203,9 +203,9 @@ web_accounts::then web_accounts::checked(const login& tried) {
   if (hash.empty()) check_against_nobody(tried.password);
   if (!fits) hash.clear();
   return [this, tried, book, people, hash = std::move(hash)](instant now) {
-    book_.known = book;
+    know(book_, book);
     people_.known = people;
-    return after_login(tried, hash, now);
+    return with_changes(after_login(tried, hash, now), {}, {});
   };
 }
 
@@ -273,6 +273,9 @@ bool web_accounts::pays_a_debt(std::span<const std::string> path) { return path[
 web_routed web_accounts::answer(const web_request& asked, std::span<const std::string> path,
                                 const query_pairs& query, const visitor& by, instant now,
                                 const policy* rules) {
+  // What changes an account waits for a journal that can say so.
+  bool keeps = path[2] == "session" && path.size() == 4;
+  if (keeps && !rules) return problem("not_serving");
   if (path[2] == "session") return of_session(asked, path, by, now);
   if (path[2] == "sessions") return of_sessions(asked, path, by, now);
   if (path[2] == "walls") return of_walls(asked, path, by, now, rules);
@@ -345,7 +348,7 @@ web_routed web_accounts::choose_password(const web_request& asked, const visitor
     return changed(book_, how, [this, by](instant) {
       std::size_t ended = sessions_.end_all(by.who.user, by.session.id);
       log::info("password chosen", {{"user", by.who.user.text}, {"sessions_ended", ended}});
-      return gone();
+      return with_changes(gone(), by.who.user, by.who.user);
     });
   }};
 }
@@ -377,7 +380,7 @@ web_routed web_accounts::confirm_factor(const web_request& asked, const visitor&
     return changed(book_, how, [this, by](instant) {
       std::size_t ended = sessions_.end_all(by.who.user, by.session.id);
       log::info("second factor enrolled", {{"user", by.who.user.text}, {"sessions_ended", ended}});
-      return gone();
+      return with_changes(gone(), by.who.user, by.who.user);
     });
   }};
 }

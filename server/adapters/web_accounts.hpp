@@ -1,7 +1,8 @@
 // Who is there, how he got in, and the accounts that are kept for it: sessions, passwords, second
 // factors, screens that stay on, and what people are called.
 // Law: who owes a password or a second factor may do nothing else, and a screen that stays on may
-// do nothing but read. Every act on somebody's account is a line of the log: who did what to whom.
+// do nothing but read. Every act on somebody's account is a line of the log and a record of the
+// journal: who did what to whom. Whoever did it hears so when it is recorded.
 #pragma once
 
 #include <boost/json/fwd.hpp>
@@ -109,20 +110,28 @@ class web_accounts {
                          const query_pairs& query, const visitor& by, instant now,
                          const policy* rules);
   web_response listed(const query_pairs& query, instant now) const;
+  // As the file has it by now; what that changes is kept for the journal.
+  void know(kept<account_book>& of, kept_file<account_book>::content_ptr content);
+  template <typename Content>
+  void know(kept<Content>& of, typename kept_file<Content>::content_ptr content) {
+    of.known = std::move(content);
+  }
+  // With what is not recorded yet: of that account by him, of others by nobody that is known.
+  web_response with_changes(web_response made, const user_id& whose, const user_id& by);
   web_slow_work reset(const user_id& user, const user_id& by, instant now);
   web_slow_work call(const user_id& user, std::string name, const user_id& by);
   web_routed of_walls(const web_request& asked, std::span<const std::string> path,
                       const visitor& by, instant now, const policy* rules);
   web_response listed_walls(const visitor& by, const policy& rules) const;
   web_slow_work leave_wall(std::string name, const visitor& by, instant now);
-  web_slow_work end_wall(const std::string& id, const user_id& by);
+  web_slow_work end_wall(const wall& which, const user_id& by);
 
   // The change is made beside the turn; nothing where the disk said no.
   template <typename Content>
   then changed(kept<Content>& of, const std::function<void(Content&)>& how, then after) {
     try {
-      return [&of, now_kept = of.file.change(how), after = std::move(after)](instant now) {
-        of.known = now_kept;
+      return [this, &of, now_kept = of.file.change(how), after = std::move(after)](instant now) {
+        know(of, now_kept);
         return after(now);
       };
     } catch (const std::runtime_error& wrong) {
@@ -138,6 +147,7 @@ class web_accounts {
   std::string demo_hash_;
   std::optional<taken_seats> seats_;  // in a demonstration
   kept<account_book> book_;
+  std::vector<account_change> not_recorded_;
   kept<people_book> people_;
   kept<wall_list> walls_;
   std::unordered_map<std::string, instant> walls_seen_;  // since the start, by id

@@ -64,9 +64,9 @@ web_routed web_accounts::of_accounts(const web_request& asked, std::span<const s
     return web_slow_work{[this, query]() -> then {
       return
           [this, query, book = book_.file.current(), people = people_.file.current()](instant at) {
-            book_.known = book;
+            know(book_, book);
             people_.known = people;
-            return listed(query, at);
+            return with_changes(listed(query, at), {}, {});
           };
     }};
   }
@@ -81,12 +81,38 @@ web_routed web_accounts::of_accounts(const web_request& asked, std::span<const s
   if (act == "unlock") {
     guard_.forget(user);
     log::info("account unlocked", {{"user", user.text}, {"by", by.who.user.text}});
-    return gone();
+    return with_change(gone(), {now, by.who.user, user, account_act::unlocked, {}});
   }
   std::size_t ended = sessions_.end_all(user);
   log::info("sessions ended",
             {{"user", user.text}, {"sessions_ended", ended}, {"by", by.who.user.text}});
-  return gone();
+  return with_change(gone(), {now, by.who.user, user, account_act::sessions_ended, {}});
+}
+
+void web_accounts::know(kept<account_book>& of, kept_file<account_book>::content_ptr content) {
+  auto before = std::exchange(of.known, std::move(content));
+  if (before == of.known) return;
+  for (const auto& [user, now] : of.known->all()) {
+    const account* then = before->find(user);
+    bool had_factor = then && !then->totp.empty();
+    if (!then || then->password != now.password) {
+      bool drawn = now.kind == password_kind::one_time;
+      account_act act = drawn ? account_act::password_reset : account_act::password_chosen;
+      bool gone = had_factor && now.totp.empty();
+      not_recorded_.push_back({{}, {}, user, act, gone ? "and the second factor" : ""});
+    }
+    if (!now.totp.empty() && (!then || then->totp != now.totp))
+      not_recorded_.push_back({{}, {}, user, account_act::second_factor_enrolled, {}});
+  }
+}
+
+web_response web_accounts::with_changes(web_response made, const user_id& whose,
+                                        const user_id& by) {
+  for (account_change& each : not_recorded_) {
+    if (each.user == whose) each.by = by;
+  }
+  made.changes = std::exchange(not_recorded_, {});
+  return made;
 }
 
 web_response web_accounts::listed(const query_pairs& query, instant now) const {
@@ -133,9 +159,10 @@ web_slow_work web_accounts::reset(const user_id& user, const user_id& by, instan
       guard_.forget(user);
       std::size_t ended = sessions_.end_all(user);
       log::info("account reset", {{"user", user.text}, {"sessions_ended", ended}, {"by", by.text}});
-      return with_json({{"user", user.text},
-                        {"password", word},
-                        {"valid_until_ms", to_ms(until.value_or(instant()))}});
+      web_response told = with_json({{"user", user.text},
+                                     {"password", word},
+                                     {"valid_until_ms", to_ms(until.value_or(instant()))}});
+      return with_changes(std::move(told), user, by);
     });
   }};
 }
@@ -143,9 +170,9 @@ web_slow_work web_accounts::reset(const user_id& user, const user_id& by, instan
 web_slow_work web_accounts::call(const user_id& user, std::string name, const user_id& by) {
   return {[this, user, name = std::move(name), by]() -> then {
     std::function how = [&](people_book& all) { all.put(user, name); };
-    return changed(people_, how, [user, by](instant) {
+    return changed(people_, how, [user, by](instant at) {
       log::info("person named", {{"user", user.text}, {"by", by.text}});
-      return gone();
+      return with_change(gone(), {at, by, user, account_act::named, {}});
     });
   }};
 }
@@ -170,7 +197,7 @@ web_routed web_accounts::of_walls(const web_request& asked, std::span<const std:
   bool his = found != walls.end() &&
              (found->user == by.who.user || !forbidden_to_keep_accounts(by.who, *rules));
   if (!his) return problem("route_unknown");
-  return end_wall(found->id, by.who.user);
+  return end_wall(*found, by.who.user);
 }
 
 web_response web_accounts::listed_walls(const visitor& by, const policy& rules) const {
@@ -204,20 +231,21 @@ web_slow_work web_accounts::leave_wall(std::string name, const visitor& by, inst
       web_response told = with_json({{"id", made.id}}, 201);
       told.fields.emplace_back("Set-Cookie", cookie_of(cookie_name(), {}, "; Max-Age=0"));
       told.fields.emplace_back("Set-Cookie", wall_cookie(token));
-      return told;
+      const user_id& maker = made.user;
+      return with_change(std::move(told), {at, maker, maker, account_act::screen_left_on, made.id});
     });
   }};
 }
 
-web_slow_work web_accounts::end_wall(const std::string& id, const user_id& by) {
-  return {[this, id, by]() -> then {
+web_slow_work web_accounts::end_wall(const wall& which, const user_id& by) {
+  return {[this, id = which.id, maker = which.user, by]() -> then {
     std::function how = [&](wall_list& walls) {
       std::erase_if(walls.all, [&](const wall& each) { return each.id == id; });
     };
-    return changed(walls_, how, [this, id, by](instant) {
+    return changed(walls_, how, [this, id, maker, by](instant at) {
       walls_seen_.erase(id);
       log::info("wall ended", {{"wall", id}, {"by", by.text}});
-      return gone();
+      return with_change(gone(), {at, by, maker, account_act::screen_ended, id});
     });
   }};
 }

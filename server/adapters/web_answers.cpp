@@ -41,7 +41,8 @@ void web_answers::begin(web_host& host) {
 }
 
 asio::awaitable<web_response> web_answers::answer(web_routed routed) {
-  if (auto* known = std::get_if<web_response>(&routed)) co_return std::move(*known);
+  if (auto* known = std::get_if<web_response>(&routed))
+    co_return co_await when_recorded(std::move(*known));
   if (auto* asked = std::get_if<web_question>(&routed))
     co_return co_await by_shard(std::move(*asked));
   if (auto* work = std::get_if<web_slow_work>(&routed))
@@ -83,6 +84,18 @@ asio::awaitable<web_response> web_answers::recorded(web_refused no) {
     host_->deny(speaker{nullptr, std::move(token), {}, no.by}, no);
   };
   auto told = co_await reply_within(asked.within, say);
+  co_return in_words(std::move(told), asked);
+}
+
+asio::awaitable<web_response> web_answers::when_recorded(web_response made) {
+  if (made.changes.empty()) co_return made;
+  web_question asked;
+  auto say = [&](std::string token) {
+    host_->record(speaker{nullptr, std::move(token), {}, {}}, std::move(made.changes));
+  };
+  auto told = co_await reply_within(asked.within, say);
+  const auto* reply = std::get_if<v1::Reply>(&told);
+  if (reply && !reply->has_refused()) co_return made;
   co_return in_words(std::move(told), asked);
 }
 
@@ -168,7 +181,8 @@ asio::awaitable<web_response> web_answers::after_work(web_slow_work work) {
   --account_works_;
   // Who was enrolled or revoked a moment ago logs in, or does not, as the file says by now.
   host_->look_at_keys();
-  co_return answers(host_->web_now());
+  web_response made = answers(host_->web_now());
+  co_return co_await when_recorded(std::move(made));
 }
 
 asio::awaitable<web_response> web_answers::by_policy(web_policy_question asked) {

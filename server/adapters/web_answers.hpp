@@ -54,6 +54,8 @@ class web_answers {
   asio::awaitable<web_response> by_shard(web_question asked);
   // Told when it is a record of the journal.
   asio::awaitable<web_response> recorded(web_refused no);
+  // Likewise, where it says that accounts were changed.
+  asio::awaitable<web_response> when_recorded(web_response made);
   asio::awaitable<replied> reply_to(const web_question& asked);
   // say: to the shard, under this token.
   asio::awaitable<replied> reply_within(span time, std::function<void(std::string token)> say);

@@ -29,6 +29,8 @@ class web_host {
   virtual asio::awaitable<std::variant<pack_files, std::string>> pack_stored(policy_hash hash) = 0;
   // Recorded in the journal, and answered when that is durable.
   virtual void deny(speaker from, const web_refused& no) = 0;
+  // Likewise what was done to accounts.
+  virtual void record(speaker from, std::vector<account_change> changes) = 0;
   // Who is enrolled, as the file has it now: it is looked at every second, and here at once.
   virtual void look_at_keys() = 0;
   virtual instant web_now() = 0;

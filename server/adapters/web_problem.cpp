@@ -130,6 +130,11 @@ web_response with_json_text(std::string body) {
   return made;
 }
 
+web_response with_change(web_response made, account_change change) {
+  made.changes.push_back(std::move(change));
+  return made;
+}
+
 web_response with_json(const json::object& body, unsigned status) {
   web_response made = with_json_text(json::serialize(body));
   made.status = status;

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "server/engine/account_log.hpp"
+
 namespace gridwhistle {
 
 struct web_response {
@@ -17,8 +19,12 @@ struct web_response {
   std::string body;
   std::vector<std::pair<std::string, std::string>> fields;
   std::shared_ptr<void> held;  // let go when it is written
+  // What was done to accounts: told when it is in the journal.
+  std::vector<account_change> changes = {};
 };
 
+// What had been done by then stands in its changes too.
+web_response with_change(web_response made, account_change change);
 web_response with_json(const boost::json::object& body, unsigned status = 200);
 // body: JSON already.
 web_response with_json_text(std::string body);

@@ -229,6 +229,11 @@ void engine::record_refusal(refusal_record told) {
   open_batch_.refusals.add(std::move(told));
 }
 
+void engine::keep(account_change told, instant now) {
+  last_at_ = told.at = std::max(now, last_at_);
+  open_batch_.accounts.add(std::move(told));
+}
+
 user_id engine::verifier_of(const whistle& state, instant now) const {
   if (state.stage != stage::handled) return {};
   const post* walker =

@@ -25,6 +25,7 @@
 #include "server/core/owner_tally.hpp"
 #include "server/core/policy_history.hpp"
 #include "server/core/whistle.hpp"
+#include "server/engine/account_log.hpp"
 #include "server/engine/care_queue.hpp"
 #include "server/engine/desk_corrections.hpp"
 #include "server/engine/open_whistles.hpp"
@@ -273,9 +274,12 @@ struct change_page {
   std::map<std::pair<holder, holder>, std::uint64_t> moves;
 };
 
+// It is in the journal: all there is to say.
+struct recorded {};
+
 using answer = std::variant<receipt, refused, shown, inbox_page, figure_table, figure_list,
                             similar_page, zero_table, care_table, flow_table, done_page, ended_page,
-                            suggestion_page, published, pack_page, change_page>;
+                            suggestion_page, published, pack_page, change_page, recorded>;
 
 struct reply {
   ticket to;
@@ -290,9 +294,12 @@ struct batch {
   std::vector<publication> publications;  // before the entries, which were decided under them
   std::vector<entry> entries;
   refusal_log refusals;
+  account_log accounts;
   std::vector<reply> replies;
 
-  bool appends() const { return !publications.empty() || !entries.empty() || !refusals.empty(); }
+  bool appends() const {
+    return !publications.empty() || !entries.empty() || !refusals.empty() || !accounts.empty();
+  }
 };
 
 class engine {
@@ -340,6 +347,8 @@ class engine {
   // not: recorded, answered by the rim.
   void deny(const actor& by, std::string_view asked, std::string_view about, refusal_code code,
             instant now);
+  // Somebody's account was changed: recorded at `now`.
+  void keep(account_change told, instant now);
   // What was computed from the state beside the turn leaves when the state is durable.
   void tell(ticket to, gridwhistle::answer told);
   void tick(instant now);

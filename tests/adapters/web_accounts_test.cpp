@@ -1,5 +1,6 @@
 // Accounts by the API: the first login, the second factor, what is done to others' accounts, and
 // the screens that stay on. Without sockets; what is slow is done at once.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
@@ -121,10 +122,15 @@ class kept_accounts : public testing::Test {
     std::map<std::string, std::string> cookies;
     std::string csrf;
     std::optional<web_stream> stream;
-    web_refused refused;  // the last that is to be recorded
+    web_refused refused;               // the last that is to be recorded
+    std::vector<std::string> changes;  // of accounts, all that are to be recorded
 
    private:
     told take(const web_response& response) {
+      for (const account_change& each : response.changes) {
+        std::string line = each.by.text + ' ' + std::string(name_of(each.act)) + ' ';
+        changes.push_back(line + each.user.text + (each.about.empty() ? "" : ": " + each.about));
+      }
       for (const auto& [name, value] : response.fields) {
         if (name != "Set-Cookie") continue;
         std::string pair = value.substr(0, value.find(';'));
@@ -317,6 +323,67 @@ TEST_F(kept_accounts, the_list_is_a_page_at_a_time_and_says_how_many_follow) {
   told rest = boss.ask("GET", "accounts?find=walker&after_user=" + last);
   EXPECT_EQ(rest.body.at("accounts").get_array().size(), 5u);
   EXPECT_EQ(rest.body.at("more").to_number<int>(), 0);
+}
+
+TEST_F(kept_accounts, whatever_changes_an_account_is_told_for_the_journal_without_a_secret) {
+  using testing::ElementsAre;
+  browser boss = chief(), desk(*this);
+  EXPECT_THAT(boss.changes,
+              ElementsAre("chief password_chosen chief", "chief second_factor_enrolled chief"));
+  boss.changes.clear();
+  std::string word = boss.ask("POST", "accounts/reset", R"({"user":"desk"})").text("password");
+  desk.log_in("desk", word);
+  desk.choose(horse);
+  desk.enrol();
+  boss.ask("POST", "accounts/name", R"({"user":"desk","name":"王伟"})");
+  boss.ask("POST", "accounts/unlock", R"({"user":"desk"})");
+  boss.ask("POST", "accounts/end-sessions", R"({"user":"desk"})");
+  boss.ask("POST", "accounts/reset", R"({"user":"desk"})");
+  EXPECT_THAT(desk.changes,
+              ElementsAre("desk password_chosen desk", "desk second_factor_enrolled desk"));
+  EXPECT_THAT(boss.changes, ElementsAre("chief password_reset desk", "chief named desk",
+                                        "chief unlocked desk", "chief sessions_ended desk",
+                                        "chief password_reset desk: and the second factor"));
+  boss.changes.clear();
+  boss.ask("GET", "accounts");
+  boss.ask("POST", "accounts/reset", R"({"user":"nobody"})");
+  EXPECT_TRUE(boss.changes.empty()) << "looking changes nothing, nor does what is refused";
+  // By the verb: nobody knows by whom.
+  put({user_id("walker"), password_hash(horse), {}, password_kind::one_time});
+  boss.ask("GET", "accounts");
+  EXPECT_THAT(boss.changes, ElementsAre(" password_reset walker"));
+  std::string screen = boss.ask("POST", "walls", R"({"name":"hall"})").text("id");
+  EXPECT_EQ(boss.changes.back(), "chief screen_left_on chief: " + screen);
+}
+
+TEST_F(kept_accounts, who_is_enrolled_revoked_or_moved_in_the_file_is_told_for_the_journal) {
+  auto row = [](const std::string& key, const std::string& rest) { return key + ',' + rest; };
+  std::string first = make_curve_key_pair().public_key, second = make_curve_key_pair().public_key;
+  auto write = [&](const std::vector<std::string>& rows) {
+    std::string text = "public_key,user,role,department,area,status\n";
+    for (const std::string& each : rows) text += each + '\n';
+    std::filesystem::path beside = folder / "enrolled.new";
+    std::ofstream(beside) << text;
+    std::filesystem::rename(beside, folder / "enrolled.csv");
+  };
+  auto told = [&] {
+    std::vector<std::string> lines;
+    keys->reload_if_changed();
+    for (const account_change& each : keys->take_changes())
+      lines.push_back(std::string(name_of(each.act)) + ' ' + each.user.text + ": " + each.about);
+    return lines;
+  };
+  write({row(first, "clerk,clerk,water,,active")});
+  keys.emplace(folder / "enrolled.csv");
+  EXPECT_TRUE(told().empty()) << "what was there at the start is no change";
+  write({row(first, "clerk,clerk,roads,,active"),
+         row(second, "walker,grid_worker,," + city + ",active")});
+  EXPECT_THAT(told(), testing::ElementsAre("moved clerk: clerk water -> clerk roads",
+                                           "enrolled walker: grid_worker " + city));
+  write({row(first, "clerk,clerk,roads,,revoked"),
+         row(second, "walker,grid_worker,," + city + ",active")});
+  EXPECT_THAT(told(), testing::ElementsAre("revoked clerk: clerk roads"));
+  EXPECT_TRUE(told().empty());
 }
 
 TEST_F(kept_accounts, what_the_verb_changed_counts_from_the_next_login_on) {

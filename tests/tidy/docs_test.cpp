@@ -240,6 +240,7 @@ TEST(wire_md, its_limits_are_the_programs_constants) {
       {"inbox_text_characters_max", inbox_text_characters_max},
       {"refusals_in_full_max", refusals_in_full_max},
       {"refusals_of_one_max", refusals_of_one_max},
+      {"account_changes_in_full_max", account_changes_in_full_max},
       {"overruns_per_turn_max", overruns_per_turn_max},
       {"feed_reads_max", feed_reads_max},
       {"history_page_max", history_page_max},
