@@ -62,7 +62,7 @@ struct page {
     entry("哨类", "kind   ",
           what.kind ? std::string(words_of(*what.kind, in)) : say("未填", "none"));
     if (what.condition != 0) entry("条件", "condition", std::to_string(what.condition));
-    entry("政策", "pack   ", rules.name + (rules.name.empty() ? "" : " ") + made.policy.hex());
+    entry("策略包", "pack   ", rules.name + (rules.name.empty() ? "" : " ") + made.policy.hex());
   }
 
   // --- the decision ----------------------------------------------------------------------------

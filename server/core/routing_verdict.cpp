@@ -15,10 +15,10 @@ std::string_view words_of(routing_verdict verdict, language in) {
   bool zh = in == language::zh;
   switch (verdict) {
     case routing_verdict::equal:
-      return zh ? "按当时的政策重算：与服务器所做一致。"
+      return zh ? "按当时的策略包重算：与服务器所做一致。"
                 : "Decided again under its pack: equal to what the server did.";
     case routing_verdict::differs:
-      return zh ? "按当时的政策重算：与服务器所做不一致！应为："
+      return zh ? "按当时的策略包重算：与服务器所做不一致！应为："
                 : "Decided again under its pack: NOT what the server did. It should be:";
     case routing_verdict::by_hand:
       return zh ? "由指挥中心指定部门；责任清单会给出："
@@ -56,7 +56,7 @@ std::string verdict_text(const policy& before, const policy& today, const routin
   text.append(words_of(verdict, in)).append("\n");
   if (verdict != routing_verdict::equal) text += decision_text(again(before, recorded), before, in);
   bool zh = in == language::zh;
-  text += (zh ? "对照政策 " : "Compared with pack ") + today.hash.hex() + (zh ? "：" : ": ");
+  text += (zh ? "对照策略包 " : "Compared with pack ") + today.hash.hex() + (zh ? "：" : ": ");
   routing now = again(today, recorded);
   if (same_routing(now, again(before, recorded))) {
     return text + (zh ? "结果相同。\n" : "the same.\n");

@@ -68,7 +68,7 @@ TEST_F(explained, every_random_whistle_is_what_the_server_did_and_differs_under_
     EXPECT_THAT(today.said, HasSubstr(called ? "\"differs_today\":true" : "_today\":false"));
   }
   program_end zh = explain(blown("matter:06010", "routine", "walker-1"), {});
-  EXPECT_THAT(zh.said, HasSubstr("按当时的政策重算：与服务器所做一致。"));
+  EXPECT_THAT(zh.said, HasSubstr("按当时的策略包重算：与服务器所做一致。"));
   EXPECT_THAT(zh.said, HasSubstr("duties.csv:"));
 }
 

@@ -82,7 +82,7 @@ TEST_F(web, what_was_forecast_is_what_becomes_of_it_and_is_explained) {
   ASSERT_EQ(why.status, 200) << why.body;
   EXPECT_EQ(json_field(why.body, "verdict"), "equal");
   EXPECT_THAT(why.body, HasSubstr("\"differs_today\":false"));
-  EXPECT_THAT(why.body, HasSubstr("按当时的政策重算：与服务器所做一致。"));
+  EXPECT_THAT(why.body, HasSubstr("按当时的策略包重算：与服务器所做一致。"));
   web_answer history = walker.ask("GET", path + "/history");
   EXPECT_THAT(history.body, HasSubstr("\"dispatched\":{"));
   EXPECT_THAT(walker.ask("GET", path + "/history?after_version=99").body,

@@ -2,8 +2,7 @@
 // number of the committed baseline changes or goes. After an intended addition write the baseline
 // anew:
 //   protoc --proto_path=. -otests/wire/baseline.binpb
-//   proto/{report,journal,projection,survey,publication,whistle}.proto
-//     proto/{survey,whistle}.proto
+//   proto/{report,journal,projection,survey,publication,command,whistle}.proto
 #include <gmock/gmock.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/descriptor.pb.h>

@@ -65,7 +65,7 @@ export async function told<Data>(asked: Promise<Told<Data>>): Promise<Data> {
   throw new Problem(body.code ?? `http_${response.status}`, response.status, body)
 }
 
-// Every command of proto/whistle.proto but a blow: its name there, with what it says.
+// Every command of proto/command.proto but a blow: its name there, with what it says.
 export type CommandName = Exclude<keyof Messages['Command'], 'whistle_id' | 'seen_version' | 'blow'>
 export type CommandBody<Name extends CommandName> = Partial<NonNullable<Messages['Command'][Name]>>
 
