@@ -60,7 +60,8 @@ asio::awaitable<int> show_zero_board(std::shared_ptr<server_link> link, zero_wis
     page->mutable_rows()->Swap(table.mutable_rows());
     table = std::move(*page);
   }
-  if (!wishes.csv.empty()) write_csv(zero_sheet(table), wishes.csv);
+  if (!wishes.csv.empty())
+    write_csv(zero_sheet(table, terms_for(table, wishes.asked, wishes.in)), wishes.csv);
   if (wishes.at_zero) print_at_zero(table);
   if (wishes.csv.empty() && !wishes.at_zero) std::cout << text_of(table);
   co_return said;
@@ -95,7 +96,8 @@ asio::awaitable<int> show_care(std::shared_ptr<server_link> link, care_wishes wi
     page->mutable_rows()->Swap(table.mutable_rows());
     table = std::move(*page);
   }
-  if (!wishes.csv.empty()) write_csv(care_sheet(table), wishes.csv);
+  if (!wishes.csv.empty())
+    write_csv(care_sheet(table, terms_for(table, wishes.asked, wishes.in)), wishes.csv);
   if (wishes.csv.empty()) std::cout << text_of(table);
   co_return said;
 }

@@ -47,6 +47,7 @@ struct arguments {
   std::string period, by = "none", figure, group, tag, state = "listed";
   std::string only_area, only_department, only_matter;
   bool counted = false;
+  std::string language = "zh";  // of files
   bool listed = false;
   bool json = false;
   bool check_targets = false;
@@ -271,6 +272,7 @@ class command_line {
         behind->set_group(given_.group);
         behind->set_counted(given_.counted);
       }
+      given_.report.in = language_words().at(given_.language);
       return report_from_terminal(given_.terminal, given_.report);
     });
     add_period(report);
@@ -303,6 +305,9 @@ class command_line {
   void add_period(CLI::App& to) {
     to.add_option("--period", given_.period, "2026, 2026-03, 2026-03-31 or 2026-03-01..2026-03-31")
         ->required();
+    to.add_option("--lang", given_.language, "of the files")
+        ->check(CLI::IsMember(&language_words()))
+        ->capture_default_str();
   }
 
   void add_zero_board_verb() {
@@ -317,6 +322,7 @@ class command_line {
             asked.mutable_behind()->set_tag(tag_words().at(given_.tag));
             asked.mutable_behind()->set_group(given_.group);
           }
+          given_.zero.in = language_words().at(given_.language);
           return zero_board_from_terminal(given_.terminal, given_.zero);
         });
     add_period(board);
@@ -341,6 +347,7 @@ class command_line {
         asked.mutable_behind()->set_state(care_state_words().at(given_.state));
         asked.mutable_behind()->set_group(given_.group);
       }
+      given_.care.in = language_words().at(given_.language);
       return care_from_terminal(given_.terminal, given_.care);
     });
     add_period(care);

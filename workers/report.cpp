@@ -4,16 +4,15 @@
 
 #include <algorithm>
 
-#include "common/figure_sheets.hpp"
-
 namespace gridwhistle {
 namespace {
 
 std::string line_of(const v1::FigureWords& words, const v1::FigureShare& share) {
   std::string numbers = fmt::format("{}/{}", share.counted(), share.of());
-  std::string percent = csv_text(percent_of(share));
-  return fmt::format("  {:<18}{:>15}{:>9}{}  {}\n", words.en(), numbers, percent,
-                     percent.empty() ? "  " : " %", words.zh());
+  double percent = 100.0 * static_cast<double>(share.counted()) / static_cast<double>(share.of());
+  std::string told = share.of() > 0 ? fmt::format("{:.2f}", percent) : std::string();
+  return fmt::format("  {:<18}{:>15}{:>9}{}  {}\n", words.en(), numbers, told,
+                     told.empty() ? "  " : " %", words.zh());
 }
 
 }  // namespace

@@ -74,12 +74,16 @@ asio::awaitable<int> report_figures(std::shared_ptr<server_link> link, report_wi
     table = std::move(*page);
     if (table.more()) wishes.asked.set_after_group(table.rows().rbegin()->group());
   } while (table.more());
-  sheet main = wishes.held ? held_sheet(table, wishes.asked) : figures_sheet(table, wishes.asked);
+  sheet_terms terms = terms_for(table, wishes.asked, wishes.in);
+  terms.area = wishes.asked.area();
+  terms.department = wishes.asked.department();
+  terms.matter = wishes.asked.matter();
+  sheet main = wishes.held ? held_sheet(table, terms) : figures_sheet(table, terms);
   if (!wishes.csv.empty()) write_csv(main, wishes.csv);
   if (!wishes.xlsx.empty())
-    write_xlsx({figures_sheet(table, wishes.asked), held_sheet(table, wishes.asked),
-                definitions_sheet(table)},
-               wishes.xlsx);
+    write_xlsx(
+        {figures_sheet(table, terms), held_sheet(table, terms), definitions_sheet(table, terms)},
+        wishes.xlsx);
   if (wishes.csv.empty() && wishes.xlsx.empty())
     std::cout << (wishes.held ? csv_of(main) : text_of(table));
   co_return said;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/ids.hpp"
+#include "common/language.hpp"
 #include "common/time.hpp"
 #include "proto/whistle.pb.h"
 
@@ -59,6 +60,7 @@ int suggest_from_terminal(const terminal_settings& settings, const std::string& 
 struct report_wishes {
   v1::Figures asked;
   std::filesystem::path csv, xlsx;  // empty: none
+  language in = language::zh;       // of the files
   bool held = false;                // who held the whistles and how long, instead of the figures
   bool missing = false;             // of the whistles behind: those that were not counted
 };

@@ -179,6 +179,11 @@ const std::map<std::string, v1::CareState>& care_state_words() {
   return words;
 }
 
+const std::map<std::string, language>& language_words() {
+  static const std::map<std::string, language> words = {{"zh", language::zh}, {"en", language::en}};
+  return words;
+}
+
 const std::map<std::string, v1::Grouping>& area_grouping_words() {
   static const std::map<std::string, v1::Grouping> words = {{"none", v1::GROUPING_NONE},
                                                             {"district", v1::GROUPING_DISTRICT},

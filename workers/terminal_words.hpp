@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "common/language.hpp"
 #include "common/time.hpp"
 #include "proto/whistle.pb.h"
 
@@ -39,6 +40,7 @@ const std::map<std::string, v1::MatterTag>& tag_words();
 const std::map<std::string, v1::CareState>& care_state_words();
 // The groupings of a board of areas: none, or an area's level.
 const std::map<std::string, v1::Grouping>& area_grouping_words();
+const std::map<std::string, language>& language_words();
 // A department's own clocks, against whose overrun it may appeal.
 const std::map<std::string, v1::ClockName>& own_clock_words();
 

@@ -132,7 +132,8 @@ result<body> read_figures(const pb::Figures& in) {
   if (!in.has_behind()) return body(std::move(made));
   const pb::FiguresBehind& behind = in.behind();
   if (auto wrong = check_said("figures.behind.figure", behind.figure())) return *std::move(wrong);
-  made.behind = {behind.group(), *codec::from(behind.figure()), behind.counted(), behind.skip()};
+  made.behind = {behind.group(), *codec::from(behind.figure()),
+                 behind.counted() ? figure_part::counted : figure_part::of, behind.skip()};
   return body(std::move(made));
 }
 

@@ -51,11 +51,14 @@ struct feed_range_request {
   position after;
 };
 // A survey of these days, both inclusive; its rows page on behind after_group.
+// How much of a long answer is told: a page, or all of it, for a file.
+enum class portion { page, whole };
 struct days_asked {
   std::chrono::local_days from;
   std::chrono::local_days to;
   grouping by = grouping::none;
   std::optional<std::string> after_group;
+  portion told = portion::page;
 };
 // The whistles behind one number instead of the numbers: behind is set.
 constexpr int figure_days_max = 31;  // of which the numbers are told day by day
@@ -65,7 +68,7 @@ struct figures_request : days_asked {
   struct number {
     std::string group;
     figure of = figure::closing;
-    bool counted = false;
+    figure_part part = figure_part::of;
     std::size_t skip = 0;
   };
   std::optional<number> behind;

@@ -25,21 +25,26 @@ std::vector<period> each_day(const days_asked& asked, const policy& rules) {
 
 // Fills table.rows with what one makes of each row, from where the asker left off.
 template <class Rows, class Table, class Make>
-void fill_page(const Rows& rows, const days_asked& asked, std::size_t limit, Table& table,
+void fill_page(const Rows& rows, const days_asked& asked, std::size_t page_max, Table& table,
                Make one) {
+  std::size_t limit = asked.told == portion::whole ? export_rows_max : page_max;
   auto next = asked.after_group ? rows.upper_bound(*asked.after_group) : rows.begin();
   for (; next != rows.end() && table.rows.size() < limit; ++next)
     table.rows.push_back(one(next->first, next->second));
   table.more = next != rows.end();
 }
 
-figure_list list_page(std::vector<whistle_id> all, std::size_t skip) {
+std::size_t lines_max(const days_asked& asked) {
+  return asked.told == portion::whole ? export_list_max : figure_list_max;
+}
+
+figure_list list_page(std::vector<whistle_id> all, std::size_t skip, std::size_t most) {
   figure_list page;
   std::sort(all.begin(), all.end());
   page.count = all.size();
   auto rest = std::span(all).subspan(std::min(skip, all.size()));
-  page.more = rest.size() > figure_list_max;
-  if (page.more) rest = rest.first(figure_list_max);
+  page.more = rest.size() > most;
+  if (page.more) rest = rest.first(most);
   page.whistles.assign(rest.begin(), rest.end());
   return page;
 }
@@ -86,8 +91,7 @@ class figure_survey final : public survey {
   figure_list list_behind(const figures_request::number& behind) const {
     auto row = fold_.rows().find(behind.group);
     if (row == fold_.rows().end()) return {};
-    const share& own = row->second[behind.of];
-    return list_page(behind.counted ? own.counted : own.of, behind.skip);
+    return list_page(part_of(row->second[behind.of], behind.part), behind.skip, lines_max(asked_));
   }
 
   figures_request asked_;
@@ -239,7 +243,7 @@ class zero_survey final : public survey {
   figure_list list_behind(const zero_board_request::number& behind) const {
     auto row = fold_.rows().find(behind.group);
     if (row == fold_.rows().end()) return {};
-    return list_page(row->second[behind.tag], behind.skip);
+    return list_page(row->second[behind.tag], behind.skip, lines_max(asked_));
   }
 
   zero_board_request asked_;
@@ -292,8 +296,8 @@ class care_survey final : public survey {
     std::sort(all.begin(), all.end());
     page.count = all.size();
     auto rest = std::span(all).subspan(std::min(behind.skip, all.size()));
-    page.more = rest.size() > figure_list_max;
-    if (page.more) rest = rest.first(figure_list_max);
+    page.more = rest.size() > lines_max(asked_);
+    if (page.more) rest = rest.first(lines_max(asked_));
     page.visits.assign(rest.begin(), rest.end());
   }
 

@@ -16,6 +16,9 @@ constexpr std::size_t figure_rows_max = 500;
 constexpr std::size_t figure_list_max = 1000;
 // Of figures day by day, likewise: each row is a month of them.
 constexpr std::size_t figure_day_rows_max = 100;
+// In one file; who asks for more is told to ask for less.
+constexpr std::size_t export_rows_max = 32'000;
+constexpr std::size_t export_list_max = 100'000;
 constexpr std::size_t done_page_max = 100;
 constexpr std::size_t ended_page_max = 100;
 // What has ended longer ago is in no list of one's own.

@@ -9,7 +9,6 @@
 #include "common/check.hpp"
 #include "common/log.hpp"
 #include "server/adapters/web_explain.hpp"
-#include "server/adapters/web_export.hpp"
 #include "server/adapters/web_questions.hpp"
 #include "server/core/permission.hpp"
 
@@ -213,30 +212,6 @@ asio::awaitable<web_response> web_answers::by_presence(web_presence there) {
   web_response taken;
   taken.status = 204;
   co_return taken;
-}
-
-asio::awaitable<web_response> web_answers::as_file(web_export wish) {
-  v1::FigureTable whole;
-  std::string after;
-  for (int page = 0; page < export_pages_max; ++page) {
-    auto asked = figures_question(wish.query, after, wish.by, host_->web_now());
-    if (auto* no = std::get_if<web_response>(&asked)) co_return std::move(*no);
-    auto told = co_await reply_to(std::get<web_question>(asked));
-    const auto* reply = std::get_if<v1::Reply>(&told);
-    if (!reply) co_return std::move(std::get<web_response>(told));
-    if (!reply->has_figures()) co_return api_.answer(*reply, {});
-    const v1::FigureTable& one = reply->figures();
-    if (page == 0) whole = one;
-    if (page > 0) whole.mutable_rows()->MergeFrom(one.rows());
-    if (!one.more() || one.rows().empty()) break;
-    after = one.rows(one.rows_size() - 1).group();
-  }
-  auto slowly = [](v1::FigureTable table, web_export of) -> asio::awaitable<web_response> {
-    co_return exported(table, of);
-  };
-  auto writing = slowly(std::move(whole), std::move(wish));
-  auto begun = asio::co_spawn(slow_, std::move(writing), asio::use_awaitable);
-  co_return co_await std::move(begun);
 }
 
 }  // namespace gridwhistle

@@ -26,6 +26,10 @@ namespace gridwhistle {
 
 // Passwords and accounts that wait for their slow work; more are told to try again.
 constexpr std::size_t account_works_waiting_max = 32;
+// Lines of a list that are written before others have their turn.
+constexpr int export_slice_max = 256;
+
+struct export_work;
 
 class web_answers {
  public:
@@ -64,7 +68,10 @@ class web_answers {
   asio::awaitable<web_response> by_policy(web_policy_question asked);
   asio::awaitable<web_response> told_why(web_explaining asked);
   asio::awaitable<web_response> by_presence(web_presence there);
+  // --- files: web_answers_files.cpp ---
   asio::awaitable<web_response> as_file(web_export wish);
+  // False: nothing is served any more.
+  asio::awaitable<bool> write_lines(export_work& work);
   asio::awaitable<web_response> of_photo(photo_request asked);
   photo_door::shard_view shard_for_photos();
   asio::awaitable<photo_door::history_told> history_after(actor by, whistle_id about,

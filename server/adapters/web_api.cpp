@@ -62,13 +62,18 @@ constexpr std::array routes = {
     web_route{"GET", "/api/v1/figures", on_walls::shown},
     web_route{"GET", "/api/v1/figures/list", on_walls::shown},
     web_route{"GET", "/api/v1/figures/export"},
+    web_route{"GET", "/api/v1/figures/list/export"},
     web_route{"GET", "/api/v1/flow", on_walls::shown},
     web_route{"GET", "/api/v1/done"},
     web_route{"GET", "/api/v1/ended"},
     web_route{"GET", "/api/v1/care"},
     web_route{"GET", "/api/v1/care/list"},
+    web_route{"GET", "/api/v1/care/export"},
+    web_route{"GET", "/api/v1/care/list/export"},
     web_route{"GET", "/api/v1/zero-board"},
     web_route{"GET", "/api/v1/zero-board/list"},
+    web_route{"GET", "/api/v1/zero-board/export"},
+    web_route{"GET", "/api/v1/zero-board/list/export"},
     web_route{"GET", "/api/v1/stream", on_walls::shown},
 };
 
@@ -160,7 +165,8 @@ web_routed web_api::route_known(const web_request& asked, std::span<const std::s
     return web_pack_wish{what == "pack" ? names : map, asked.if_none_match, asked.accept_encoding};
   }
   if (what == "packs") return packs_question(asked, path, query, by, now);
-  if (path.size() == 4 && path[3] == "export") return export_question(query, by);
+  if (what != "whistles" && path.back() == "export")
+    return export_question(path.first(path.size() - 1), query, by, now);
   if (what != "whistles") return survey_question(path, query, by, now);
   if (asked.method == "GET") return whistle_question(path, query, by, now);
   if (path.size() == 3) return blow_question(asked, by);

@@ -1,16 +1,29 @@
-// The figures as a file that a browser keeps: the sheets that `gridwhistle report` writes.
+// A table of the boards, or the list behind one of its numbers, as a file that a browser keeps.
 #pragma once
 
+#include <vector>
+
+#include "common/figure_sheets.hpp"
 #include "proto/whistle.pb.h"
+#include "server/adapters/door.hpp"
 #include "server/adapters/web_request.hpp"
 
 namespace gridwhistle {
 
-// Pages of rows in one file; more are left out, and a file of so many rows is nobody's report.
-constexpr int export_pages_max = 64;
-
-// Slow. CSV has the figures alone; XLSX has them, what each holder held, and the definitions. wish:
-// its query was answered with that table.
-web_response exported(const v1::FigureTable& table, const web_export& wish);
+struct export_work {
+  request asked;
+  web_export wish;
+  policy_ptr rules;  // in force
+  instant answered_at;
+  v1::Reply told;
+  std::vector<std::vector<cell>> lines;  // of a list of whistles, as whistle_line() makes them
+};
+// How its sheets speak.
+sheet_terms terms_of(const export_work& of);
+// Asks for all of it at once: what is handed on is of one instant.
+void ask_for_all(request& asked, figure_part part);
+// Slow. CSV has the table alone; XLSX of figures has what each holder held and the definitions as
+// well.
+web_response exported(const export_work& of);
 
 }  // namespace gridwhistle

@@ -203,27 +203,32 @@ web_routed inbox_question(const query_pairs& query, const actor& by, instant now
   return framed(request, fresh_request_id(now), by);
 }
 
-web_routed figures_question(const query_pairs& query, const std::string& after_group,
-                            const actor& by, instant now) {
-  v1::Request request;
-  if (auto fault = read_query(query, *request.mutable_figures()))
-    return problem("query_unreadable", *fault);
-  if (!after_group.empty()) request.mutable_figures()->set_after_group(after_group);
-  return framed(request, fresh_request_id(now), by);
-}
-
-web_routed export_question(const query_pairs& query, const actor& by) {
-  web_export made{{}, by, web_export::format::csv};
+web_routed export_question(std::span<const std::string> path, const query_pairs& query,
+                           const actor& by, instant now) {
+  web_export made;
+  made.in = language_in(query);
+  query_pairs asked;
   bool known = false;
+  bool of_figures = path[2] == "figures";
   for (const auto& [name, value] : query) {
-    if (name != "format") {
-      made.query.emplace_back(name, value);
-      continue;
+    if (name == "format") {
+      known = value == "csv" || value == "xlsx";
+      if (value == "xlsx") made.as = web_export::format::xlsx;
+    } else if (name == "within" && !of_figures) {
+      made.within = area_code(value);
+    } else if (name == "part" && of_figures && path.size() == 4) {
+      auto part = parse_figure_part(value);
+      if (!part) return problem("query_unreadable", "part: of, counted or missing is expected");
+      made.part = *part;
+    } else if (name != "lang") {
+      asked.emplace_back(name, value);
     }
-    known = value == "csv" || value == "xlsx";
-    if (value == "xlsx") made.as = web_export::format::xlsx;
   }
   if (!known) return problem("query_unreadable", "format: csv or xlsx is expected");
+  web_routed question = survey_question(path, asked, by, now);
+  auto* read = std::get_if<web_question>(&question);
+  if (!read) return question;
+  made.asked = std::move(*read);
   return made;
 }
 

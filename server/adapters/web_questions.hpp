@@ -33,11 +33,10 @@ web_routed whistle_question(std::span<const std::string> path, const query_pairs
 // path: api, v1, whistles, its id, presence; body: {"doing":"reading"}
 web_routed presence_question(const web_request& asked, std::span<const std::string> path,
                              const actor& by, instant now);
-// A page of the figures, behind that group where one is given.
-web_routed figures_question(const query_pairs& query, const std::string& after_group,
-                            const actor& by, instant now);
-// ?format=csv or xlsx, and what the figures themselves are asked.
-web_routed export_question(const query_pairs& query, const actor& by);
+// A table or a list as survey_question() asks for it, to be handed on: path without its last part;
+// ?format=csv or xlsx, lang, within, and part of the list behind a figure.
+web_routed export_question(std::span<const std::string> path, const query_pairs& query,
+                           const actor& by, instant now);
 // GET: what was published; POST: publish what was sent in parts; PUT: one part of it.
 web_routed packs_question(const web_request& asked, std::span<const std::string> path,
                           const query_pairs& query, const actor& by, instant now);

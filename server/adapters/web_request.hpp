@@ -15,6 +15,7 @@
 #include "server/adapters/photo_request.hpp"
 #include "server/adapters/web_problem.hpp"
 #include "server/adapters/web_target.hpp"
+#include "server/core/figures.hpp"
 #include "server/core/language.hpp"
 #include "server/core/policy.hpp"
 
@@ -90,12 +91,14 @@ struct web_presence {
   std::string doing;
 };
 
-// The figures as a file: every page of them.
+// A table, or the list behind one of its numbers, as a file.
 struct web_export {
   enum class format { csv, xlsx };
-  query_pairs query;  // of /api/v1/figures
-  actor by;
+  web_question asked;
   format as = format::csv;
+  language in = language::zh;
+  area_code within;                    // of care visits and zeros: the rows that lie in it
+  figure_part part = figure_part::of;  // of the list behind a figure
 };
 
 using web_routed = std::variant<web_response, web_question, web_slow_work, web_stream,

@@ -1,6 +1,7 @@
 #include "server/core/figures.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "common/check.hpp"
@@ -10,6 +11,8 @@ namespace {
 
 constexpr std::array<std::string_view, groupings_count> grouping_names = {
     "none", "department", "district", "street", "community", "grid", "matter", "kind"};
+
+constexpr std::array<std::string_view, 3> figure_part_names = {"of", "counted", "missing"};
 
 bool reported_in_in_time(const obligation& owed) {
   return owed.reported_in_at && !is_late(owed, clock_name::report_in);
@@ -75,6 +78,27 @@ double share::percent() const {
   if (of.empty()) return 0;
   constexpr double whole = 100;
   return whole * static_cast<double>(counted.size()) / static_cast<double>(of.size());
+}
+
+std::string_view name_of(figure_part part) {
+  return figure_part_names.at(static_cast<std::size_t>(part));
+}
+
+std::optional<figure_part> parse_figure_part(std::string_view name) {
+  for (figure_part each : {figure_part::of, figure_part::counted, figure_part::missing}) {
+    if (name_of(each) == name) return each;
+  }
+  return std::nullopt;
+}
+
+std::vector<whistle_id> part_of(const share& figure, figure_part part) {
+  if (part == figure_part::of) return figure.of;
+  if (part == figure_part::counted) return figure.counted;
+  std::vector<whistle_id> all = figure.of, counted = figure.counted, missing;
+  std::ranges::sort(all);
+  std::ranges::sort(counted);
+  std::ranges::set_difference(all, counted, std::back_inserter(missing));
+  return missing;
 }
 
 std::string_view name_of(grouping by) { return grouping_names.at(static_cast<std::size_t>(by)); }
@@ -185,15 +209,20 @@ bool figure_fold::is_due_in(const period& when, instant due) const {
   return when.holds(due) && due < now_;
 }
 
-// Due to close: the lead's handling limit fell into the period. Of what is closed, as it would have
-// without the pauses at its end; what is open and stands short of its limit is not due.
+std::optional<instant> due_to_close(const whistle& state, const policy& rules) {
+  const obligation* lead = state.lead();
+  if (!lead || state.joined) return std::nullopt;
+  const work_clock& hours = rules.days.clock_of(lead->department);
+  return state.stage == stage::closed ? lead->handle.due(hours)
+                                      : still_due(*lead, clock_name::handle, hours);
+}
+
 void figure_fold::add_closing(const whistle& state, const policy& rules, figure_row& to) const {
   const obligation* lead = state.lead();
   // A duplicate counts with its umbrella.
   if (!lead || state.joined) return;
-  const work_clock& hours = rules.days.clock_of(lead->department);
   bool closed = state.stage == stage::closed;
-  auto due = closed ? lead->handle.due(hours) : still_due(*lead, clock_name::handle, hours);
+  auto due = due_to_close(state, rules);
   bool in_time = closed && !is_late(*lead, clock_name::handle);
   // What was withdrawn need not be closed any more.
   bool counts = closed || state.open();

@@ -31,6 +31,12 @@ struct share {
   double percent() const;
 };
 
+// Of a figure: all of it, those counted, those counted among that were not.
+enum class figure_part { of, counted, missing };
+std::string_view name_of(figure_part part);
+std::optional<figure_part> parse_figure_part(std::string_view name);
+std::vector<whistle_id> part_of(const share& figure, figure_part part);
+
 // Name, and the one definition, in both languages: shown beside the number.
 struct figure_words {
   figure of;
@@ -118,6 +124,10 @@ class figure_fold {
   std::map<std::string, figure_row> rows_;
 };
 
+// When the lead's work is or was due; of what is closed as it would have been without the pauses at
+// its end. Nothing where nobody leads it, where it counts with its umbrella, or while its clock
+// stands short of the limit. rules: the policy it was dispatched under.
+std::optional<instant> due_to_close(const whistle& state, const policy& rules);
 // Whether that clock of that department ran over, as the statistics see it: an upheld appeal
 // exempts.
 bool is_late(const obligation& owed, clock_name clock);

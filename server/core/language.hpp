@@ -5,12 +5,11 @@
 #include <string>
 #include <string_view>
 
+#include "common/language.hpp"
 #include "server/core/event.hpp"
 #include "server/core/policy.hpp"
 
 namespace gridwhistle {
-
-enum class language { zh, en };
 
 std::string_view words_of(desk_reason why, language in);
 std::string_view words_of(clock_name clock, language in);

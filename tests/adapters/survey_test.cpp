@@ -114,6 +114,21 @@ TEST(survey, the_list_behind_a_number_has_exactly_as_many_whistles_over_its_page
   EXPECT_EQ(std::get<figure_list>(told(asked, all)).count, 0u);
 }
 
+TEST(survey, for_a_file_all_rows_and_all_of_a_list_are_told_at_once) {
+  constexpr std::size_t petitions = 2 * figure_list_max + 3;
+  std::vector<whistle> all;
+  for (std::size_t i = 0; i < petitions; ++i) all.push_back(petition_in("s10001", i + 1));
+  zero_board_request asked = by_street();
+  asked.told = portion::whole;
+  auto table = std::get<zero_table>(told(asked, all));
+  EXPECT_EQ(table.rows.size(), streets);
+  EXPECT_FALSE(table.more);
+  asked.behind = {"s10001", matter_tag::petition, 0};
+  auto list = std::get<figure_list>(told(asked, all));
+  EXPECT_EQ(list.whistles.size(), petitions);
+  EXPECT_FALSE(list.more);
+}
+
 answer told(request asked, const std::vector<whistle>& all) {
   actor desk{user_id("desk"), role::desk_officer, {}, area_code("s")};
   auto survey = begun_survey(asked, desk, wide_city(), small_city::march(31, 0h));

@@ -336,15 +336,43 @@ TEST_F(api, the_figures_are_a_file_of_a_kind_that_is_named) {
   auto file = web->route(asks("GET", "/api/v1/figures/export?format=xlsx&" + days), noon, nullptr);
   ASSERT_TRUE(std::holds_alternative<web_export>(file));
   EXPECT_EQ(std::get<web_export>(file).as, web_export::format::xlsx);
-  auto page = figures_question(std::get<web_export>(file).query, "2101",
-                               keys->find_user(user_id("clerk"))->who, noon);
   v1::Request request;
-  ASSERT_TRUE(request.ParseFromString(std::get<web_question>(page).frame));
-  EXPECT_EQ(request.figures().after_group(), "2101");
+  ASSERT_TRUE(request.ParseFromString(std::get<web_export>(file).asked.frame));
   EXPECT_EQ(request.figures().from(), 20260301u);
+  EXPECT_EQ(request.figures().by(), v1::GROUPING_STREET);
+  EXPECT_EQ(std::get<web_export>(file).in, language::zh);
   EXPECT_EQ(code_of(told(asks("GET", "/api/v1/figures/export?" + days))), "query_unreadable");
   EXPECT_EQ(code_of(told(asks("GET", "/api/v1/figures/export?format=pdf&" + days))),
             "query_unreadable");
+}
+
+TEST_F(api, a_list_behind_a_number_is_a_file_of_one_part_and_in_one_language) {
+  log_in("clerk");
+  std::string days = "?format=csv&lang=en&from=20260301&to=20260331&by=street&group=210102001";
+  auto file_of = [&](const std::string& asked) {
+    return web->route(asks("GET", "/api/v1/" + asked), noon, nullptr);
+  };
+  auto figures = file_of("figures/list/export" + days + "&figure=closing&part=missing");
+  ASSERT_TRUE(std::holds_alternative<web_export>(figures));
+  EXPECT_EQ(std::get<web_export>(figures).part, figure_part::missing);
+  EXPECT_EQ(std::get<web_export>(figures).in, language::en);
+  v1::Request request;
+  ASSERT_TRUE(request.ParseFromString(std::get<web_export>(figures).asked.frame));
+  EXPECT_EQ(request.figures().behind().group(), "210102001");
+  EXPECT_EQ(request.figures().behind().figure(), v1::FIGURE_NAME_CLOSING);
+  auto care = file_of("care/list/export" + days + "&state=missed");
+  ASSERT_TRUE(request.ParseFromString(std::get<web_export>(care).asked.frame));
+  EXPECT_EQ(request.care().behind().state(), v1::CARE_STATE_MISSED);
+  auto zeros = file_of("zero-board/list/export" + days + "&tag=case");
+  ASSERT_TRUE(request.ParseFromString(std::get<web_export>(zeros).asked.frame));
+  EXPECT_EQ(request.zero_board().behind().tag(), v1::MATTER_TAG_CASE);
+  auto within = file_of("care/export?format=xlsx&from=20260301&to=20260331&by=street&within=2101");
+  EXPECT_EQ(std::get<web_export>(within).within.text, "2101");
+  for (const char* wrong :
+       {"figures/list/export?format=csv&part=half", "care/export?format=csv&part=of",
+        "figures/export?format=csv&within=2101", "zero-board/export"})
+    EXPECT_EQ(code_of(told(asks("GET", std::string("/api/v1/") + wrong))), "query_unreadable")
+        << wrong;
 }
 
 TEST_F(api, figures_are_asked_of_some_alone_and_so_is_what_came_in_and_was_done) {

@@ -37,6 +37,18 @@ TEST(figures, agree_with_the_check_vectors) {
   EXPECT_EQ(share{}.percent(), 0);
 }
 
+TEST(figures, what_is_missing_and_what_is_counted_are_together_all_of_it) {
+  auto one = small_city::whistle_number(1), two = small_city::whistle_number(2);
+  // Twice in it, and counted once.
+  share returned{{two, one, two}, {two}};
+  EXPECT_EQ(part_of(returned, figure_part::of).size(), 3u);
+  EXPECT_EQ(part_of(returned, figure_part::counted), (std::vector<whistle_id>{two}));
+  EXPECT_EQ(part_of(returned, figure_part::missing), (std::vector<whistle_id>{one, two}));
+  for (figure_part each : {figure_part::of, figure_part::counted, figure_part::missing})
+    EXPECT_EQ(parse_figure_part(name_of(each)), each);
+  EXPECT_EQ(parse_figure_part("half"), std::nullopt);
+}
+
 figure_row of_one(const whistle_script& life, grouping by, const std::string& group, instant now) {
   figure_fold fold(whole_march, now, by);
   fold.add(life.state(), life.rules());

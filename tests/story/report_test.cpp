@@ -94,7 +94,8 @@ TEST_F(report, it_is_handed_on_as_csv_and_as_a_workbook) {
              of_now({"--by", "department", "--csv", csv.string(), "--xlsx", xlsx.string()}));
   EXPECT_EQ(written.code, 0) << written.said;
   std::string text = text_in(csv);
-  EXPECT_TRUE(text.starts_with("\xef\xbb\xbfgroup,name,结案率")) << text;
+  EXPECT_TRUE(text.starts_with("\xef\xbb\xbf编码,名称,结案率 %,")) << text;
+  EXPECT_THAT(text, HasSubstr("+08:00,未结束，只算到统计时刻应办的,"));
   EXPECT_THAT(text, HasSubstr("\r\n" + lead + ","));
   // A workbook is a zip archive; that a reader opens it is checked with python's zipfile.
   program_end opened = run_program({"python3", "-c",
@@ -106,7 +107,9 @@ TEST_F(report, it_is_handed_on_as_csv_and_as_a_workbook) {
   EXPECT_EQ(opened.code, 0) << opened.said;
   EXPECT_THAT(opened.said, HasSubstr("xl/worksheets/sheet3.xml"));
   EXPECT_THAT(opened.said, HasSubstr("结案率"));
-  EXPECT_THAT(opened.said, HasSubstr("closed in time / due to close in the period"));
+  EXPECT_THAT(opened.said, HasSubstr("期内应结案件中按期结案的比例"));
+  EXPECT_THAT(opened.said, HasSubstr("UTC+08:00"));
+  EXPECT_THAT(opened.said, testing::Not(HasSubstr("closing rate")));
 }
 
 TEST_F(report, the_zero_board_has_every_place_and_exactly_the_whistles_behind_a_count) {
@@ -131,7 +134,7 @@ TEST_F(report, the_zero_board_has_every_place_and_exactly_the_whistles_behind_a_
   EXPECT_EQ(board({"--by", "community", "--list", "case", "--group", area}), "");
   auto csv = city.folder / "zero.csv";
   board({"--by", "district", "--csv", csv.string()});
-  EXPECT_EQ(lines_in(text_in(csv)), 14u) << "a header and thirteen districts";
+  EXPECT_EQ(lines_in(text_in(csv)), 15u) << "a header, thirteen districts and their sum";
   std::string foreign = say_as("walker-2",
                                [&] {
                                  auto words = of_now({"--by", "community"});

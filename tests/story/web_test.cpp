@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -112,10 +113,44 @@ TEST_F(web, the_figures_are_a_file_as_a_terminal_would_write_it) {
       csv.head,
       HasSubstr("Content-Disposition: attachment; filename=\"figures-2101-2026-by-district.csv\""));
   EXPECT_THAT(csv.body, HasSubstr(",2026-01-01,2026-12-31,20"));
-  EXPECT_THAT(csv.body, HasSubstr("\xef\xbb\xbfgroup,name,结案率"));
+  EXPECT_THAT(csv.body, HasSubstr("+08:00,"));
+  EXPECT_THAT(csv.body, HasSubstr("\xef\xbb\xbf编码,名称,结案率 %,"));
+  EXPECT_THAT(chief.ask("GET", "/api/v1/figures/export?format=csv&lang=en" + days).body,
+              HasSubstr("\xef\xbb\xbf"
+                        "code,name,closing rate %,"));
   web_answer xlsx = chief.ask("GET", "/api/v1/figures/export?format=xlsx" + days);
   EXPECT_EQ(xlsx.body.substr(0, 2), "PK") << "a zip of sheets";
   EXPECT_EQ(chief.ask("GET", "/api/v1/figures/export?format=csv&from=soon").status, 400);
+}
+
+TEST_F(web, a_list_behind_a_number_is_a_file_with_a_line_for_each_whistle_and_names_for_codes) {
+  web_page chief(url), walker(url), stranger(url);
+  walker.log_in("walker-1", password);
+  std::string first = fresh_id(), second = fresh_id();
+  blow(walker, first);
+  blow(walker, second);
+  chief.log_in("supervisor-2101", password);
+  std::string asked = "?format=csv&from=20260101&to=20301231&by=none&figure=returned&part=";
+  auto file = [&](web_page& who, const std::string& more) {
+    return who.ask("GET", "/api/v1/figures/list/export" + asked + more);
+  };
+  web_answer all = file(chief, "of");
+  ASSERT_EQ(all.status, 200) << all.body;
+  EXPECT_THAT(all.head, HasSubstr("filename=\"figures-returned-of-2101-"));
+  EXPECT_THAT(all.body, HasSubstr("\xef\xbb\xbf哨编号,事项,事项编码,区域,"));
+  EXPECT_THAT(all.body, HasSubstr(first));
+  EXPECT_THAT(all.body, HasSubstr(second));
+  EXPECT_THAT(all.body, HasSubstr(",常规哨,已派遣,"));
+  EXPECT_THAT(all.body, HasSubstr("+08:00,否,退单率：全部,全部,"));
+  // Each once for each obligation: nothing was returned, so all of it is missing among the returns.
+  EXPECT_EQ(std::ranges::count(file(chief, "missing").body, '\n'),
+            std::ranges::count(all.body, '\n'));
+  EXPECT_EQ(std::ranges::count(file(chief, "counted").body, '\n'), 1) << "a header alone";
+  EXPECT_EQ(file(chief, "some").status, 400);
+  stranger.log_in("walker-2", password);
+  if (city.area_of("walker-1") != city.area_of("walker-2")) {
+    EXPECT_EQ(file(stranger, "of").body.find(first), std::string::npos);
+  }
 }
 
 TEST_F(web, the_pack_is_sent_once_and_packed_to_who_takes_it) {

@@ -321,6 +321,32 @@ test('the figures are downloaded as a table and as a workbook', async () => {
   }
 })
 
+test('a list, the care visits and the four zeros are downloaded by the same button, in the language of the page', async () => {
+  const { page } = board
+  const csv_of = async (query: string) => {
+    await page.goto(at(query))
+    await page.locator('.virtual li, .figure-table tbody tr').first().waitFor()
+    await page.getByRole('button', { name: '导出' }).click()
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).click()])
+    const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n')
+    return { name: file.suggestedFilename(), head: lines[0]?.slice(1) ?? '', lines: lines.slice(1) }
+  }
+  const list = await csv_of('tab=figures&period=today&by=district&of=returned&part=of')
+  const [above] = (await figures('by=none')).rows
+  expect(list.lines).toHaveLength(above?.shares[6]?.of ?? 0)
+  expect(list.name).toMatch(/^figures-returned-of-2101-/)
+  expect(list.head).toBe(
+    '哨编号,事项,事项编码,区域,区域编码,哨型,阶段,主办部门,主办编码,上报时间,办结期限,办结时间,超期,' +
+      '名单,分组,起,止,统计时刻,期间,区域,部门,事项',
+  )
+  for (const line of list.lines) expect(line).toMatch(/,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00,/)
+  const care = await csv_of('tab=care&period=30d&by=district')
+  expect(care.head).toBe('编码,名称,走访率 %,应走访,已走访,未结,漏访,起,止,统计时刻,期间,区域')
+  const zeros = await csv_of('tab=zero&period=30d&by=district')
+  expect(zeros.head).toBe('编码,名称,信访,事故,案件,疫情,起,止,统计时刻,期间,区域')
+  expect(zeros.lines).toHaveLength(14) // thirteen districts and their sum
+})
+
 test('everything is reached by the keyboard alone', async () => {
   const { page } = board
   await page.goto(at('tab=figures&period=today&by=district&sort=name'))

@@ -194,7 +194,18 @@ describe('what docs/openapi.yaml says is true', () => {
       const told = await get(chief, `${each}&${days}&by=grid&group=${area}&skip=0`)
       expect([each, told.status, Number(told.body.count) > 0]).toEqual([each, 200, true])
     }
-    for (const format of ['csv', 'xlsx']) expect(await status_of(get(chief, `figures/export?format=${format}&${days}&by=kind`))).toBe(200)
+    for (const format of ['csv', 'xlsx']) {
+      const files = [
+        `figures/export?lang=en&by=kind`,
+        `figures/list/export?lang=zh&by=grid&group=${area}&figure=returned&part=of&${only}`,
+        `care/export?lang=zh&by=grid&within=${area}`,
+        `care/list/export?lang=en&by=grid&group=${area}&state=open`,
+        `zero-board/export?lang=zh&by=grid&within=${area}`,
+        `zero-board/list/export?lang=en&by=grid&group=${area}&tag=case`,
+      ]
+      for (const each of files)
+        expect([each, await status_of(get(chief, `${each}&${days}&format=${format}`))]).toEqual([each, 200])
+    }
   })
 
   it('of the stream, event by event', async () => {

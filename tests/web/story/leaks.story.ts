@@ -57,6 +57,8 @@ describe('of a whistle that one may not see', () => {
     await told_to_each(() => `/api/v1/figures/list?${survey('matter')}&group=matter:10081&figure=returned`, sees)
     await told_to_each(() => `/api/v1/figures/list?${survey('none')}&figure=returned&counted=false`, sees)
     await told_to_each(() => `/api/v1/zero-board/list?${survey('none')}&tag=${tag}`, sees)
+    await told_to_each(() => `/api/v1/figures/list/export?${survey('none')}&figure=returned&format=csv`, sees)
+    await told_to_each(() => `/api/v1/zero-board/list/export?${survey('none')}&tag=${tag}&format=csv`, sees)
   })
 
   it('the figures, their files and the board of zeros count nothing', async () => {

@@ -1,0 +1,124 @@
+#include "server/adapters/list_sheets.hpp"
+
+#include "common/check.hpp"
+#include "server/core/language.hpp"
+
+namespace gridwhistle {
+namespace {
+
+constexpr std::string_view department_prefix = "dept/";
+constexpr std::string_view desk_prefix = "desk/";
+
+std::string name_of_department(const department_code& code, const policy& rules) {
+  const department* known = rules.departments.find(code);
+  return known ? known->name : code.text;
+}
+
+std::string_view words_of(stage at, language in) {
+  bool zh = in == language::zh;
+  switch (at) {
+    case stage::raised:
+      return zh ? "已上报" : "raised";
+    case stage::filed:
+      return zh ? "已立案" : "filed";
+    case stage::dispatched:
+      return zh ? "已派遣" : "dispatched";
+    case stage::handling:
+      return zh ? "处置中" : "handling";
+    case stage::handled:
+      return zh ? "待核实" : "to verify";
+    case stage::closed:
+      return zh ? "已结案" : "closed";
+    case stage::declined:
+      return zh ? "不予受理" : "declined";
+    case stage::withdrawn:
+      return zh ? "已撤回" : "withdrawn";
+    case stage::joined:
+      return zh ? "已并案" : "joined";
+  }
+  check_failed("a stage", __FILE__, __LINE__);
+}
+
+cell moment_of(const std::optional<instant>& at, const sheet_terms& terms) {
+  return at ? cell(wall_moment{*at, terms.utc_offset}) : cell();
+}
+
+std::string words_of(v1::CareState state, language in) {
+  bool zh = in == language::zh;
+  if (state == v1::CARE_STATE_VISITED) return zh ? "已走访" : "visited";
+  if (state == v1::CARE_STATE_OPEN) return zh ? "未结" : "open";
+  return zh ? "漏访" : "missed";
+}
+
+}  // namespace
+
+std::string area_path(const area_code& place, const policy& rules) {
+  const area* first = rules.areas.find(place);
+  if (!first) return place.text;
+  std::string path = first->name;
+  const area* above = rules.areas.parent_of(*first);
+  for (; above && above->level != area_level::city; above = rules.areas.parent_of(*above))
+    path = above->name + ' ' + path;
+  return path;
+}
+
+std::string name_of_holder(const std::string& holder, const policy& rules, language in) {
+  if (holder.starts_with(department_prefix))
+    return name_of_department(department_code(holder.substr(department_prefix.size())), rules);
+  if (!holder.starts_with(desk_prefix)) return holder;
+  std::string place = area_path(area_code(holder.substr(desk_prefix.size())), rules);
+  return in == language::zh ? place + " 指挥中心" : "desk of " + place;
+}
+
+std::vector<std::string> whistle_columns(language in) {
+  if (in == language::zh)
+    return {"哨编号",   "事项",     "事项编码", "区域",     "区域编码", "哨型", "阶段",
+            "主办部门", "主办编码", "上报时间", "办结期限", "办结时间", "超期"};
+  return {"whistle", "matter",    "matter code", "area",   "area code", "kind",   "stage",
+          "lead",    "lead code", "raised at",   "due at", "ended at",  "overdue"};
+}
+
+std::vector<cell> whistle_line(const whistle& told, const policy& dispatched_under,
+                               const policy& in_force, const sheet_terms& terms) {
+  std::string matter_code, matter_name;
+  if (told.what.matter) {
+    matter_code = to_text(*told.what.matter);
+    const matter* known = in_force.matters.find(*told.what.matter);
+    matter_name = known ? known->name : matter_code;
+  }
+  std::string kind;
+  if (told.what.kind) kind = words_of(*told.what.kind, terms.in);
+  const obligation* lead = told.lead();
+  bool zh = terms.in == language::zh, late = lead && is_late(*lead, clock_name::handle);
+  std::string overdue = late ? (zh ? "是" : "yes") : (zh ? "否" : "no");
+  return {told.id.text(),
+          matter_name,
+          matter_code,
+          area_path(told.what.area, in_force),
+          told.what.area.text,
+          kind,
+          std::string(words_of(told.stage, terms.in)),
+          lead ? name_of_department(lead->department, in_force) : std::string(),
+          lead ? lead->department.text : std::string(),
+          wall_moment{told.raised_at, terms.utc_offset},
+          moment_of(due_to_close(told, dispatched_under), terms),
+          moment_of(told.ended_at, terms),
+          overdue};
+}
+
+std::vector<std::string> visit_columns(language in) {
+  if (in == language::zh) return {"走访对象编号", "周期", "区域", "区域编码", "状态", "哨编号"};
+  return {"resident", "period", "area", "area code", "state", "whistle"};
+}
+
+std::vector<cell> visit_line(const v1::CareVisit& told, const policy& in_force, language in) {
+  auto id = whistle_id::from_bytes(told.whistle_id());
+  return {told.resident(),
+          told.period(),
+          area_path(area_code(told.area()), in_force),
+          told.area(),
+          words_of(told.state(), in),
+          id ? id->text() : std::string()};
+}
+
+}  // namespace gridwhistle

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { export_href } from '../../../../web/src/console/board/export_href'
+import { type BoardView, first_view } from '../../../../web/src/console/board/view'
+
+const days = { from: 20261101, to: 20261130 }
+const href = (view: Partial<BoardView>) => export_href({ ...first_view, ...view }, days, 'csv', 'zh-CN')
+const period = 'format=csv&lang=zh&from=20261101&to=20261130'
+
+describe('what is shown as a file', () => {
+  test('asks what the table asks', () => {
+    expect(href({ by: 'street', within: '210102', matter: 'matter:06010' })).toBe(
+      `/api/v1/figures/export?${period}&by=street&area=210102&matter=matter%3A06010`,
+    )
+    expect(href({ tab: 'care', by: 'community', within: '210102' })).toBe(
+      `/api/v1/care/export?${period}&by=community&within=210102`,
+    )
+    expect(href({ tab: 'zero', by: 'street' })).toBe(`/api/v1/zero-board/export?${period}&by=street`)
+  })
+
+  test('asks what the list that is open asks, and its part', () => {
+    expect(
+      href({
+        department: 'um',
+        behind: { tab: 'figures', by: 'street', group: '210102001', figure: 'closing', part: 'missing' },
+      }),
+    ).toBe(
+      `/api/v1/figures/list/export?${period}&by=street&group=210102001&figure=closing&part=missing&department=um`,
+    )
+    const visits = { tab: 'care', by: 'community', group: '210102001002' } as const
+    expect(href({ tab: 'care', behind: { ...visits, state: 'missed' } })).toBe(
+      `/api/v1/care/list/export?${period}&by=community&group=210102001002&state=missed`,
+    )
+    expect(href({ tab: 'care', behind: { ...visits, state: null } })).not.toContain('state')
+    expect(href({ tab: 'zero', behind: { tab: 'zero', by: 'none', group: '', tag: 'petition' } })).toBe(
+      `/api/v1/zero-board/list/export?${period}&by=none&group=&tag=petition`,
+    )
+  })
+
+  test('speaks the language of the page, and is none where there is no table', () => {
+    expect(export_href(first_view, days, 'xlsx', 'en')).toContain('format=xlsx&lang=en')
+    expect(href({ tab: 'late' })).toBeNull()
+    expect(href({ tab: 'decide' })).toBeNull()
+  })
+})
