@@ -93,15 +93,15 @@ void web_accounts::know(kept<account_book>& of, kept_file<account_book>::content
   auto before = std::exchange(of.known, std::move(content));
   if (before == of.known) return;
   for (const auto& [user, now] : of.known->all()) {
-    const account* then = before->find(user);
-    bool had_factor = then && !then->totp.empty();
-    if (!then || then->password != now.password) {
+    const account* was = before->find(user);
+    bool had_factor = was && !was->totp.empty();
+    if (!was || was->password != now.password) {
       bool drawn = now.kind == password_kind::one_time;
       account_act act = drawn ? account_act::password_reset : account_act::password_chosen;
-      bool gone = had_factor && now.totp.empty();
-      not_recorded_.push_back({{}, {}, user, act, gone ? "and the second factor" : ""});
+      bool factor_gone = had_factor && now.totp.empty();
+      not_recorded_.push_back({{}, {}, user, act, factor_gone ? "and the second factor" : ""});
     }
-    if (!now.totp.empty() && (!then || then->totp != now.totp))
+    if (!now.totp.empty() && (!was || was->totp != now.totp))
       not_recorded_.push_back({{}, {}, user, account_act::second_factor_enrolled, {}});
   }
 }
