@@ -1,5 +1,5 @@
 // A clerk's day at the desk, on a real server: what is blown appears by itself, is reported in to by one key, taken back,
-// handled, returned; a colleague who was faster is named; all of it once by mouse and once by keyboard alone.
+// handled, returned; all of it once by mouse and once by keyboard alone.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { short_id } from '../../../web/src/base/short_id'
@@ -17,7 +17,6 @@ let desk: Seen
 let walker: Seat
 let other: Seat
 let area = ''
-let called = '' // the colleague, by name
 
 const blow = (text: string, kind: 'routine' | 'emergency' = 'routine', code: string = matter.code): Promise<string> =>
   walker.blow({ matter: { ...matter, code }, area, text, kind, source: 'handheld' })
@@ -31,7 +30,6 @@ beforeAll(async () => {
   area = walks?.area ?? ''
   walker = await Seat.take(city.url, walks?.user ?? '')
   other = await Seat.take(city.url, colleague)
-  called = await city.name_of(colleague)
   browser = await launch()
   desk = await open(browser, city.url, desktop)
   await log_in(desk.page, city.url, clerk, password)
@@ -171,56 +169,6 @@ describe('a clerk at the desk', () => {
 
   it('does his work by mouse', () => day_at_the_desk(mouse, 'mouse'))
   it('does his work by keyboard alone', () => day_at_the_desk(keys, 'keyboard'))
-
-  it('is told who was faster, and the row is what it is', async () => {
-    const { page } = desk
-    await keys.go(1)
-    const id = await blow('两人同时报到')
-    await row_of(id).waitFor()
-    // The key is pressed on what this page has seen: the colleague's word comes while the page cannot hear.
-    await page.route(`**/whistles/${id}/report-in`, async (route) => {
-      await other.give(id, 'report-in')
-      await route.continue()
-    })
-    await row_of(id).click()
-    await page.keyboard.press('a')
-    await page.locator('.toast', { hasText: called }).waitFor()
-    await row_of(id).waitFor({ state: 'detached' })
-    await page.locator('.list-gone', { hasText: `#${short_id(id)} 已转到“处置中”` }).waitFor()
-    await page.unroute(`**/whistles/${id}/report-in`)
-    await shoot(page, 'desk-faster')
-  })
-
-  it('keeps what was typed when a colleague acts meanwhile, and tells it before anything is sent', async () => {
-    const { page } = desk
-    await keys.go(1)
-    const id = await blow('写到一半')
-    await row_of(id).waitFor()
-    await row_of(id).click()
-    await page.keyboard.press('r')
-    const text = page.locator('dialog textarea[name=text]')
-    await text.fill('我写了很久的理由')
-    await other.give(id, 'note', { text: '我看过了，先别退', asks_reporter: false })
-    await page.locator('.faster', { hasText: called }).waitFor()
-    expect(await text.inputValue()).toBe('我写了很久的理由')
-    expect(await axe(page)).toEqual([])
-    await shoot(page, 'desk-meanwhile')
-    await page.keyboard.press('Escape')
-    await text.waitFor({ state: 'detached' })
-    await page.keyboard.press('r')
-    expect(await text.inputValue()).toBe('我写了很久的理由')
-    await page.keyboard.press('Escape')
-    await text.waitFor({ state: 'detached' })
-    // Nor by loading the page anew.
-    await page.reload()
-    await row_of(id).waitFor()
-    await row_of(id).click()
-    await page.keyboard.press('r')
-    await text.waitFor()
-    expect(await text.inputValue()).toBe('我写了很久的理由')
-    await page.keyboard.press('Escape')
-    await text.waitFor({ state: 'detached' })
-  })
 
   it('asks for more time in the unit of the limit, with the instant shown, and keeps an answer for later', async () => {
     const { page } = desk
@@ -362,19 +310,6 @@ describe('a clerk at the desk', () => {
     await page.locator('dialog button[type=submit]').click()
     await page.locator('dialog[open]').waitFor({ state: 'detached' })
     await until('handled', async () => (await stage_of(id)) === 'done')
-  })
-
-  it('sees a colleague who reads the same whistle', async () => {
-    const second = await open(browser, city.url, desktop)
-    await log_in(second.page, city.url, colleague, password)
-    const id = await blow('谁在看')
-    await second.page.locator(`#row-${id}`).click()
-    await row_of(id).filter({ hasText: `看：${called}` }).waitFor()
-    await row_of(id).click()
-    await desk.page.locator('.colleagues', { hasText: called }).waitFor()
-    await shoot(desk.page, 'desk-colleague')
-    expect(second.faults).toEqual([])
-    await second.context.close()
   })
 
   it('asks why: this department, this deadline', async () => {
