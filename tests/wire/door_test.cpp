@@ -154,7 +154,7 @@ TEST(door, every_question_reads_back) {
   ASSERT_TRUE(figures.behind);
   EXPECT_EQ(figures.behind->group, "g");
   EXPECT_EQ(figures.behind->of, figure::honest);
-  EXPECT_TRUE(figures.behind->counted);
+  EXPECT_EQ(figures.behind->part, figure_part::counted);
   EXPECT_EQ(figures.behind->skip, 7u);
   auto board = body_of<zero_board_request>(
       R"(zero_board { from: 20260301 to: 20260331 by: GROUPING_COMMUNITY after_group: "2101" )"
