@@ -34,7 +34,7 @@ const std::vector<layer>& layers() {
       {"server/core/box_index.cpp", {"server/core/box_index.hpp"}, outside::anything},
       {"server/core/",
        {"server/core/", "common/ids.hpp", "common/time.hpp", "common/result.hpp",
-        "common/refusal.hpp", "common/check.hpp"}},
+        "common/refusal.hpp", "common/check.hpp", "common/language.hpp"}},
       {"server/engine/",
        {"server/engine/", "server/core/", "common/ids.hpp", "common/time.hpp", "common/result.hpp",
         "common/refusal.hpp", "common/check.hpp"}},
