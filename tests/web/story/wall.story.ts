@@ -128,6 +128,20 @@ test('can be read from afar, at both sizes', async () => {
     all.filter((each) => !each.querySelector('li, canvas, .big') && each.clientHeight > 90).map((each) => each.className),
   )
   expect(empty).toEqual([])
+  // An hour or more of the median: its big text stays within its panel.
+  await page.route('**/api/v1/flow?*', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), response_median_ms: 10 * 3_600_000 + 57 * 60_000 } })
+  })
+  await page.reload()
+  const hours = page.locator('.wall-number .big', { hasText: '10时57分' })
+  await hours.waitFor()
+  const sticks_out = await hours.evaluate((each) => {
+    const [last] = [...each.children].slice(-1)
+    return (last?.getBoundingClientRect().right ?? 0) - (each.closest('.wall-numbers')?.getBoundingClientRect().right ?? 0)
+  })
+  expect(sticks_out).toBeLessThanOrEqual(0)
+  await page.unroute('**/api/v1/flow?*')
   await page.setViewportSize({ width: 320, height: 720 })
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
   expect(await axe(page)).toEqual([])
