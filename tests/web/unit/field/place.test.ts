@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { language } from '../../../../web/src/base/language'
 import type { ReportDraft } from '../../../../web/src/field/outbox/items'
-import { apart, apart_words } from '../../../../web/src/field/place/apart'
+import { apart, apart_words, is_nowhere } from '../../../../web/src/field/place/apart'
 import { grounds_of, type GridsFile, locate, metres_between } from '../../../../web/src/field/place/area_map'
 import { on_map } from '../../../../web/src/field/place/datum'
 import { place_of } from '../../../../web/src/field/place/location'
@@ -137,6 +137,18 @@ describe('what is reported may lie away from the phone', () => {
     expect(chosen?.metres).toBeGreaterThan(3000)
     expect(told(draft({ area_by_hand: true }), 9)).toBeNull() // his own
     expect(told(draft({ area: 'not on the map', area_by_hand: true }), 9)).toBeNull()
+  })
+
+  it('is said of a spot that no grid of the map has, till somebody says which grid it is for', () => {
+    const far = { longitude: here.longitude, latitude: here.latitude + 5 }
+    const pin = (part: Partial<ReportDraft>) =>
+      draft({ place: place_of(far, 5, 'cgcs2000'), place_by: 'pin', ...part })
+    expect(is_nowhere(pin({}), shenyang, 'cgcs2000')).toBe(true)
+    expect(is_nowhere(pin({ area_by_hand: true }), shenyang, 'cgcs2000')).toBe(false)
+    expect(is_nowhere(pin({}), [], 'cgcs2000')).toBe(false) // no map yet: nobody knows
+    expect(is_nowhere(pinned(0), shenyang, 'cgcs2000')).toBe(false)
+    const wide = { place: place_of(far, 900_000, 'wgs84'), place_by: 'device' as const }
+    expect(is_nowhere(pin(wide), shenyang, 'cgcs2000')).toBe(false) // the circle reaches some
   })
 
   it('has words for it in both languages', () => {

@@ -1,9 +1,9 @@
 // How far what is reported lies from where this phone is: people choose a place in an office, or end at home what they
 // began in the street. Said before it is sent, and never more than said.
 import type { ReportDraft } from '../outbox/items'
-import { type Ground, metres_between, metres_to_area } from './area_map'
+import { type Ground, locate, metres_between, metres_to_area } from './area_map'
 import { on_map } from './datum'
-import { type Fix, point_of } from './location'
+import { type Fix, spot_of } from './location'
 import { t } from '../words'
 
 const rough_m = 50 // how exact a place is said to be goes without saying below it
@@ -22,12 +22,21 @@ export function apart(draft: ReportDraft, fix: Fix | null, grounds: Ground[], da
     metres > fix.accuracy_m + near_m && Number.isFinite(metres) ? { what, metres } : null
   const { place } = draft
   if (place) {
-    const at = place.crs === 'wgs84' ? on_map(point_of(place), datum) : point_of(place)
+    const at = spot_of(place, datum)
     const may_err_m = draft.place_by === 'pin' ? 0 : place.accuracy_m
     const found = beyond(draft.place_by === 'pin' ? 'pin' : 'kept', Math.max(0, metres_between(at, here) - may_err_m))
     if (found) return found
   }
   return draft.area_by_hand ? beyond('area', metres_to_area(grounds, draft.area, here)) : null
+}
+
+// A spot that no grid of the map has, and nobody said which one it is for.
+export function is_nowhere(draft: ReportDraft, grounds: Ground[], datum: string): boolean {
+  const { place } = draft
+  if (!place || draft.area_by_hand || grounds.length === 0) return false
+  const reach_m = draft.place_by === 'device' ? place.accuracy_m : 0
+  const there = locate(grounds, spot_of(place, datum), reach_m)
+  return there.area === '' && there.beside.length === 0
 }
 
 function distance_text(metres: number): string {

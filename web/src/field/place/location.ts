@@ -1,7 +1,7 @@
 // Where this phone is: watched while somebody composes, the most exact answer first.
 import { onScopeDispose, shallowReactive } from 'vue'
 import type { Place } from '../outbox/items'
-import type { Point } from './datum'
+import { on_map, type Point } from './datum'
 
 export type Whereabouts = 'asking' | 'found' | 'forbidden' | 'failed' | 'insecure'
 
@@ -26,6 +26,10 @@ export const point_of = (place: Place): Point => ({
   longitude: place.longitude_e7 / 1e7,
   latitude: place.latitude_e7 / 1e7,
 })
+
+// Where it lies on a map in the pack's datum.
+export const spot_of = (place: Place, datum: string): Point =>
+  place.crs === 'wgs84' ? on_map(point_of(place), datum) : point_of(place)
 
 export function use_location(found: (fix: Fix) => void) {
   const state = shallowReactive({ whereabouts: 'asking' as Whereabouts, fix: null as Fix | null })

@@ -15,7 +15,7 @@ import {
   type ReportDraft,
   type ReportItem,
 } from '../outbox/items'
-import { apart, apart_words } from '../place/apart'
+import { apart, apart_words, is_nowhere } from '../place/apart'
 import { locate } from '../place/area_map'
 import { on_map, type Point } from '../place/datum'
 import { type Fix, place_of } from '../place/location'
@@ -58,6 +58,8 @@ export function use_report(id: string) {
     const area = draft.value?.area ?? ''
     return area !== '' && !area.startsWith(identity.value?.area ?? '') ? area : ''
   })
+
+  const nowhere = computed(() => draft.value !== null && is_nowhere(draft.value, grounds.value, datum()))
 
   async function keep(next: OutboxItem): Promise<boolean> {
     state.value = 'none' // what was typed since is not kept yet
@@ -152,6 +154,7 @@ export function use_report(id: string) {
     may_change,
     wide,
     outside,
+    nowhere,
     apart_from,
     change,
     touch,
