@@ -8,6 +8,7 @@
 
 #include "server/engine/engine.hpp"
 #include "tests/core/small_city.hpp"
+#include "tests/engine/asked_by.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -32,14 +33,9 @@ class taught : public testing::Test {
   taught() { at_work.start_at({1, 1}, march(11, 8h)); }
 
   answer said(std::string_view who, std::uint64_t number, ask what) {
-    command asked;
-    asked.id = small_city::command_number(++commands);
-    asked.whistle = whistle_number(number);
-    const whistle* state = at_work.find(asked.whistle);
-    asked.seen_version = state ? state->version : 0;
-    asked.by = speaker(who);
-    asked.ask = std::move(what);
-    at_work.ask({commands}, asked, march(11, 9h) + std::chrono::minutes(commands));
+    ++commands;
+    at_work.ask({commands}, asked_by(at_work, who, number, std::move(what), commands),
+                march(11, 9h) + std::chrono::minutes(commands));
     return next_answer(at_work);
   }
   static answer next_answer(engine& of) {

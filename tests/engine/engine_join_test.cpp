@@ -5,6 +5,7 @@
 #include "server/adapters/state_codec.hpp"
 #include "server/engine/engine.hpp"
 #include "tests/core/small_city.hpp"
+#include "tests/engine/asked_by.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -24,15 +25,9 @@ class engine_join : public testing::Test {
 
   // The batch that follows from one command, which must be taken.
   batch done(std::string_view who, std::uint64_t number, ask what) {
-    command asked;
-    asked.id = small_city::command_number(++commands);
-    asked.digest = commands;
-    asked.whistle = whistle_number(number);
-    const whistle* state = at_work.find(asked.whistle);
-    asked.seen_version = state ? state->version : 0;
-    asked.by = speaker(who);
-    asked.ask = std::move(what);
-    at_work.ask({commands}, asked, march(11, 9h));
+    ++commands;
+    at_work.ask({commands}, asked_by(at_work, who, number, std::move(what), commands),
+                march(11, 9h));
     EXPECT_NE(at_work.next_batch(), nullptr);
     batch made = at_work.durable();
     EXPECT_TRUE(std::holds_alternative<receipt>(made.replies.at(0).answer)) << commands;

@@ -4,6 +4,7 @@
 
 #include "server/engine/engine.hpp"
 #include "tests/core/small_city.hpp"
+#include "tests/engine/asked_by.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -20,15 +21,8 @@ class engine_looking : public testing::Test {
 
   // The answer to one command, which is durable then.
   answer said(std::string_view who, std::uint64_t whistle, ask what) {
-    command asked;
-    asked.id = small_city::command_number(++commands);
-    asked.digest = commands;
-    asked.whistle = whistle_number(whistle);
-    const auto* state = at_work.find(asked.whistle);
-    asked.seen_version = state ? state->version : 0;
-    asked.by = speaker(who);
-    asked.ask = std::move(what);
-    at_work.ask({commands}, asked, now);
+    ++commands;
+    at_work.ask({commands}, asked_by(at_work, who, whistle, std::move(what), commands), now);
     return settled();
   }
   answer settled() {

@@ -10,6 +10,7 @@
 #include "server/core/distance.hpp"
 #include "server/engine/engine.hpp"
 #include "tests/core/small_city.hpp"
+#include "tests/engine/asked_by.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -110,14 +111,9 @@ class offer : public testing::Test {
     return std::get<receipt>(answer_to(who, number, blow{what}));
   }
   answer answer_to(std::string_view who, std::uint64_t number, ask what) {
-    command asked;
-    asked.id = small_city::command_number(++commands);
-    asked.whistle = whistle_number(number);
-    const whistle* state = at_work.find(asked.whistle);
-    asked.seen_version = state ? state->version : 0;
-    asked.by = speaker(who);
-    asked.ask = std::move(what);
-    at_work.ask({commands}, asked, march(11, 9h));
+    ++commands;
+    at_work.ask({commands}, asked_by(at_work, who, number, std::move(what), commands),
+                march(11, 9h));
     return next_answer();
   }
   answer next_answer() {
