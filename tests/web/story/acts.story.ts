@@ -146,12 +146,31 @@ async function releases_a_helper(hands: Hands): Promise<void> {
   const stage_of_helper = (of: Awaited<ReturnType<Cast['state_of']>>) => of.obligations.find((each) => each.part === 'helper')?.stage
   await cast.until_state('called', id, (state) => stage_of_helper(state) === 'owed' && state.obligations[0]?.department !== lead)
 
+  // The lead is told whom it waits for before it is refused, and can ask for what it may not do itself.
+  await cast.as_clerk(id, 'report-in')
+  const desk = await at_desk(id)
+  const dialog = desk.locator('dialog[open]')
+  await hands.press(button(desk.locator('.act-bar'), '处置完毕'))
+  await dialog.getByText('协办未完：和平区水务局（待报到）').waitFor()
+  expect(await dialog.locator('button[type=submit]').isDisabled()).toBe(true)
+  await hands.write(dialog.locator('textarea[name=text]'), '已清理')
+  await looked_at(hands, desk, 'acts-helpers-open')
+  await hands.press(button(dialog, '留言请指挥中心催办或免除'))
+  await until('the note is begun', async () => /请催办协办和平区水务局/.test(await dialog.locator('textarea[name=text]').inputValue()))
+  await hands.press(dialog.locator('button[type=submit]'))
+  await desk.locator('.timeline', { hasText: '请催办协办和平区水务局' }).waitFor()
+  await hands.press(button(desk.locator('.act-bar'), '处置完毕'))
+  expect(await dialog.locator('textarea[name=text]').inputValue()).toBe('已清理')
+
   const dispatch = await open_form(hands, id, '免除协办')
   expect(await dispatch.locator('.open-form select').inputValue()).toBe(helpers[0])
   await hands.write(reason_in(dispatch), '不需要水务了')
   await looked_at(hands, dispatch, 'acts-release')
   await send_form(hands, dispatch)
   await cast.until_state('released', id, (state) => stage_of_helper(state) === 'released')
+  await until('the lead may', () => dialog.locator('button[type=submit]').isEnabled())
+  expect(await dialog.getByText('协办未完').count()).toBe(0)
+  await desk.keyboard.press('Escape')
   await dispatch.locator('.timeline', { hasText: '不需要水务了' }).waitFor()
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { acts_of, budget_of, command_of, empty_draft } from '../../../web/src/console/desk/acts'
+import { acts_of, awaited_helpers, budget_of, command_of, empty_draft } from '../../../web/src/console/desk/acts'
 import { type Alarm, Alarms } from '../../../web/src/console/desk/alarms'
 import { type BulkAct, is_bulk, possible_for } from '../../../web/src/console/desk/bulk'
 import { day_work_ms, start_of_day, until_ms } from '../../../web/src/console/desk/office_time'
@@ -180,6 +180,16 @@ describe('what is offered and said', () => {
     expect(acts_of(asked, 'um', false)).toEqual(['report_in', 'return', 'note'])
     const by_helper = row('a', { extension_asked: false, awaits: ['extension'] })
     expect(acts_of(by_helper, 'um', false)).toContain('extend')
+  })
+
+  it('makes the lead wait for its helpers, and no helper for another', () => {
+    const lists = { returns: [], ruling: undefined }
+    const owed = (department: string, part: string, stage: string) =>
+      ({ department, part, stage, seat: department, ...lists }) as unknown as Messages['Obligation']
+    const all = [owed('um', 'lead', 'on_site'), owed('water', 'helper', 'owed'), owed('parks', 'helper', 'done'), owed('fire', 'helper', 'released')]
+    expect(awaited_helpers(all, 'um').map((each) => each.department)).toEqual(['water'])
+    expect(awaited_helpers(all, 'water')).toEqual([])
+    expect(awaited_helpers(all, 'nobody')).toEqual([])
   })
 
   it('says nothing as long as a mandatory part of it is missing', () => {

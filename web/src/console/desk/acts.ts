@@ -2,7 +2,7 @@
 // nobody is offered it.
 import type { CommandBody, CommandName, Messages } from '../../api/client'
 import { ended, type QueueRow } from '../queue/row'
-import { obligation_at } from '../whistle/roll_call'
+import { is_open, type Obligation, obligation_at } from '../whistle/roll_call'
 
 export const acts = [
   'report_in',
@@ -78,6 +78,12 @@ export function acts_of(row: QueueRow, department: string, appealable: boolean):
   if (appealable) found.push('appeal')
   if (obligation === 'reported_in') found.push('unreport')
   return found
+}
+
+// Whom the lead has to wait for before it can say done: helpers that are still at it. Empty for a helper.
+export function awaited_helpers(obligations: Obligation[], department: string): Obligation[] {
+  if (obligation_at(obligations, department)?.part !== 'lead') return []
+  return obligations.filter((each) => each.part === 'helper' && is_open(each))
 }
 
 // Overruns of the department's own clocks, or of those it stands in for, that nobody has appealed against.

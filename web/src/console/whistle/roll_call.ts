@@ -59,14 +59,15 @@ export function call_roll(obligations: Obligation[], view: Clocked): Roll {
   }
 }
 
+export const is_open = (each: Obligation): boolean =>
+  each.stage === 'owed' || each.stage === 'reported_in' || each.stage === 'on_site' || awaits_ruling(each)
+
 // What the clerks of a department act on: its own obligation; where that is not open, the open one that was delivered
 // to its seat for another; else the last of the one sort, or of the other (whistle::obligation_at in server/core).
 export function obligation_at(obligations: Obligation[], department: string): Obligation | undefined {
-  const open = (each: Obligation): boolean =>
-    each.stage === 'owed' || each.stage === 'reported_in' || each.stage === 'on_site' || awaits_ruling(each)
   const own = obligations.filter((each) => each.department === department)
   const lent = obligations.filter((each) => each.seat === department)
-  return own.find(open) ?? lent.find(open) ?? own[0] ?? lent[0]
+  return own.find(is_open) ?? lent.find(is_open) ?? own[0] ?? lent[0]
 }
 
 export function awaits_ruling(obligation: Obligation): boolean {
