@@ -67,6 +67,9 @@ describe('two clerks at one desk', () => {
     await text.fill('我写了很久的理由')
     await other.give(id, 'note', { text: '我看过了，先别退', asks_reporter: false })
     await page.locator('.faster', { hasText: called }).waitFor()
+    // Oneself in another window is news, too.
+    await (await Seat.take(city.url, clerk)).give(id, 'note', { text: '那边也写了', asks_reporter: false })
+    await page.locator('.faster', { hasText: '您在另一个窗口' }).waitFor()
     expect(await text.inputValue()).toBe('我写了很久的理由')
     expect(await axe(page)).toEqual([])
     await shoot(page, 'desk-meanwhile')

@@ -9,12 +9,17 @@ interface Said {
   body: CommandBody<CommandName>
 }
 
+// Commands of this window: what came of them is no news to who gave them.
+const given_here = new Set<string>()
+export const is_given_here = (command_id: string): boolean => given_here.has(command_id)
+
 export class Giver {
   private last = { said: '', id: '' }
 
   async give(id: string, version: number, { name, body }: Said): Promise<Messages['Receipt']> {
     const said = JSON.stringify([id, version, name, body])
     if (this.last.said !== said) this.last = { said, id: make_uuid_v7(server_now_ms()) }
+    given_here.add(this.last.id)
     try {
       return await give(name, { whistle_id: id, version, id: this.last.id }, body)
     } catch (thrown) {
