@@ -74,7 +74,7 @@ constexpr std::array words = {
               "The server has no room for it: try again later"},
     web_words{"export_too_long", 413, "内容超过一个表格能容纳的行数，请缩短时间或收窄范围",
               "More lines than a sheet is made for: ask for fewer days, or for a smaller area"},
-    web_words{"map_missing", 404, "该政策包没有地图", "The pack has no map"},
+    web_words{"map_missing", 404, "该策略包没有地图", "The pack has no map"},
     web_words{"no_answer", 503, "服务器暂未答复，请重试", "The server did not answer: try again"},
 };
 

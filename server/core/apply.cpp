@@ -28,8 +28,15 @@ bool is_paused(const clock_ledger& clock, pause_reason reason) {
   const clock_segment& last = clock.segments().back();
   return last.state == clock_state::paused && last.reason == reason;
 }
+// Not before what was told of it last.
 void resume_from(clock_ledger& clock, instant at, pause_reason reason) {
-  if (is_paused(clock, reason)) clock.resume(at);
+  if (is_paused(clock, reason)) clock.resume(std::max(at, clock.segments().back().from));
+}
+// It stands for something else from now on.
+void pause_instead(clock_ledger& clock, instant at, pause_reason was, pause_reason is) {
+  if (!is_paused(clock, was)) return;
+  resume_from(clock, at, was);
+  clock.pause(clock.segments().back().from, is);
 }
 
 void stop_clocks(obligation& owed, instant at) {
@@ -49,9 +56,9 @@ void end_wait(const whistle& state, obligation& owed, instant at) {
   if (!owed.waits_for_reporter()) return;
   forget_question(owed);
   for (clock_ledger* clock : {&owed.report_in, &owed.handle}) {
-    if (!is_paused(*clock, pause_reason::waiting_for_reporter)) continue;
-    clock->resume(at);
-    if (state.shelved_until) clock->pause(at, pause_reason::shelved);
+    constexpr auto waiting = pause_reason::waiting_for_reporter;
+    if (state.shelved_until) pause_instead(*clock, at, waiting, pause_reason::shelved);
+    resume_from(*clock, at, waiting);
   }
 }
 
@@ -108,8 +115,11 @@ stage stage_of_lead(const obligation& lead) {
 void end_shelving(whistle& state, instant at) {
   state.shelved_until.reset();
   for (obligation& owed : state.obligations) {
-    resume_from(owed.report_in, at, pause_reason::shelved);
-    resume_from(owed.handle, at, pause_reason::shelved);
+    for (clock_ledger* clock : {&owed.report_in, &owed.handle}) {
+      if (owed.awaits_ruling())
+        pause_instead(*clock, at, pause_reason::shelved, pause_reason::returned);
+      resume_from(*clock, at, pause_reason::shelved);
+    }
     resume_from(owed.ruling, at, pause_reason::shelved);
   }
 }
@@ -172,6 +182,8 @@ struct applier {
     }
     for (const department_code& helper : happened.helpers) call_helper(helper);
     give_to(state, told.at, holder_of(happened.lead));
+    if (state.supervision.started() && !state.supervision.stopped())
+      state.supervision.hand_to(told.at, holder_of(happened.lead));
   }
 
   // The lead of before, and a helper who becomes the lead, end what they owed; the new lead begins.
@@ -373,15 +385,21 @@ struct applier {
     state.shelved_until = until;
     ++state.shelvings;
     for (obligation& owed : state.obligations) {
-      pause_if_running(owed.report_in, told.at, pause_reason::shelved);
-      pause_if_running(owed.handle, told.at, pause_reason::shelved);
+      for (clock_ledger* clock : {&owed.report_in, &owed.handle}) {
+        pause_if_running(*clock, told.at, pause_reason::shelved);
+        // Nobody can be charged for it: nobody may rule.
+        pause_instead(*clock, told.at, pause_reason::returned, pause_reason::shelved);
+      }
       // Nobody may rule while it is shelved, so the desk's clock stands too.
       pause_if_running(owed.ruling, told.at, pause_reason::shelved);
     }
   }
   void operator()(const resumed& happened) const {
-    if (happened.department.empty()) return end_shelving(state, told.at);
-    end_wait(state, owed_by(state, happened.department), told.at);
+    // On its date, whenever that was noticed.
+    if (happened.department.empty())
+      return end_shelving(state, std::min(told.at, state.shelved_until.value_or(told.at)));
+    obligation& owed = owed_by(state, happened.department);
+    end_wait(state, owed, std::min(told.at, owed.answer_until.value_or(told.at)));
   }
   void operator()(const urged&) const {}
   void operator()(const supervised& happened) const {

@@ -69,10 +69,15 @@ void clock_ledger::resume(instant at) {
 
 void clock_ledger::resume_charged(instant at) {
   GW_CHECK(started() && !running() && at >= segments_.back().from);
-  // Also what stood the same way before it was set aside; the time between stays nobody's.
+  // Also what stood the same way before it was set aside or shelved; the time between is charged to
+  // nobody.
   const clock_segment last = segments_.back();
+  instant next = at;
   for (auto each = segments_.rbegin(); each != segments_.rend(); ++each) {
-    if (each->reason == pause_reason::joined) continue;
+    bool between = each->reason == pause_reason::joined || each->reason == pause_reason::shelved ||
+                   (each->state == clock_state::running && each->from == next);
+    next = each->from;
+    if (between) continue;
     if (each->state != last.state || each->reason != last.reason) break;
     each->charged = true;
   }

@@ -1,4 +1,7 @@
 // The laws every command obeys before its own decider is asked, and what the clock does.
+#include <algorithm>
+#include <utility>
+
 #include "server/core/decider.hpp"
 #include "server/core/permission.hpp"
 
@@ -38,6 +41,11 @@ bool waits_for_resumption(const ask& asked) {
          std::holds_alternative<decide_extension>(asked) || std::holds_alternative<join>(asked);
 }
 
+// Its leg is behind the whistle; what only stands, for a ruling, a date or an answer, goes on.
+bool is_past(const clock_ledger& clock) {
+  return clock.stopped() || clock.segments().back().reason == pause_reason::verifying;
+}
+
 void add_rungs(const obligation& owed, clock_name name, const clock_ledger& clock,
                const ladder& rungs, const work_clock& hours, instant now, events& follow) {
   ladder done = owed.rungs;
@@ -45,7 +53,7 @@ void add_rungs(const obligation& owed, clock_name name, const clock_ledger& cloc
     // Its own instant is still before it.
     if (next->at >= now) return;
     auto timing = now - next->at > rung_grace ? rung_timing::late : rung_timing::on_time;
-    if (!clock.running()) timing = rung_timing::moot;
+    if (is_past(clock)) timing = rung_timing::moot;
     follow.push_back(escalated{owed.department, next->what, next->at, timing});
     done.push_back(next->what);
   }
@@ -56,22 +64,27 @@ void add_rungs(const obligation& owed, clock_name name, const clock_ledger& cloc
 result<std::vector<event>> decide(const whistle* state, const command& asked, instant now,
                                   const policy& rules, const whistle* umbrella) {
   static const whistle nothing_yet;
-  const question q{state ? *state : nothing_yet, asked, now, rules, umbrella};
+  return decide(question{state ? *state : nothing_yet, asked, now, rules, umbrella, rules});
+}
+
+result<events> decide(const question& q) {
+  const command& asked = q.asked;
+  bool exists = q.state.version > 0;
   bool blows = std::holds_alternative<blow>(asked.ask);
-  if (!state && !blows) return refusal_code::whistle_unknown;
-  if (state) {
-    if (const step* known = state->step_of(asked.id)) {
+  if (!exists && !blows) return refusal_code::whistle_unknown;
+  if (exists) {
+    if (const step* known = q.state.step_of(asked.id)) {
       bool repeat = known->digest == asked.digest && known->by == asked.by.user;
       return repeat ? result<events>(events{}) : refusal{refusal_code::id_reused, asked.id.text()};
     }
     if (blows) return refusal_code::whistle_exists;
   }
-  if (auto no = forbidden(q.state, asked.ask, asked.by, rules)) return *no;
+  if (auto no = forbidden(q.state, asked.ask, asked.by, q.rules)) return *no;
   bool outdated =
       asked.seen_version > q.state.version || q.state.changed_by_people_since(asked.seen_version);
   if (!blows && outdated) {
     return refusal{refusal_code::version_conflict,
-                   std::to_string(asked.seen_version) + " -> " + std::to_string(state->version)};
+                   std::to_string(asked.seen_version) + " -> " + std::to_string(q.state.version)};
   }
   if (auto no = ended(q.state, asked.ask)) return *no;
   if (q.state.shelved_until && waits_for_resumption(asked.ask)) return refusal_code::shelved;
@@ -85,12 +98,15 @@ std::vector<event> decide_clock(const whistle& state, instant now, const policy&
     if (each.at >= now) break;
     follow.push_back(overran{each.clock, each.department, each.at});
   }
-  if (state.open() && state.shelved_until && *state.shelved_until < now) {
-    follow.push_back(resumed{});
-  }
+  // Each is true since its own instant, so they happen in that order.
+  std::vector<std::pair<instant, resumed>> over;
+  if (state.open() && state.shelved_until) over.emplace_back(*state.shelved_until, resumed{});
   for (const obligation& owed : state.obligations) {
-    bool overdue = owed.answer_until && *owed.answer_until < now;
-    if (overdue) follow.push_back(resumed{{}, owed.department});
+    if (owed.answer_until) over.emplace_back(*owed.answer_until, resumed{{}, owed.department});
+  }
+  std::ranges::stable_sort(over, {}, &std::pair<instant, resumed>::first);
+  for (auto& [at, happened] : over) {
+    if (at < now) follow.push_back(std::move(happened));
   }
   return follow;
 }

@@ -1,4 +1,7 @@
 // More time and orders: extension, shelving, urge, supervise, appeal (domain.md section 4).
+#include <algorithm>
+#include <utility>
+
 #include "server/core/decider.hpp"
 
 namespace gridwhistle {
@@ -33,6 +36,30 @@ std::optional<refusal> ordered_from_above(const question& q) {
                  q.state.supervised_by.text + " " + to_text(*until)};
 }
 
+// Whether its deadline can be computed if it goes on at that instant: one beyond the published
+// calendar would never come, and nobody would be told.
+bool ends_within_calendar(const question& q, const obligation& owed, clock_ledger clock,
+                          instant goes_on) {
+  if (!clock.limit() || !clock.started() || clock.stopped()) return true;
+  if (clock.running() && goes_on > q.now) clock.pause(q.now, pause_reason::shelved);
+  if (!clock.running()) clock.resume(std::max(goes_on, clock.segments().back().from));
+  return clock.deadline(q.frozen.days.clock_of(owed.department)).has_value();
+}
+
+bool extension_ends_within_calendar(const question& q, const obligation& owed, span more) {
+  clock_ledger extended = owed.handle;
+  extended.extend(more);
+  return ends_within_calendar(q, owed, std::move(extended), q.now);
+}
+
+bool shelving_ends_within_calendar(const question& q, instant until) {
+  return std::ranges::all_of(q.state.obligations, [&](const obligation& owed) {
+    bool goes_on = owed.open() || owed.awaits_ruling();
+    return !goes_on || (ends_within_calendar(q, owed, owed.report_in, until) &&
+                        ends_within_calendar(q, owed, owed.handle, until));
+  });
+}
+
 }  // namespace
 
 // At most one original budget, at most twice, asked before the deadline.
@@ -40,7 +67,7 @@ decider::answer decider::operator()(const request_extension& asked) const {
   const obligation& owed = q.own();
   if (auto ended = has_ended(owed)) return *ended;
   if (!owed.handle_limit) return refusal_code::no_limit;
-  const work_clock& hours = q.rules.days.clock_of(owed.department);
+  const work_clock& hours = q.frozen.days.clock_of(owed.department);
   // Also one that the clock has recorded, or will record now, whatever was paused since.
   auto used_up = owed.handle.limit_used_up(hours);
   if (owed.handle.overrun_recorded() || (used_up && q.now > *used_up))
@@ -55,6 +82,7 @@ decider::answer decider::operator()(const request_extension& asked) const {
   const budget& original = *owed.handle_limit;
   if (more.unit != original.unit || more.amount <= span(0) || more.amount > original.amount)
     return refusal_code::extension_too_long;
+  if (!extension_ends_within_calendar(q, owed, more.amount)) return refusal_code::calendar_horizon;
   return events{extension_requested{owed.department, more, asked.reason,
                                     q.desk_above(q.state.what.area).area}};
 }
@@ -64,6 +92,9 @@ decider::answer decider::operator()(const decide_extension& asked) const {
   if (!owed || !owed->extension_asked)
     return refusal{refusal_code::nothing_asked, asked.department.text};
   if (asked.what == decision::refused && blank(asked.reason)) return refusal_code::reason_missing;
+  bool granted = asked.what == decision::granted;
+  if (granted && !extension_ends_within_calendar(q, *owed, owed->extension_asked->amount))
+    return refusal_code::calendar_horizon;
   return events{extension_decided{asked.department, asked.what, asked.reason}};
 }
 
@@ -80,6 +111,7 @@ decider::answer decider::operator()(const request_shelving& asked) const {
   if (blank(asked.reason)) return refusal_code::reason_missing;
   if (asked.until <= q.now || asked.until > q.now + one_year)
     return refusal_code::shelving_date_invalid;
+  if (!shelving_ends_within_calendar(q, asked.until)) return refusal_code::calendar_horizon;
   return events{
       shelving_requested{asked.until, asked.reason, q.desk_above(q.state.what.area).area}};
 }
@@ -95,6 +127,8 @@ decider::answer decider::operator()(const decide_shelving& asked) const {
     // Meanwhile handled, or returned: there is no clock to stop.
     if (!departments_hold(q.state) || q.state.lead()->awaits_ruling()) return wrong_stage(q.state);
     if (*q.state.shelving_asked <= q.now) return refusal_code::shelving_date_invalid;
+    if (!shelving_ends_within_calendar(q, *q.state.shelving_asked))
+      return refusal_code::calendar_horizon;
   } else if (blank(asked.reason)) {
     return refusal_code::reason_missing;
   }

@@ -19,6 +19,7 @@ struct question {
   instant now;
   const policy& rules;
   const whistle* umbrella;  // that a join names; null: there is none
+  const policy& frozen;  // what it was dispatched under, which its clocks go by; before that, any
 
   const actor& by() const { return asked.by; }
   // Of a blow the report is in the command; afterwards it is in the state.
@@ -39,6 +40,9 @@ struct question {
     return *desk;
   }
 };
+
+// decide() of whistle.hpp asks this; the engine does, since packs change while whistles are open.
+result<events> decide(const question& q);
 
 struct decider {
   const question& q;

@@ -52,7 +52,7 @@ std::optional<open_change> change_under(const whistle& state, const policy& froz
 std::vector<event> decide_move(const whistle& state, instant now, const policy& rules,
                                const std::string& reason) {
   static const command nobody_asks;
-  const question q{state, nobody_asks, now, rules, nullptr};
+  const question q{state, nobody_asks, now, rules, nullptr, rules};
   bool on_desk = desk_holds_early(state) && state.desk_reason != desk_reason::kind_not_allowed;
   bool with_departments = departments_hold(state) && !state.lead()->awaits_ruling();
   if (state.shelved_until || (!on_desk && !with_departments)) return {};

@@ -77,7 +77,7 @@ struct markdown {
   }
 
   void head() {
-    line(say("# 推演：旧政策包 → 新政策包", "# What if: the old pack → the new pack"));
+    line(say("# 推演：旧策略包 → 新策略包", "# What if: the old pack → the new pack"));
     line("");
     fact("旧", "Old", before.name + " `" + before.hash.hex() + "`");
     fact("新", "New", after.name + " `" + after.hash.hex() + "`");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/core/decider.hpp"
 #include "server/core/permission.hpp"
 
 namespace gridwhistle {
@@ -184,11 +185,17 @@ void engine::ask(ticket from, const command& asked, instant now) {
   const whistle* state = found == whistles_.end() ? nullptr : &found->second.state;
   // A limit that has passed is recorded before a late command can stop its clock.
   bool was_overdue = state && found->second.where.overdue(now);
-  if (was_overdue) {
-    take(found->second, decide_clock(*state, now, policy_of(*state)), nullptr, now);
+  // A wait that has ended may bring out one that has passed since.
+  for (bool more = was_overdue; more;) {
+    auto late = decide_clock(*state, now, policy_of(*state));
+    more = !late.empty();
+    if (more) take(found->second, std::move(late), nullptr, now);
   }
   const whistle_id* umbrella = umbrella_named(asked.ask);
-  auto decided = decide(state, asked, now, *current_, umbrella ? find(*umbrella) : nullptr);
+  static const whistle nothing_yet;
+  auto decided =
+      decide(question{state ? *state : nothing_yet, asked, now, *current_,
+                      umbrella ? find(*umbrella) : nullptr, state ? policy_of(*state) : *current_});
   if (!decided) {
     refusal_code why = decided.refused().code;
     bool by_the_table = why == refusal_code::umbrella_not_yours ||

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <set>
+
 #include "tests/core/small_city.hpp"
+#include "tests/core/whistle_script.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -79,6 +83,32 @@ TEST(ladder, the_default_is_the_law) {
   EXPECT_EQ(text,
             "50 urge department; 80 yellow_card department; 100 red_card department_head; "
             "100 red_card street; 150 supervise district; 300 supervise city; ");
+}
+
+// After an outage: its times have passed and nobody has noticed them.
+std::set<rung_timing> timings_after(std::string_view what_happened_first) {
+  policy rules = *small_city::rules();
+  rules.ladders.fill(default_ladder());
+  whistle_script script(std::make_shared<policy>(rules));
+  script.run(R"(
+    at 11 09:00
+    walker blow 01001 -> raised filed dispatched(um) delivered(um)
+    clerk-um report_in -> reported_in(um)
+    at 13 10:00
+  )");
+  script.run(what_happened_first);
+  std::set<rung_timing> found;
+  for (const event& each : decide_rungs(script.state(), small_city::march(13, 10h), rules)) {
+    const auto& rung = std::get<escalated>(each);
+    if (rung.what.clock == clock_name::handle) found.insert(rung.timing);
+  }
+  return found;
+}
+
+TEST(ladder, a_leg_that_waits_for_a_ruling_is_not_past_and_its_rungs_are_late) {
+  EXPECT_EQ(timings_after("clerk-um return to=ps \"not ours\" -> returned(um>ps)"),
+            std::set{rung_timing::late});
+  EXPECT_EQ(timings_after("clerk-um handle \"swept\" -> handled(um)"), std::set{rung_timing::moot});
 }
 
 }  // namespace

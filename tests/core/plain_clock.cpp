@@ -77,7 +77,8 @@ void stopwatch::hold(instant at) {
 }
 
 void stopwatch::go_on(instant at) {
-  if (started() && !runs()) stretches_.push_back({at, std::nullopt});
+  if (started() && !runs())
+    stretches_.push_back({std::max(at, *stretches_.back().to), std::nullopt});
 }
 
 void stopwatch::go_on_as_if_never_held() {

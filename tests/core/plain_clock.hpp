@@ -22,7 +22,7 @@ class stopwatch {
  public:
   void start(std::optional<budget> limit, instant at);
   void hold(instant at);          // nothing happens if it does not run
-  void go_on(instant at);         // from now on
+  void go_on(instant at);         // from then on, but not before it was held
   void go_on_as_if_never_held();  // the time it was held counts, but for what it was laid by
   void go_on_since(instant at);   // the time from then on counts, but for what it was laid by
   void lay_by(instant at);        // nobody's time begins

@@ -213,17 +213,30 @@ answer model::tick(instant now) {
     so.happened.push_back("overran(" + name + ")@" + std::to_string(to_ms(at)));
     clock->late = true;
   }
-  if (shelved_until_ && *shelved_until_ < now) {
-    so.happened.push_back("resumed");
-    resume(now);
-  }
-  for (called& each : called_) {
-    if (!each.waits_until || *each.waits_until >= now) continue;
-    so.happened.push_back(with("resumed", each.department));
-    wait_no_longer(each);
-  }
+  end_what_was_to_end_before(now, so);
   for (std::size_t i = 0; i < so.happened.size(); ++i) history_.push_back({++version_, {}, 0, {}});
   return so;
+}
+
+// The shelving and every wait, each at its own date, the earlier first.
+void model::end_what_was_to_end_before(instant now, answer& so) {
+  for (;;) {
+    called* first = nullptr;
+    for (called& each : called_) {
+      if (!each.waits_until || *each.waits_until >= now) continue;
+      if (!first || *each.waits_until < *first->waits_until) first = &each;
+    }
+    bool shelving_ends = shelved_until_ && *shelved_until_ < now;
+    if (shelving_ends && (!first || *shelved_until_ <= *first->waits_until)) {
+      so.happened.push_back("resumed");
+      resume(*shelved_until_);
+    } else if (first) {
+      so.happened.push_back(with("resumed", first->department));
+      wait_no_longer(*first, *first->waits_until);
+    } else {
+      return;
+    }
+  }
 }
 
 view model::seen() const {

@@ -84,6 +84,7 @@ class model {
     int extensions = 0;
     int questions = 0;
     std::optional<instant> waits_until;  // for the reporter
+    instant last_told{};                 // when its clocks last were told to stand otherwise
     plea report_in_plea = plea::none;
     plea handle_plea = plea::none;
 
@@ -161,7 +162,7 @@ class model {
   std::vector<stopwatch*> clocks();
   no cannot_ask(const actor& by) const;
   void reporter_answers();
-  void wait_no_longer(called& owed);
+  void wait_no_longer(called& owed, instant from);
   answer uphold(const rule& said, called& owed);
   answer reject(const rule& said, called& owed);
   void go_back_to_handling();
@@ -195,7 +196,10 @@ class model {
   called* of(const std::string& department);
   const called* of(const std::string& department) const;
   void hold_all(instant now);
-  void resume(instant now);
+  bool can_be_counted_with(const called& owed, span more) const;
+  bool can_be_counted_from(instant then) const;
+  void resume(instant then);
+  void end_what_was_to_end_before(instant now, answer& so);
   void end(gridwhistle::stage how, instant now);
 
   bool hole_dropped_ = false;

@@ -182,16 +182,17 @@ model::no model::cannot_ask(const actor& by) const {
 }
 
 void model::reporter_answers() {
-  for (called& each : called_) wait_no_longer(each);
+  for (called& each : called_) wait_no_longer(each, now_);
 }
 
 // A shelved whistle stands on, for the shelving.
-void model::wait_no_longer(called& owed) {
+void model::wait_no_longer(called& owed, instant from) {
   if (!owed.waits_until) return;
   owed.waits_until.reset();
+  owed.last_told = from;
   if (shelved_until_) return;
-  if (owed.stage == obligation_stage::owed) owed.report_in.go_on(now_);
-  owed.handle.go_on(now_);
+  if (owed.stage == obligation_stage::owed) owed.report_in.go_on(from);
+  owed.handle.go_on(from);
 }
 
 answer model::take(const return_to_desk& said, const command& asked) {
@@ -204,7 +205,7 @@ answer model::take(const return_to_desk& said, const command& asked) {
   if (proposed.empty() || proposed == owed.department) return refused(proposed_owner_invalid);
   if (!known_department(proposed)) return refused(department_unknown);
   ++returns_;
-  wait_no_longer(owed);
+  wait_no_longer(owed, now_);
   owed.hold(now_);
   owed.stage = obligation_stage::returned;
   owed.waits_for_ruling = true;
@@ -313,7 +314,7 @@ answer model::take(const handle& said, const command& asked) {
   bool waits = std::any_of(called_.begin(), called_.end(),
                            [](const called& each) { return !each.leads && each.still_to_do(); });
   if (owed.leads && waits) return refused(helper_still_open);
-  wait_no_longer(owed);
+  wait_no_longer(owed, now_);
   owed.hold(now_);
   owed.stage = obligation_stage::done;
   owed.handlers.push_back(asked.by.user.text);

@@ -7,6 +7,29 @@ namespace gridwhistle::plain {
 using namespace std::chrono_literals;
 using enum refusal_code;
 
+// With so much more, were it to go on now.
+bool model::can_be_counted_with(const called& owed, span more) const {
+  stopwatch would = owed.handle;
+  would.allow(more);
+  would.go_on(now_);
+  return would.due().has_value();
+}
+
+// All that is still to do, were it held from now until then.
+bool model::can_be_counted_from(instant then) const {
+  for (const called& each : called_) {
+    if (!each.still_to_do() && !each.waits_for_ruling) continue;
+    for (stopwatch would : {each.report_in, each.handle}) {
+      bool is_over = !would.runs() && !each.waits_for_ruling && !each.waits_until;
+      if (!would.started() || !would.limit() || is_over) continue;
+      would.hold(now_);
+      would.go_on(then);
+      if (!would.due()) return false;
+    }
+  }
+  return true;
+}
+
 answer model::take(const request_extension& said, const command& asked) {
   called& owed = *of(asked.by.department.text);
   if (ended()) return refused(already_ended);
@@ -26,6 +49,7 @@ answer model::take(const request_extension& said, const command& asked) {
       more.amount <= 0ms) {
     return refused(extension_too_long);
   }
+  if (!can_be_counted_with(owed, more.amount)) return refused(calendar_horizon);
   owed.extension_asked = more;
   return happened(with("extension_requested", owed.department));
 }
@@ -37,6 +61,9 @@ answer model::take(const decide_extension& said, const command&) {
   if (!owed || owed->gone() || !owed->extension_asked) return refused(nothing_asked);
   if (said.what == decision::refused && blank(said.reason)) return refused(reason_missing);
   if (said.what == decision::granted) {
+    if (!can_be_counted_with(*owed, owed->extension_asked->amount)) {
+      return refused(calendar_horizon);
+    }
     owed->handle.allow(owed->extension_asked->amount);
     ++owed->extensions;
   }
@@ -56,6 +83,7 @@ answer model::take(const request_shelving& said, const command& asked) {
   if (shelving_asked_) return refused(already_asked);
   if (blank(said.reason)) return refused(reason_missing);
   if (said.until <= now_ || said.until > now_ + 365 * 24h) return refused(shelving_date_invalid);
+  if (!can_be_counted_from(said.until)) return refused(calendar_horizon);
   shelving_asked_ = said.until;
   return happened("shelving_requested");
 }
@@ -66,7 +94,7 @@ answer model::take(const decide_shelving& said, const command&) {
   if (shelved_until_) {
     if (granted) return refused(shelved);
     if (blank(said.reason)) return refused(reason_missing);
-    resume(now_);
+    resume(std::min(now_, *shelved_until_));
     return happened("resumed");
   }
   if (!shelving_asked_) return refused(nothing_asked);
@@ -77,25 +105,37 @@ answer model::take(const decide_shelving& said, const command&) {
   }
   if (lead()->waits_for_ruling) return refused(wrong_stage);
   if (*shelving_asked_ <= now_) return refused(shelving_date_invalid);
+  if (!can_be_counted_from(*shelving_asked_)) return refused(calendar_horizon);
   shelved_until_ = shelving_asked_;
   shelving_asked_.reset();
   was_shelved_ = true;
   // An order names an instant, and that does not move.
-  for (called& each : called_) each.hold(now_);
+  for (called& each : called_) {
+    // What a rejected return is charged for does not include it.
+    if (each.waits_for_ruling) {
+      if (each.reached() == obligation_stage::owed) each.report_in.lay_by(now_);
+      each.handle.lay_by(now_);
+    }
+    each.hold(now_);
+    each.last_told = now_;
+  }
   return happened("shelving_granted");
 }
 
 // What ran before the shelving goes on.
-void model::resume(instant now) {
+void model::resume(instant then) {
   shelved_until_.reset();
   for (called& each : called_) {
+    instant from = std::max(then, each.last_told);
     if (each.waits_for_ruling) {
-      each.ruling.go_on(now);
+      if (each.reached() == obligation_stage::owed) each.report_in.take_up(from);
+      each.handle.take_up(from);
+      each.ruling.go_on(from);
       continue;
     }
     if (!each.still_to_do() || each.waits_until) continue;
-    if (each.stage == obligation_stage::owed) each.report_in.go_on(now);
-    each.handle.go_on(now);
+    if (each.stage == obligation_stage::owed) each.report_in.go_on(from);
+    each.handle.go_on(from);
   }
 }
 

@@ -2,10 +2,14 @@
 // hours to report in and 2 work days to handle; office hours are 8-12 and 14-18.
 #include <gtest/gtest.h>
 
+#include "server/core/decider.hpp"
 #include "tests/core/whistle_script.hpp"
 
 namespace gridwhistle {
 namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::local_days;
 
 constexpr const char* handling = R"(
     at 11 09:00
@@ -60,7 +64,7 @@ TEST(whistle_time, a_shelved_whistle_stands_still_and_resumes_by_itself) {
     clock -> nothing
     at 16 09:00:00.001
     clock -> resumed
-    due -> handle:um 18 08:00:00.001
+    due -> handle:um 17 18:00
     clerk-um request_shelving until=20-09:00 "frost" -> refused shelving_used_up
     clerk-um handle "done" -> handled(um)
   )");
@@ -70,6 +74,74 @@ TEST(whistle_time, a_shelved_whistle_stands_still_and_resumes_by_itself) {
     desk decide_shelving refused "it has thawed" -> resumed
     due -> handle:um 13 09:00
   )");
+}
+
+TEST(whistle_time, a_shelving_ends_on_its_date_however_late_that_is_noticed) {
+  const std::string shelved = std::string(handling) + R"(
+    at 11 10:00
+    clerk-um request_shelving until=16-09:00 "frost" -> shelving_requested
+    desk decide_shelving granted -> shelving_granted
+  )";
+  whistle_script().run(shelved).run(R"(
+    at 16 15:00
+    clock -> resumed
+    clock -> nothing
+    due -> handle:um 17 18:00
+  )");
+  whistle_script().run(shelved).run(R"(
+    at 18 09:00
+    clock -> resumed
+    clock -> overran(handle:um)
+  )");
+}
+
+TEST(whistle_time, a_helpers_return_that_was_unfounded_is_not_charged_with_the_leads_shelving) {
+  whistle_script().run(R"(
+    walker blow 03001 -> raised filed dispatched(um+ps+pw) delivered(um) delivered(ps) delivered(pw)
+    clerk-ps report_in -> reported_in(ps)
+    at 11 10:00
+    clerk-ps return to=pw "not ours" -> returned(ps>pw)
+    clerk-um request_shelving until=16-09:00 "frost" -> shelving_requested
+    desk decide_shelving granted -> shelving_granted
+    at 16 09:10
+    clock -> resumed
+    desk rule rejected of=ps "yours" -> rejected(ps)
+    clock -> nothing
+    due -> report_in:um 16 12:00, report_in:pw 16 12:00, handle:um 23 08:00, handle:ps 23 08:00, \
+      handle:pw 23 08:00
+  )");
+}
+
+TEST(whistle_time, no_more_time_is_given_than_the_published_calendar_can_count) {
+  // It ends with April.
+  whistle_script().run(handling).run(R"(
+    clerk-um request_shelving until=60-15:00 "frost" -> refused calendar_horizon
+    clerk-um request_shelving until=59-09:00 "frost" -> shelving_requested
+    desk decide_shelving granted -> shelving_granted
+    at 59 09:00:00.001
+    clock -> resumed
+    due -> handle:um 61 09:00
+    clerk-um request_extension more=24 "rain" -> refused calendar_horizon
+  )");
+}
+
+TEST(whistle_time, more_time_is_judged_by_the_pack_that_a_whistle_was_dispatched_under) {
+  whistle_script script;
+  script.run(handling);
+  policy day_and_night = script.rules();
+  day_and_night.days =
+      calendar(zone({{instant{}, 8h}}), {local_days(2026y / 3 / 1), local_days(2026y / 4 / 30), {}},
+               {{0, 24 * 60}}, {});
+  command asked;
+  asked.id = small_city::command_number(100);
+  asked.whistle = small_city::whistle_number(1);
+  asked.seen_version = script.state().version;
+  asked.by = small_city::speaker("clerk-um");
+  asked.ask = request_extension{{time_unit::work_day, 24h}, "rain"};
+  instant now = small_city::march(11, 10h);
+  auto more = decide(question{script.state(), asked, now, day_and_night, nullptr, script.rules()});
+  ASSERT_TRUE(more);
+  EXPECT_EQ(std::get<extension_requested>(more->front()).more, (budget{time_unit::work_day, 8h}));
 }
 
 TEST(whistle_time, a_helper_may_not_shelve_and_a_refused_shelving_may_be_asked_again) {

@@ -1,3 +1,4 @@
+// A command as somebody of the small city gives it who has just looked.
 #pragma once
 
 #include <string_view>
