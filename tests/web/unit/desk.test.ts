@@ -13,7 +13,8 @@ import type { Messages } from '../../../web/src/api/client'
 const lists = { overruns: [], deadlines: [], helpers: [], awaits: [], lead: '', reporter: '' }
 function row(id: string, change: Partial<QueueRow> = {}): QueueRow {
   const item = { whistle_id: id, version: 1, stage: 'dispatched', area: '1', obligation: 'owed', question: '', text: '' }
-  return { ...row_of_item({ ...item, ...lists } as unknown as Messages['InboxItem']), kind: 'routine', lead: 'um', ...change }
+  const made = row_of_item({ ...item, ...lists } as unknown as Messages['InboxItem'], { department: 'um' })
+  return { ...made, kind: 'routine', lead: 'um', ...change }
 }
 const due_soon_ms = 30 * 60_000
 const due = (due_at_ms: number, soon_at_ms = due_at_ms - due_soon_ms): Partial<QueueRow> => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { due_of, ordered } from '../../../web/src/console/queue/order'
+import { clock_of, due_of, ordered } from '../../../web/src/console/queue/order'
 import { make_refetcher } from '../../../web/src/console/queue/refetch'
-import { type QueueRow, row_of_item, row_of_view } from '../../../web/src/console/queue/row'
+import { type QueueRow, row_of_item, row_of_view, type Whose } from '../../../web/src/console/queue/row'
 import type { Messages } from '../../../web/src/api/client'
 
 type Item = Messages['InboxItem']
@@ -9,7 +9,7 @@ type Item = Messages['InboxItem']
 const lists = { overruns: [], deadlines: [], helpers: [], awaits: [], lead: '', reporter: '' }
 function row(id: string, change: Partial<QueueRow> = {}): QueueRow {
   const item = { whistle_id: id, version: 1, stage: 'dispatched', area: '1', obligation: 'owed', question: '', text: '' }
-  return { ...row_of_item({ ...item, ...lists } as unknown as Item), kind: 'routine', ...change }
+  return { ...row_of_item({ ...item, ...lists } as unknown as Item, { area: '1' }), kind: 'routine', ...change }
 }
 const due = (due_at_ms: number): Partial<QueueRow> => ({ deadlines: [{ clock: 'report_in', department: 'd', due_at_ms, soon_at_ms: due_at_ms - 5 }] })
 const late = (due_at_ms: number): Partial<QueueRow> => ({
@@ -104,6 +104,49 @@ describe('a row made from a whistle', () => {
       'extension',
       'shelving',
     ])
+  })
+})
+
+describe('the clocks of a row', () => {
+  type Clock = [Messages['ClockName'], string, number]
+  const clocks = (all: Clock[]) =>
+    all.map(([clock, department, due_at_ms]) => ({ clock, department, due_at_ms, stopped_at_ms: 0, soon_at_ms: 0 }))
+  const row_for = (whose: Whose, change: object, running: Clock[], late: Clock[] = []) => {
+    const item = { obligation: 'owed', text: 'x', awaits: [], lead: 'um', helpers: ['fire'], ...change }
+    return row_of_item({ ...item, deadlines: clocks(running), overruns: clocks(late) } as unknown as Item, whose)
+  }
+  const um = { department: 'um' }
+  const both: Clock[] = [['report_in', 'fire', 27], ['handle', 'um', 117]]
+
+  it('are those of the department that asks, whoever else was called', () => {
+    expect(clock_of(row_for(um, { obligation: 'reported_in' }, both))).toMatchObject({ clock: 'handle', due_at_ms: 117 })
+    expect(due_of(row_for({ department: 'fire' }, {}, both))).toBe(27)
+    expect(due_of(row_for(um, {}, both, [['report_in', 'fire', 3], ['report_in', 'um', 9]]))).toBe(9)
+    expect(due_of(row_for(um, {}, [['supervision', 'um', 5], ...both]))).toBe(5)
+  })
+
+  it('are all of them where no department asks', () => {
+    expect(due_of(row_for({ desk: '1' }, {}, both))).toBe(27)
+    expect(due_of(row_for({ area: '1' }, {}, both, [['desk', '', 3]]))).toBe(3)
+  })
+
+  it('are those of the lead for who stands in for it', () => {
+    expect(due_of(row_for({ department: 'night' }, { seat: 'night' }, both))).toBe(117)
+  })
+
+  it('do not run while the department owes nothing, whatever the desk or a verifier is late with', () => {
+    const desks: Clock[] = [['ruling', 'um', 1], ['desk', '', 2], ['supervision', 'um', 3]]
+    for (const obligation of ['returned', 'done', 'released', 'unspecified'])
+      expect(due_of(row_for(um, { obligation }, [...desks, ...both], [['handle', 'um', 4]]))).toBe(Infinity)
+  })
+
+  it('are the same of a row that is made from the whistle', () => {
+    const owed = { department: 'um', part: 'lead', stage: 'reported_in', seat: 'um', answer_until_ms: 0 }
+    const state = { whistle_id: 'w', stage: 'handling', obligations: [owed, { ...owed, department: 'fire', part: 'helper' }] }
+    const view = { state, deadlines: clocks(both), overruns: clocks([['report_in', 'fire', 3]]) }
+    expect(clock_of(row_of_view(view as never, um) as QueueRow)).toMatchObject({ clock: 'handle', due_at_ms: 117 })
+    expect(due_of(row_of_view(view as never, { desk: '1' }) as QueueRow)).toBe(3)
+    expect(due_of(row_of_view(view as never, { department: 'water' }) as QueueRow)).toBe(Infinity)
   })
 })
 

@@ -4,7 +4,7 @@ import { row_of_item } from '../../../../web/src/console/queue/row'
 
 function row(id: string, overruns: [string, number][], deadlines: [string, number][] = []) {
   const clock = 'handle' as const
-  return row_of_item({
+  const item = {
     whistle_id: id,
     version: 1,
     stage: 'handling',
@@ -21,7 +21,8 @@ function row(id: string, overruns: [string, number][], deadlines: [string, numbe
       appeal: 'unspecified' as const,
     })),
     deadlines: deadlines.map(([department, due_at_ms]) => ({ clock, department, due_at_ms })),
-  } as unknown as Parameters<typeof row_of_item>[0])
+  }
+  return row_of_item(item as unknown as Parameters<typeof row_of_item>[0], { area: '210102' })
 }
 
 describe('the ranking of what is late', () => {

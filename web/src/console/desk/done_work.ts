@@ -22,9 +22,9 @@ const ask_done: Ask = (department, before) =>
   )
 
 // Given away is not done: only what was handled has a time of its own in a row.
-function row_of({ item, done_at_ms, was_late }: Messages['DoneItem']): QueueRow | null {
+function row_of({ item, done_at_ms, was_late }: Messages['DoneItem'], department: string): QueueRow | null {
   if (!item) return null
-  return { ...row_of_item(item), done_at_ms: item.obligation === 'done' ? done_at_ms : 0, was_late }
+  return { ...row_of_item(item, { department }), done_at_ms: item.obligation === 'done' ? done_at_ms : 0, was_late }
 }
 
 // Puts what was done in the last days, the latest first. Whether there was more than is shown.
@@ -40,7 +40,7 @@ export async function load_done_work(
     for (const each of page.items) {
       if (each.done_at_ms < since_ms) return false
       if (shown === shown_max) return true
-      const row = row_of(each)
+      const row = row_of(each, department)
       if (row) put(row)
       shown += 1
     }

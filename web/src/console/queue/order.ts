@@ -1,17 +1,21 @@
 // Urgency: an emergency before everything that is not; then what is late the longest, then what is due next, then what
 // waits. The order depends on deadlines and not on the instant, so that it changes only when something happened.
+import type { Messages } from '../../api/client'
 import type { QueueRow } from './row'
 
-// The deadline a row is judged by; Infinity: nothing runs.
-export function due_of(row: QueueRow): number {
-  return Math.min(row.overruns[0]?.due_at_ms ?? Infinity, row.deadlines[0]?.due_at_ms ?? Infinity)
+// The clock a row is judged by: what is late the longest, else what is due next. Undefined: nothing runs.
+export function clock_of(row: QueueRow): Messages['Deadline'] | Messages['Overrun'] | undefined {
+  const [late, next] = [row.overruns[0], row.deadlines[0]]
+  return late && next && late.due_at_ms < next.due_at_ms ? late : (next ?? late)
 }
+
+// Infinity: nothing runs.
+export const due_of = (row: QueueRow): number => clock_of(row)?.due_at_ms ?? Infinity
 
 // From when on it is due soon; what is over was so before.
 export function soon_of(row: QueueRow): number {
-  const next = row.deadlines[0]
-  const due_at_ms = due_of(row)
-  return next && next.due_at_ms === due_at_ms ? next.soon_at_ms : due_at_ms
+  const clock = clock_of(row)
+  return clock && 'soon_at_ms' in clock ? clock.soon_at_ms : due_of(row)
 }
 
 // What a row is compared by, found once and not with every comparison.

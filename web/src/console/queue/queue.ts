@@ -35,7 +35,7 @@ async function load_inbox(whose: Whose, stop: () => boolean): Promise<Inbox> {
     const query = last ? { ...whose, after_whistle_id: last.id } : whose
     const next = await told(api.GET('/api/v1/inbox', { params: { query } }))
     position ??= next.position
-    for (const item of next.items) rows.push(row_of_item(item))
+    for (const item of next.items) rows.push(row_of_item(item, whose))
     if (!next.more || next.items.length === 0 || stop()) break
   }
   return { rows, position }

@@ -30,8 +30,8 @@ export interface QueueRow {
   obligation: Messages['ObligationStage'] // of the department that asks, else of the lead
   done_at_ms: number // likewise
   was_late: boolean // it was handled after its limit; known once it is done
-  deadlines: Messages['Deadline'][] // of what runs, the earliest first
-  overruns: Messages['Overrun'][] // still to be done, the latest one last
+  deadlines: Messages['Deadline'][] // of what runs, the earliest first; for a department, of its own clocks alone
+  overruns: Messages['Overrun'][] // still to be done, the latest one last; likewise
   seat: string
   person: string
   returns: number
@@ -44,8 +44,31 @@ export interface QueueRow {
 }
 
 const text_characters = 120
+const open_stages: readonly Messages['ObligationStage'][] = ['owed', 'reported_in', 'on_site']
+const own_clocks: readonly Messages['ClockName'][] = ['report_in', 'handle', 'supervision']
 
-export function row_of_item(item: Item): QueueRow {
+type Owed = Pick<Messages['Obligation'], 'department' | 'stage'>
+const no_obligation: Owed = { department: '', stage: 'unspecified' }
+type Clocks = Pick<QueueRow, 'deadlines' | 'overruns'>
+
+// Of its own clocks alone a department is judged: not by who else was called, nor by the desk that has to rule; and by
+// none once it owes nothing. owed: what it acts on; null: no department asks.
+function clocks_for(owed: Owed | null, { deadlines, overruns }: Clocks): Clocks {
+  if (!owed) return { deadlines, overruns }
+  if (!open_stages.includes(owed.stage)) return { deadlines: [], overruns: [] }
+  const own = (each: Clocks['deadlines' | 'overruns'][number]): boolean =>
+    each.department === owed.department && own_clocks.includes(each.clock)
+  return { deadlines: deadlines.filter(own), overruns: overruns.filter(own) }
+}
+
+// An inbox does not name whose obligation it is that a seat has for another: who is not called stands in for the lead.
+function owed_in({ lead, helpers, obligation: stage }: Item, whose: Whose): Owed | null {
+  if (!('department' in whose)) return null
+  const called = lead === whose.department || helpers.includes(whose.department)
+  return { department: called ? whose.department : lead, stage }
+}
+
+export function row_of_item(item: Item, whose: Whose): QueueRow {
   return {
     id: item.whistle_id,
     version: item.version,
@@ -64,8 +87,7 @@ export function row_of_item(item: Item): QueueRow {
     obligation: item.obligation,
     done_at_ms: 0,
     was_late: false,
-    deadlines: item.deadlines,
-    overruns: item.overruns,
+    ...clocks_for(owed_in(item, whose), item),
     seat: item.seat,
     person: item.person,
     returns: item.returns,
@@ -79,7 +101,6 @@ export function row_of_item(item: Item): QueueRow {
   }
 }
 
-const open_stages: readonly Messages['ObligationStage'][] = ['owed', 'reported_in', 'on_site']
 const ended_stages: readonly Messages['Stage'][] = ['closed', 'declined', 'withdrawn', 'joined']
 export const ended = (stage: Messages['Stage']): boolean => ended_stages.includes(stage)
 
@@ -117,6 +138,8 @@ export function row_of_view(view: Messages['WhistleView'], whose: Whose): QueueR
   const owed = 'department' in whose ? obligation_at(state.obligations, whose.department) : state.obligations[0]
   const asks = 'department' in whose ? [owed] : state.obligations
   const late = view.overruns.filter((each) => each.stopped_at_ms === 0)
+  late.sort((one, other) => one.due_at_ms - other.due_at_ms)
+  const judged = 'department' in whose ? (owed ?? no_obligation) : null
   return {
     id: state.whistle_id,
     version: state.version,
@@ -134,8 +157,7 @@ export function row_of_view(view: Messages['WhistleView'], whose: Whose): QueueR
     obligation: owed?.stage ?? 'unspecified',
     done_at_ms: owed?.done_at_ms ?? 0,
     was_late: owed?.handle?.overrun_recorded ?? false,
-    deadlines: view.deadlines,
-    overruns: late.sort((one, other) => one.due_at_ms - other.due_at_ms),
+    ...clocks_for(judged, { deadlines: view.deadlines, overruns: late }),
     seat: owed?.seat ?? '',
     person: owed?.person ?? '',
     returns: state.returns,
