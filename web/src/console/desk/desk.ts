@@ -69,7 +69,10 @@ export function use_desk() {
   }
 
   // --- the row that keys act on ---
-  const { id: cursor, left, go, move } = use_row_cursor(() => shown.value)
+  const { id: cursor, left, go, move } = use_row_cursor(
+    () => shown.value,
+    () => opened.value,
+  )
   // Where that went which was under the cursor: what somebody filtered away, or left behind in another queue, did not go.
   const gone = computed(() => {
     const row = left.value === '' ? undefined : queue.all.value.get(left.value)
