@@ -5,7 +5,7 @@ import { type BulkAct, is_bulk, possible_for } from '../../../web/src/console/de
 import { day_work_ms, start_of_day, until_ms } from '../../../web/src/console/desk/office_time'
 import { find_entries } from '../../../web/src/console/desk/palette'
 import { count_queues } from '../../../web/src/console/desk/queues'
-import { type KeyAction, KeyReader, type Pressed, type Where, where_of } from '../../../web/src/console/desk/shortcuts'
+import { type KeyAction, KeyReader, type Pressed, SecondPress, type Where, where_of } from '../../../web/src/console/desk/shortcuts'
 import { query_of, read_view, shows } from '../../../web/src/console/desk/view'
 import { type QueueRow, row_of_item } from '../../../web/src/console/queue/row'
 import type { Messages } from '../../../web/src/api/client'
@@ -89,6 +89,29 @@ describe('KeyReader', () => {
     const [field, list, control, page] = ['input', '[role=listbox]', 'b', 'p'].map((each) => document.querySelector(each))
     expect([field, list, control, page].map((each) => where_of(each ?? null, false))).toEqual(['field', 'list', 'control', 'page'])
     expect(where_of(page ?? null, true)).toBe('dialog')
+  })
+})
+
+describe('SecondPress', () => {
+  const presses = (...all: [KeyAction, on: string, left: string, at_ms: number][]): boolean[] => {
+    const one = new SecondPress()
+    return all.map((each) => one.is_stray(...each))
+  }
+
+  it('does not act on the neighbour of what has just left, however often the key is hit', () => {
+    const hits = presses(
+      ['report_in', 'a', '', 0],
+      ['report_in', 'b', 'a', 150],
+      ['report_in', 'b', 'a', 700],
+      ['report_in', 'b', 'a', 1_400],
+    )
+    expect(hits).toEqual([false, true, true, false])
+  })
+
+  it('lets pass what was meant: another key, the open whistle, and where somebody went on himself', () => {
+    expect(presses(['report_in', 'a', '', 0], ['undo', 'b', 'a', 150])).toEqual([false, false])
+    expect(presses(['undo', 'a', 'a', 0], ['undo', 'a', 'a', 150])).toEqual([false, false])
+    expect(presses(['report_in', 'a', '', 0], ['next', 'b', 'a', 100], ['report_in', 'c', '', 200])).toEqual([false, false, false])
   })
 })
 

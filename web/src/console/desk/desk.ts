@@ -145,6 +145,7 @@ export function use_desk() {
     urgent,
     cursor,
     gone,
+    left,
     go,
     peeking,
     chosen,

@@ -87,3 +87,20 @@ export class KeyReader {
     return action && key.repeat && !moves.includes(action) ? null : action
   }
 }
+
+const too_soon_ms = 600
+
+// Law: one press acts on one whistle. The same key again, before anybody can have read what has come under the cursor,
+// was meant for what went from there.
+export class SecondPress {
+  private last = { action: '', on: '', at_ms: -Infinity }
+
+  // on: what the cursor is on. left: what went from under it.
+  is_stray(action: KeyAction, on: string, left: string, now_ms: number): boolean {
+    const { last } = this
+    const moved = left !== '' && left !== on && left === last.on
+    const stray = moved && action === last.action && now_ms - last.at_ms < too_soon_ms
+    this.last = { action, on: stray ? last.on : on, at_ms: now_ms }
+    return stray
+  }
+}
