@@ -50,7 +50,7 @@ describe('two clerks at one desk', () => {
     })
     await row_of(id).click()
     await page.keyboard.press('a')
-    await page.locator('.toast', { hasText: called }).waitFor()
+    await page.locator('.toast', { hasText: '您的“报到”没有生效' }).filter({ hasText: called }).waitFor()
     await row_of(id).waitFor({ state: 'detached' })
     await page.locator('.list-gone', { hasText: `#${short_id(id)} 已转到“处置中”` }).waitFor()
     await page.unroute(`**/whistles/${id}/report-in`)

@@ -26,7 +26,7 @@ const shown_as: Record<QuickAct, Partial<QueueRow>> = {
 export function use_quick_acts(queue: ReturnType<typeof use_queue>, toasts: ReturnType<typeof use_toasts>) {
   const under_way = new Map<string, Promise<void>>() // the last act of each whistle
 
-  function tell_fault(row: QueueRow, thrown: unknown, again: () => void): void {
+  function tell_fault(row: QueueRow, act: QuickAct, thrown: unknown, again: () => void): void {
     const id = short_id(row.id)
     if (!(thrown instanceof Problem)) {
       toasts.show(t('not.done', { id, why: String(thrown) }), { wrong: true })
@@ -34,7 +34,8 @@ export function use_quick_acts(queue: ReturnType<typeof use_queue>, toasts: Retu
     }
     const last = (thrown.body.meanwhile ?? []).filter((each) => each.actor !== '').pop()
     if (thrown.status === 412 && last) {
-      const fill = { id, who: person_name(last.actor), ago: ago_text(server_now_ms() - last.at_ms), event: event_name(last.event) }
+      const ago = ago_text(server_now_ms() - last.at_ms)
+      const fill = { id, act: t(`act.${act}`), who: person_name(last.actor), ago, event: event_name(last.event) }
       toasts.show(t('not.faster', fill), { wrong: true })
       return
     }
@@ -55,7 +56,7 @@ export function use_quick_acts(queue: ReturnType<typeof use_queue>, toasts: Retu
     try {
       tell_done(row, act, await giver.give(row.id, row.version, command))
     } catch (thrown) {
-      tell_fault(row, thrown, () => void run(row, act, giver))
+      tell_fault(row, act, thrown, () => void run(row, act, giver))
     }
     // The server's own word, whatever it was.
     await queue.refresh(row.id)
