@@ -281,6 +281,9 @@ describe('the view in the address', () => {
     const view = read_view({})
     const fits = (change: object, now = 0): boolean => shows(one, { ...view, ...change }, now)
     expect([fits({}), fits({ text: 'BROKEN' }), fits({ text: '#abcdef' }), fits({ text: 'zzz' })]).toEqual([true, true, true, false])
+    // Several words, as the palette finds them: all of them, in any order.
+    const texts = ['broken 井盖', '#abcdef  BROKEN', '井盖 zzz', '  ']
+    expect(texts.map((text) => fits({ text }))).toEqual([true, true, false, true])
     expect([fits({ area: '2101' }), fits({ area: '2102' }), fits({ kind: 'key' })]).toEqual([true, false, false])
     expect([fits({ limit: 'overdue' }), fits({ limit: 'overdue' }, 2_000), fits({ limit: 'due_soon' })]).toEqual([false, true, true])
   })

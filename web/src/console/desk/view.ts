@@ -54,12 +54,13 @@ export function shows(row: QueueRow, view: View, now_ms: number): boolean {
     const fits = view.limit === 'overdue' ? over : !over && now_ms >= soon_of(row)
     if (!fits) return false
   }
-  return view.text === '' || says(row, view.text)
+  return says(row, view.text)
 }
 
+// Each of the words, wherever it stands.
 export function says(row: QueueRow, text: string): boolean {
-  const word = text.trim().toLowerCase().replace(/^#/, '')
-  if (word === '') return true
+  const words = text.toLowerCase().split(/\s+/).map((word) => word.replace(/^#/, ''))
+  if (words.every((word) => word === '')) return true
   const all = [
     row.text,
     matter_name(row.matter),
@@ -67,6 +68,6 @@ export function says(row: QueueRow, text: string): boolean {
     short_id(row.id),
     department_name(row.lead),
     row.reporter,
-  ]
-  return all.some((each) => each.toLowerCase().includes(word))
+  ].map((each) => each.toLowerCase())
+  return words.every((word) => all.some((each) => each.includes(word)))
 }
