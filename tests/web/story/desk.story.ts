@@ -96,6 +96,7 @@ async function day_at_the_desk(hands: Hands, name: string): Promise<void> {
   const first = await blow(`井盖翘起，${name}`)
   await row_of(first).waitFor()
   expect(await row_of(first).innerText()).toContain(short_id(first))
+  expect(await row_of(first).innerText()).toMatch(/报到 · 限 \d+ 工作时/)
 
   await hands.choose_row(first)
   // It can be undone for five seconds: nothing else is waited for before.
@@ -207,13 +208,24 @@ describe('a clerk at the desk', () => {
     await row_of(ids[1] ?? '').waitFor({ state: 'detached' })
     await page.keyboard.press('a')
     await until('both that are left', async () => (await page.locator('dialog .outcomes li').count()) === 2)
-    await page.locator('dialog button[type=submit]').click()
+    await page.locator('dialog button[type=submit]:focus').waitFor()
+    await keys.send()
     await page.getByText('成功 2 件').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.closest('dialog') != null)).toBe(true)
     expect(await axe(page)).toEqual([])
     await shoot(page, 'desk-bulk')
     await page.keyboard.press('Escape')
     await page.locator('dialog').waitFor({ state: 'detached' })
     await until('all of them', async () => (await Promise.all(ids.map(stage_of))).every((each) => each === 'reported_in'))
+    // And all at once they are taken back.
+    await page.locator('.toast', { hasText: '已报到 2 件' }).waitFor()
+    await page.keyboard.press('u')
+    const own = [ids[0] ?? '', ids[2] ?? '']
+    await until('taken back', async () => (await Promise.all(own.map(stage_of))).every((each) => each === 'owed'))
+    await page.keyboard.press('u')
+    await page.locator('.toast', { hasText: '没有可撤销的' }).waitFor()
+    for (const id of own) await other.give(id, 'report-in')
+    for (const id of own) await row_of(id).waitFor({ state: 'detached' })
   })
 
   it('shows each as one goes, keeps the focus at the work, and never takes one for the selection', async () => {
@@ -234,6 +246,12 @@ describe('a clerk at the desk', () => {
     await page.locator('.act-bar').getByRole('button', { name: '报到' }).click()
     await page.locator('.act-bar').getByRole('button', { name: '到场' }).waitFor()
     await until('the focus is in the whistle', () => page.evaluate(() => document.activeElement?.closest('.desk-detail') != null))
+    // Also from the list, which it has left: the neighbour is not written to.
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('t')
+    await page.locator('dialog h2', { hasText: `#${short_id(ids[0] ?? '')}` }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
     await row_of(ids[1] ?? '').click({ modifiers: ['Control'] })
     await page.keyboard.press('h')
     await page.locator('.toast', { hasText: '须逐件做' }).waitFor()
@@ -369,7 +387,7 @@ describe('a clerk at the desk', () => {
     await page.locator('input[name=filter]').fill('要多些时间')
     await page.waitForURL((at) => at.searchParams.get('text') === '要多些时间')
     await until('one row', async () => (await page.locator('.virtual-row').count()) === 1)
-    await page.locator('input[name=filter]').fill('要多些时间 没有这个词')
+    await page.goto(`${city.url}/desk?text=${encodeURIComponent('要多些时间 没有这个词')}`)
     await page.locator('.desk-detail', { hasText: '都被筛选条件挡住了' }).waitFor()
     await page.locator('input[name=filter]').fill('时间 要多些')
     await until('one row by two words', async () => (await page.locator('.virtual-row').count()) === 1)

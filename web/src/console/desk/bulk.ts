@@ -1,6 +1,7 @@
 // One command for each of many whistles: each is its own command with its own answer, few at a time, and what failed
 // says why.
 import { reactive } from 'vue'
+import type { Messages } from '../../api/client'
 import { Problem } from '../../api/problem'
 import type { QueueRow } from '../queue/row'
 import { type Act, acts_of, command_of, type Draft } from './acts'
@@ -31,7 +32,7 @@ export async function run_all(
   outcomes: Outcome[],
   act: BulkAct,
   draft_of: (row: QueueRow) => Promise<Draft>,
-  done: (row: QueueRow) => void,
+  done: (row: QueueRow, receipt: Messages['Receipt']) => void,
 ): Promise<void> {
   const next = outcomes.filter((each) => each.state !== 'done')[Symbol.iterator]()
   const worker = async () => {
@@ -39,9 +40,9 @@ export async function run_all(
       try {
         const command = command_of(act, await draft_of(one.row), 0)
         if (!command) throw new Problem('not_possible', 422)
-        await new Giver().give(one.row.id, one.row.version, command)
+        const receipt = await new Giver().give(one.row.id, one.row.version, command)
         Object.assign(one, { state: 'done', fault: null })
-        done(one.row)
+        done(one.row, receipt)
       } catch (thrown) {
         Object.assign(one, { state: 'failed', fault: thrown })
       }

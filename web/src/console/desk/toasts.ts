@@ -35,12 +35,13 @@ export function use_toasts() {
     )
     return made.id
   }
-  // The newest that can be undone.
-  function undo_last(): void {
+  // The newest that can be undone; whether there was one.
+  function undo_last(): boolean {
     const found = [...toasts.value].reverse().find((each) => each.act?.undoes)
-    if (!found) return
+    if (!found) return false
     close(found.id)
     found.act?.run()
+    return true
   }
   onScopeDispose(() => timers.forEach((timer) => clearTimeout(timer)))
   return { toasts, show, close, undo_last }
