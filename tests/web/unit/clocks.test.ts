@@ -24,3 +24,15 @@ test('a ruling, and an order while a return waits for it, run for the desk that 
 test('an order is for the lead once the return is ruled on', () => {
   expect(whose(returned('stopped'))).toContainEqual(['supervision', undefined])
 })
+
+test('a clock whose limit ends beyond the published calendar is said to, and is not taken for one that stands', () => {
+  const limit = { unit: 'work_day', amount_ms: 1 }
+  const ledger = (state: string) => ({ limit, segments: [{ state }] })
+  const obligations = [{ department: 'um', report_in: ledger('stopped'), handle: ledger('running') }]
+  const view = (deadlines: object[]) =>
+    ({ state: { obligations }, deadlines, overruns: [] }) as unknown as Messages['WhistleView']
+  expect(clocks_of(view([])).map((each) => [each.clock, each.state, each.why])).toEqual([
+    ['handle', 'unknown', 'beyond_calendar'],
+  ])
+  expect(clocks_of(view([due('handle', 'um', 3)])).map((each) => each.state)).toEqual([undefined])
+})

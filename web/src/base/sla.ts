@@ -4,11 +4,13 @@ import { span_text } from './time_text'
 import { t } from './words'
 
 export type SlaState = 'on_track' | 'due_soon' | 'overdue' | 'paused' | 'done' | 'done_late' | 'none'
+// Of one clock: it has a limit, and nobody can say when that ends.
+export type ClockState = SlaState | 'unknown'
 
 // Due soon is the last fifth of a limit, and its last 30 minutes at most: the server says from when on, with every
 // deadline. The ladder of the pack says when somebody is warned; this is what the eye needs.
 
-export const sla_shapes: Record<SlaState, string> = {
+export const sla_shapes: Record<ClockState, string> = {
   on_track: '●',
   due_soon: '▲',
   overdue: '■',
@@ -16,6 +18,7 @@ export const sla_shapes: Record<SlaState, string> = {
   done: '✓',
   done_late: '✓',
   none: '○',
+  unknown: '?',
 }
 
 export interface SlaView {

@@ -1,10 +1,12 @@
 // Every clock of a whistle as it stands: what runs and until when, what stands and why, what was late.
 import type { Messages } from '../../api/client'
-import type { SlaState } from '../../base/sla'
+import type { ClockState } from '../../base/sla'
 import { awaits_ruling } from './roll_call'
 
 type ClockName = Messages['ClockName']
 export type PauseReason = Messages['PauseReason']
+// Of a clock that runs beyond the published calendar: nobody can say until when.
+export type StandsWhy = PauseReason | 'beyond_calendar'
 
 export interface ClockView {
   clock: ClockName
@@ -13,8 +15,8 @@ export interface ClockView {
   due_at_ms: number // 0: it stands, or has no limit
   soon_at_ms?: number // due soon from then on
   limit?: Messages['Limit']
-  state?: SlaState // of a clock that does not run
-  why?: PauseReason
+  state?: ClockState // of a clock that does not run
+  why?: StandsWhy
   until_ms?: number // it stands until then
   appeal: Messages['AppealStage']
 }
@@ -27,7 +29,13 @@ function stands(ledger: Messages['ClockLedger'] | undefined): PauseReason | null
   return last?.state === 'paused' ? last.reason : null
 }
 
-function standing(state: Messages['WhistleState']): ClockView[] {
+// It runs to a limit, and yet the server names no deadline.
+function is_beyond_calendar(ledger: Messages['ClockLedger'] | undefined): boolean {
+  return ledger?.limit !== undefined && ledger.segments[ledger.segments.length - 1]?.state === 'running'
+}
+
+// Those that have no deadline to show.
+function without_deadline(state: Messages['WhistleState'], told: (clock: ClockName, department: string) => boolean) {
   const found: ClockView[] = []
   for (const owed of state.obligations) {
     if (owed.stage === 'released') continue
@@ -36,6 +44,11 @@ function standing(state: Messages['WhistleState']): ClockView[] {
       ['handle', owed.handle],
     ]
     for (const [clock, ledger] of clocks) {
+      if (told(clock, owed.department)) continue
+      if (is_beyond_calendar(ledger)) {
+        const { department } = owed
+        found.push({ clock, department, due_at_ms: 0, state: 'unknown', why: 'beyond_calendar', appeal: 'unspecified' })
+      }
       const why = stands(ledger)
       if (!why) continue
       if (why === 'returned' && !awaits_ruling(owed)) continue
@@ -76,6 +89,7 @@ export function clocks_of(view: Messages['WhistleView']): ClockView[] {
     if (!running.has(name)) running.set(name, { clock, department, due_at_ms, soon_at_ms, limit, appeal: 'unspecified' })
   }
   const now = [...running.values()].sort((one, other) => one.due_at_ms - other.due_at_ms)
-  const paused = view.state ? standing(view.state).filter((each) => !running.has(key(each.clock, each.department))) : []
-  return [...now.map((clock) => for_desk(clock, view.state)), ...paused, ...over]
+  const told = (clock: ClockName, department: string) => running.has(key(clock, department))
+  const others = view.state ? without_deadline(view.state, told) : []
+  return [...now.map((clock) => for_desk(clock, view.state)), ...others, ...over]
 }
