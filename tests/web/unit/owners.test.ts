@@ -17,13 +17,14 @@ const rows = [
   cover('02001', 'transport'),
 ]
 const matter = { kind: 'component', code: '01012' } as const
-const whistle = { kind: 'routine', done: [] }
+const everywhere = () => true
+const whistle = { kind: 'routine', serves: everywhere }
 
 test('who is known comes first: called for the matter, called to it, at home in its class; what words are like is last', () => {
   const like = [{ kind: 'component', code: '01001' } as const]
   const found = owners_of({ ...whistle, rows, matter, like, called: ['traffic'], not: 'police' })
   expect(found.map((each) => [each.department, each.why])).toEqual([
-    ['fire', 'matter'],
+    ['fire', 'helps'],
     ['traffic', 'called'],
     ['drainage', 'class'],
     ['water', 'text'],
@@ -32,28 +33,49 @@ test('who is known comes first: called for the matter, called to it, at home in 
 })
 
 test('the general row leads, then who has closed it there most often, then helpers; what is guessed stands behind', () => {
-  const of_kind = (kind: string, lead: string, helpers: string[] = []): DutyRow => ({ kind, matter, lead, helpers })
+  const of_kind = (kind: DutyRow['kind'], lead: string, helpers: string[] = []): DutyRow => ({ kind, matter, lead, helpers })
   const told = [
     of_kind('emergency', 'fire', ['hospital']),
     of_kind('joint', 'police', ['streets']),
     of_kind('routine', 'municipal'),
     cover('05001', 'parks'),
   ]
-  const done = [
+  const counts = [
     { department: 'water', closed: 7 },
     { department: 'police', closed: 3 },
     { department: 'municipal', closed: 1 },
   ]
+  const done = { area: '2101', counts }
   const like = [{ kind: 'component', code: '05001' } as const]
-  const found = owners_of({ rows: told, matter, kind: 'joint', done, like, called: [], not: 'police' })
+  const found = owners_of({ ...whistle, rows: told, matter, kind: 'joint', done, like, called: [], not: 'police' })
   expect(found.map((each) => [each.department, each.why])).toEqual([
-    ['municipal', 'matter'],
-    ['fire', 'matter'],
+    ['municipal', 'leads'],
+    ['fire', 'leads'],
     ['water', 'done'],
-    ['streets', 'matter'],
-    ['hospital', 'matter'],
+    ['streets', 'helps'],
+    ['hospital', 'helps'],
   ])
-  expect(found[2]?.count).toBe(7)
+  expect(found[0]?.kind).toBe('routine')
+  expect(found[2]).toMatchObject({ count: 7, area: '2101' })
+})
+
+test('who serves another district is no likely owner, whatever it has done in the city', () => {
+  const counts = [
+    { department: '210124-um', closed: 7 },
+    { department: '210102-um', closed: 1 },
+  ]
+  const like = [{ kind: 'component', code: '05001' } as const]
+  const found = owners_of({
+    rows: [cover('05001', '210124-parks'), cover('01013', '210124-water'), ...rows.slice(3)],
+    matter,
+    kind: 'routine',
+    done: { area: '2101', counts },
+    like,
+    called: ['210124-fire'],
+    not: 'police',
+    serves: (department) => !department.startsWith('210124'),
+  })
+  expect(found.map((each) => each.department)).toEqual(['210102-um', 'fire'])
 })
 
 test('a letter in common makes nobody an owner', () => {
@@ -68,7 +90,7 @@ test('however many have a part of the class, two that the words are like are nam
   const other = ['05001', '05002', '05003'].map((code) => cover(code, `words ${code}`))
   const like = other.map((each) => each.matter)
   const found = owners_of({ ...whistle, rows: [...many, ...other], matter, like, called: [], not: 'police' })
-  expect(found.map((each) => each.why)).toEqual(['matter', 'class', 'class', 'text', 'text'])
+  expect(found.map((each) => each.why)).toEqual(['leads', 'class', 'class', 'text', 'text'])
 })
 
 test('nobody is named twice, nor who returns it, and no more than fit', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { candidates_of, serves_at } from '../../../../web/src/console/dispatch/candidates'
+import { candidates_of } from '../../../../web/src/console/dispatch/candidates'
+import { serves_at } from '../../../../web/src/console/whistle/serves'
 import { loads_of } from '../../../../web/src/console/dispatch/load'
 import { know_pack } from '../../../../web/src/api/pack'
 import { row } from './row'

@@ -6,7 +6,7 @@ type MatterKey = Messages['MatterKey']
 
 // What the duty list says of one matter and kind in one area (a row of GET /api/v1/forecasts).
 export interface DutyRow {
-  kind: string
+  kind: Messages['WhistleKind']
   matter: MatterKey
   lead?: string
   helpers?: string[]
@@ -14,8 +14,10 @@ export interface DutyRow {
 
 export interface Owner {
   department: string
-  why: 'matter' | 'done' | 'called' | 'class' | 'text'
-  matter?: MatterKey // that it has
+  why: 'leads' | 'helps' | 'done' | 'called' | 'class' | 'text'
+  kind?: Messages['WhistleKind'] // of the row of the duty list that names it
+  matter?: MatterKey // that the words are like
+  area?: string // in which it has closed the same matter: it may be wider than a district
   count: number // of matters of the class that it has, or of this one that it has closed there
 }
 
@@ -23,10 +25,11 @@ export interface OwnerSources {
   rows: readonly DutyRow[]
   matter?: MatterKey
   kind: string
-  done: Messages['Tally']['counts'] // of the matter there, the most first
+  done?: Messages['Tally'] // of the matter, the most first
   like: readonly MatterKey[] // what the words are about, the likeliest first
   called: readonly string[] // to this whistle already
   not: string // who returns it
+  serves: (department: string) => boolean // where the whistle is
 }
 
 export const owners_max = 5
@@ -45,24 +48,24 @@ export const strongly_like = (found: readonly Messages['MatterSuggestion'][]): M
 // The row of the whistle's own kind speaks first, then the general one: a whistle of another kind is an exception.
 const kind_order = (kind: string, own: string): number => (kind === own ? 0 : kind === 'routine' ? 1 : 2)
 
-export function owners_of({ rows, matter, kind, done, like, called, not }: OwnerSources): Owner[] {
+export function owners_of({ rows, matter, kind, done, like, called, not, serves }: OwnerSources): Owner[] {
   const found = new Map<string, Owner>()
   const name = (department: string | undefined, why: Owner['why'], more: Partial<Owner> = {}) => {
-    if (!department || department === not || found.has(department)) return
+    if (!department || department === not || found.has(department) || !serves(department)) return
     found.set(department, { department, why, count: 0, ...more })
   }
   const of_matter = matter ? rows.filter((each) => same(each.matter, matter)) : []
   of_matter.sort((one, other) => kind_order(one.kind, kind) - kind_order(other.kind, kind))
-  for (const row of of_matter) name(row.lead, 'matter', { matter: row.matter })
-  for (const { department, closed } of done) name(department, 'done', { count: closed })
+  for (const row of of_matter) name(row.lead, 'leads', { kind: row.kind })
+  for (const each of done?.counts ?? []) name(each.department, 'done', { area: done?.area, count: each.closed })
   for (const row of of_matter)
-    for (const department of row.helpers ?? []) name(department, 'matter', { matter: row.matter })
+    for (const department of row.helpers ?? []) name(department, 'helps', { kind: row.kind })
   for (const department of called) name(department, 'called')
   // What the words sound like is a guess, and stands behind what is known.
   const guessed = new Map<string, MatterKey>()
   for (const each of like) {
     const lead = rows.find((one) => one.lead && same(one.matter, each))?.lead
-    if (lead && lead !== not && !found.has(lead) && !guessed.has(lead)) guessed.set(lead, each)
+    if (lead && lead !== not && serves(lead) && !found.has(lead) && !guessed.has(lead)) guessed.set(lead, each)
   }
   const room = owners_max - Math.min(guessed.size, guesses_kept)
   const leads = new Map<string, Set<string>>()

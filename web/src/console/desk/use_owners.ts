@@ -4,6 +4,7 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { api, type Messages, told } from '../../api/client'
 import { read } from '../../api/read'
+import { serves_at } from '../whistle/serves'
 import { type DutyRow, type Owner, owners_of, strongly_like } from './owners'
 
 const asked_after_ms = 400 // of the last letter
@@ -54,9 +55,9 @@ export function use_owners(
   const likely = computed((): Owner[] => {
     const state = view()?.state
     const called = (state?.obligations ?? []).filter((each) => each.stage !== 'returned').map((each) => each.department)
-    const done = view()?.tally?.counts ?? []
-    const { matter, kind = 'routine' } = state?.report ?? {}
-    return owners_of({ rows: rows.value, matter, kind, done, like: like.value, called, not })
+    const { matter, kind = 'routine', area = '' } = state?.report ?? {}
+    const done = view()?.tally
+    return owners_of({ rows: rows.value, matter, kind, done, like: like.value, called, not, serves: serves_at(area) })
   })
   const shown = shallowRef<Owner[]>([])
   watch(

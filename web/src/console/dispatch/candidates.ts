@@ -1,6 +1,5 @@
 // Who could take a whistle, the likeliest first, each with the reason why it is named.
 import type { Messages } from '../../api/client'
-import { find_department } from '../../api/pack'
 import type { Load } from './load'
 
 export type Why = 'duty' | 'proposed' | 'tally'
@@ -22,11 +21,6 @@ export interface CandidateSources {
   loads: readonly Load[]
   not: readonly string[] // who has it, or has just returned it
   serves: (department: string) => boolean // where the whistle is
-}
-
-// A place that is not known yet rules nobody out.
-export function serves_at(area: string): (department: string) => boolean {
-  return (department) => area === '' || area.startsWith(find_department(department)?.area ?? area)
 }
 
 export function candidates_of({ forecast_lead, proposed, tally, loads, not, serves }: CandidateSources): Candidate[] {
