@@ -28,28 +28,40 @@ export function area_choices(areas: readonly PackArea[], inside: string): Choice
     })
 }
 
-// Those of one's own city part first: the same office has a namesake in every district.
+// Those of one's own city part first, the nearest before the city's: the same office has a namesake in every district.
 export function department_choices(departments: readonly PackDepartment[], area: string): Choice[] {
-  const near = (each: PackDepartment) => area !== '' && (area.startsWith(each.area) || each.area.startsWith(area))
+  const near = (each: PackDepartment) =>
+    area.startsWith(each.area) || each.area.startsWith(area) ? Math.min(area.length, each.area.length) : 0
   return [...departments]
-    .sort((one, other) => Number(near(other)) - Number(near(one)))
+    .sort((one, other) => near(other) - near(one))
     .map(({ code, name, area: of }) => {
       const more = area_name(of, 1)
       return { code, name, more, words: words(name, more, code) }
     })
 }
 
-// All words typed must be found; a name that begins with them comes first.
+// 住建 in 住房和城乡建设局: people say the first letters of a long name.
+function is_short_for(part: string, name: string): boolean {
+  const letters = [...part]
+  let at = 0
+  for (const letter of name) if (letter === letters[at]) at += 1
+  return at === letters.length
+}
+
+// All words typed must be found; a name that begins with them comes first, and last one that they are only short for.
 export function find_choices(all: readonly Choice[], typed: string, at_most: number): Choice[] {
   const parts = typed.toLowerCase().split(/\s+/).filter(Boolean)
   if (parts.length === 0) return all.slice(0, at_most)
   const first = parts[0] ?? ''
   const begins: Choice[] = []
   const holds: Choice[] = []
+  const short: Choice[] = []
   for (const each of all) {
-    if (!parts.every((part) => each.words.includes(part))) continue
-    if (each.name.toLowerCase().startsWith(first)) begins.push(each)
+    const name = each.name.toLowerCase()
+    if (!parts.every((part) => each.words.includes(part))) {
+      if (parts.every((part) => each.words.includes(part) || is_short_for(part, name))) short.push(each)
+    } else if (name.startsWith(first)) begins.push(each)
     else holds.push(each)
   }
-  return [...begins, ...holds].slice(0, at_most)
+  return [...begins, ...holds, ...short].slice(0, at_most)
 }

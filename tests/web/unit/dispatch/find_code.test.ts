@@ -40,3 +40,27 @@ test('of offices with one name the near one comes first', () => {
   ]
   expect(department_choices(departments, '210102001').map((each) => each.code)).toEqual(['210102-um', '210103-um'])
 })
+
+test('a name is found by what people call it for short, behind those that have it as it was typed', () => {
+  const departments = ['和平区住房和城乡建设局', '和平区城市管理和综合行政执法局', '和平区环境卫生中心', '城管街道办'].map((name, at) => ({
+    code: `d${at}`,
+    name,
+    level: 'district',
+    area: '210102',
+  }))
+  const names = (typed: string) => find_choices(department_choices(departments, ''), typed, 9).map((each) => each.code)
+  expect(names('住建')).toEqual(['d0'])
+  expect(names('城管')).toEqual(['d3', 'd1'])
+  expect(names('和平 环卫')).toEqual(['d2'])
+  expect(names('建住')).toEqual([])
+})
+
+test('the nearest office stands before that of the district, and that before the city', () => {
+  const departments = ['2101', '210103', '210102', '210102001'].map((area) => ({ code: `${area}-um`, name: '城管', level: '', area }))
+  expect(department_choices(departments, '210102001003').map((each) => each.code)).toEqual([
+    '210102001-um',
+    '210102-um',
+    '2101-um',
+    '210103-um',
+  ])
+})
