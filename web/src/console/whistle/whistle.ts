@@ -3,6 +3,7 @@
 import { onScopeDispose, readonly, shallowRef, watch } from 'vue'
 import { api, type Messages, told } from '../../api/client'
 import { listen } from '../../api/live'
+import { Problem } from '../../api/problem'
 import { session } from '../../api/session'
 import type { JournalEntry } from './timeline'
 
@@ -16,6 +17,7 @@ export interface Life {
 
 const kept_max = 30
 const history_pages_max = 20 // of 100 entries
+const again_after_ms = 5_000
 const kept = new Map<string, Life>()
 
 function keep(id: string, life: Life): void {
@@ -65,9 +67,11 @@ export function use_whistle(id: () => string) {
   const loading = shallowRef(false)
   let wanted = '' // of the load that counts
   let again = false // something happened while it was loaded
+  let retry: ReturnType<typeof setTimeout> | undefined
 
   async function load(): Promise<void> {
     const asked = id()
+    clearTimeout(retry)
     if (asked === '' || (loading.value && wanted === asked)) {
       again = asked !== ''
       return
@@ -80,7 +84,11 @@ export function use_whistle(id: () => string) {
       life.value = found
       fault.value = null
     } catch (thrown) {
-      if (id() === asked) fault.value = thrown
+      if (id() === asked) {
+        fault.value = thrown
+        // As it says: what failed for want of an answer is asked for again by itself.
+        if (wanted === asked && thrown instanceof Problem && thrown.passing) retry = setTimeout(() => void load(), again_after_ms)
+      }
     } finally {
       if (wanted === asked) loading.value = false
     }
@@ -105,6 +113,10 @@ export function use_whistle(id: () => string) {
       if (entries.some((each) => each.whistle_id === id())) void load()
     },
   })
-  onScopeDispose(stop)
+  onScopeDispose(() => {
+    stop()
+    clearTimeout(retry)
+    wanted = ''
+  })
   return { life: readonly(life) as typeof life, fault, loading, reload: load }
 }
