@@ -127,6 +127,11 @@ describe('the door', () => {
     await other.goto(`${city.url}/board`)
     await page.getByRole('button', { name: '退出登录' }).click()
     await page.waitForURL((at) => at.pathname === '/login')
+    expect(await page.getByText('登录已结束').count(), 'whoever leaves knows why').toBe(0)
+    // At once, with the reason, and from there to where it was.
+    await other.waitForURL((at) => at.pathname === '/login' && at.searchParams.get('to') === '/board')
+    await other.getByText('登录已结束').waitFor()
+    expect(await axe(other)).toEqual([])
     await other.goto(`${city.url}/board`)
     await other.waitForURL((at) => at.pathname === '/login')
     await context.close()
