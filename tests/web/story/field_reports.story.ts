@@ -110,7 +110,7 @@ describe('a report after it was sent', () => {
     await says(page, id).toContain('指挥中心')
     await looks_right(page, 'with-desk')
     await file_it(id)
-    await says(page, id).toMatch(/已交 .+，\d\d-\u2060\d\d \d\d:\d\d 前报到/)
+    await says(page, id).toMatch(/.+ 待报到，限 \d\d-\u2060\d\d \d\d:\d\d 前/)
     expect(await told(page, id).innerText()).not.toContain('指挥中心')
     expect(await is_same_page(page)).toBe(1)
   })
@@ -119,10 +119,10 @@ describe('a report after it was sent', () => {
     const { page, context } = seen
     await context.setOffline(true)
     await page.locator('.bar.offline').waitFor()
-    await says(page, id).toMatch(/前报到（截至 \d\d-\d\d \d\d:\d\d）/)
+    await says(page, id).toMatch(/待报到，限 .+ 前（截至 \d\d-\d\d \d\d:\d\d）/)
     await (await clerk_of(id)).give(id, 'report-in')
     await page.reload() // a cold start
-    await says(page, id).toMatch(/前报到（截至/)
+    await says(page, id).toMatch(/待报到，限 .+ 前（截至/)
     await page.goto(view(`whistle/${id}`))
     await page.locator('.as-of', { hasText: '没有联网：以下是' }).waitFor()
     await looks_right(page, 'known-offline')
@@ -220,7 +220,7 @@ describe('what a reporter may still say, each without a network', () => {
     await page.locator('form textarea').waitFor()
     expect(await page.locator('form textarea').inputValue()).toBe('已经有人清走')
     await file_it(id)
-    await page.locator('[data-standing]', { hasText: '前报到' }).waitFor()
+    await page.locator('[data-standing]', { hasText: '待报到' }).waitFor()
     expect(await page.locator('form textarea').inputValue()).toBe('已经有人清走')
     await looks_right(page, 'withdraw')
     await context.setOffline(true)
@@ -269,7 +269,7 @@ describe('reports that have ended', () => {
     await looks_right(page, 'ended')
     await row(joined).click()
     await page.locator('.card .button', { hasText: '看并入的那件' }).click()
-    await page.locator('[data-standing]', { hasText: '前报到' }).waitFor()
+    await page.locator('[data-standing]', { hasText: '待报到' }).waitFor()
   })
 
   it('are found by a word of their reason, also without a network', async () => {

@@ -10,7 +10,7 @@ import { ask_session, follow_session, identity, must_ask, recall_identity } from
 import { begin_box } from './outbox/box'
 import { look_for_ended, recall_ended } from './own/ended'
 import { questions, verify_mine } from './tasks/tasks'
-import { read_ahead } from './views'
+import { kept_view, read_ahead } from './views'
 import { begin_sending, type FlushWish } from './outbox/sender'
 import { enter_people, keep_people_told } from './people'
 
@@ -34,11 +34,17 @@ export function take_fault(thrown: unknown): void {
 let send: (wish: FlushWish) => void = () => undefined
 export const send_now = (): void => send({ now: true })
 
+// What this phone knows of whoever uses it.
+async function enter(): Promise<void> {
+  await Promise.all([enter_people(), enter_city()])
+  await recall_ended()
+  for (const each of city.value.mine.value ?? []) void kept_view(each.whistle_id).catch(take_fault)
+}
+
 async function recall(): Promise<void> {
   try {
     await Promise.all([recall_identity(), recall_names(), begin_box()])
-    await Promise.all([enter_people(), enter_city()])
-    await recall_ended()
+    await enter()
   } catch {
     storage_failed.value = true
   }
@@ -49,7 +55,8 @@ async function look_around(): Promise<void> {
     await refresh_lists()
     await look_for_ended()
     const newest_first = [...(city.value.mine.value ?? [])].reverse()
-    await read_ahead([...questions.value, ...verify_mine.value, ...newest_first].slice(0, ahead_max))
+    const no_clock = newest_first.filter((each) => !each.next_deadline && each.overruns.length === 0) // why, it says
+    await read_ahead([...questions.value, ...verify_mine.value, ...no_clock, ...newest_first].slice(0, ahead_max))
   } catch (thrown) {
     take_fault(thrown)
   }
@@ -64,8 +71,7 @@ async function catch_up(): Promise<void> {
 }
 
 async function session_opened(): Promise<void> {
-  await Promise.all([enter_people(), enter_city()])
-  await recall_ended()
+  await enter()
   send({ now: true, look_again: true })
 }
 

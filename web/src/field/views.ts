@@ -1,4 +1,5 @@
 // Whole whistles that somebody looked at or has to do with, kept for the place without a network.
+import { shallowReactive } from 'vue'
 import { api, type Messages, told } from '../api/client'
 import { read } from '../api/read'
 import { keep, kept } from './store'
@@ -11,13 +12,24 @@ const key = (id: string): string => `view:${id}`
 export const ask_view = (id: string): Promise<View> =>
   told(api.GET('/api/v1/whistles/{id}', { params: { path: { id } } }))
 
+// What was read whole says more of an open whistle than a list does: who has reported in, until when it is shelved.
+const states = shallowReactive(new Map<string, Messages['WhistleState']>())
+export function state_of(item: Messages['InboxItem']): Messages['WhistleState'] | null {
+  const state = states.get(item.whistle_id)
+  return state?.version === item.version ? state : null
+}
+function learned<Found extends View | null>(view: Found): Found {
+  if (view?.state) states.set(view.state.whistle_id, view.state)
+  return view
+}
+
 export async function read_view(id: string): Promise<View> {
-  const view = await ask_view(id)
+  const view = learned(await ask_view(id))
   await keep(key(id), view)
   return view
 }
 
-export const kept_view = (id: string): Promise<View | null> => kept<View>(key(id))
+export const kept_view = async (id: string): Promise<View | null> => learned(await kept<View>(key(id)))
 
 export async function read_history(id: string): Promise<Messages['HistoryItem'][]> {
   const steps: Messages['HistoryItem'][] = []

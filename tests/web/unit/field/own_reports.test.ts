@@ -1,8 +1,11 @@
+import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
 import type { Messages } from '../../../../web/src/api/client'
 import { deeds_of, may_verify } from '../../../../web/src/field/own/deeds'
 import { has_words } from '../../../../web/src/base/has_words'
 import { type EndedReport, ended_words, open_words } from '../../../../web/src/field/own/standing'
+import { keep } from '../../../../web/src/field/store'
+import { kept_view } from '../../../../web/src/field/views'
 
 const day_ms = 24 * 3600_000
 const now_ms = Date.UTC(2026, 10, 26, 4)
@@ -61,22 +64,54 @@ const due = (clock: Messages['ClockName'], department: string) => ({ clock, depa
 describe('how far a report is', () => {
   it.each([
     ['a desk has it', { lead: '', desk: '2101', deadlines: [due('desk', '')] }, '在2101指挥中心，11-26 12:00 前判定'],
-    ['who has to report in, and until when', { deadlines: [due('report_in', 'um')] }, '已交 um，11-26 12:00 前报到'],
+    ['who has to report in, and until when', { deadlines: [due('report_in', 'um')] }, 'um 待报到，限 11-26 12:00 前'],
     [
       'the work, where that is due before the report-in',
       { deadlines: [due('report_in', 'um'), { ...due('handle', 'um'), due_at_ms: now_ms - 3_600_000 }] },
       '已交 um，11-26 11:00 前处置完',
     ],
-    ['helpers, too', { helpers: ['ps'] }, '已交 um、ps，等待报到'],
-    ['a limit that has passed', { overruns: [due('report_in', 'um')] }, '已交 um，应在 11-26 12:00 前报到，已超期'],
+    ['helpers, too', { helpers: ['ps'], deadlines: [due('report_in', 'um'), due('report_in', 'ps')] }, 'um、ps 待报到，限 11-26 12:00 前'],
+    [
+      'who of all called has reported in and who has not',
+      { stage: 'handling', helpers: ['ps', 'fire'], deadlines: [due('handle', 'um'), due('handle', 'ps'), due('report_in', 'fire')] },
+      'um、ps 已报到，11-26 12:00 前处置完；fire 待报到，限 11-26 12:00 前',
+    ],
+    [
+      'a helper that was faster than the lead, and one that is late',
+      { helpers: ['ps', 'fire'], deadlines: [due('report_in', 'um')], overruns: [due('report_in', 'fire')] },
+      'ps 已报到，处置中；um 待报到，限 11-26 12:00 前；fire 待报到，应在 11-26 12:00 前，已超期',
+    ],
+    ['a limit that has passed', { overruns: [due('report_in', 'um')] }, 'um 待报到，应在 11-26 12:00 前，已超期'],
     ['the work', { stage: 'handling', deadlines: [due('handle', 'um')] }, 'um 已报到，11-26 12:00 前处置完'],
     ['a return', { awaits: ['return'] }, 'um 退单，指挥中心正在裁定'],
     ['a question', { question: '哪一侧？' }, 'um 在等您答复'],
     ['done', { stage: 'handled' }, 'um 已处置完，等待现场核实'],
     ['done, and it is for him to look', { stage: 'handled', verifier: 'walker' }, 'um 已处置完，等您到现场核实'],
   ])('names %s', (_what, part, words) => {
-    const unbroken = words.replace(/11-/, '11-\u2060')
+    const unbroken = words.replace(/11-/g, '11-\u2060')
     expect(open_words(item(part as Partial<Messages['InboxItem']>), 'walker')).toBe(unbroken)
+  })
+
+  it.each([
+    ['until when it is shelved', { shelved_until_ms: now_ms }, '已挂账至 11-26 12:00，届时由 um 接着办'],
+    [
+      'that it was extended',
+      { obligations: [{ department: 'um', stage: 'on_site', extensions: 1 }] },
+      'um 已报到，11-26 12:00 前处置完（已延期）',
+    ],
+    [
+      'who has not reported in, where no limit says it',
+      { obligations: [{ department: 'um', stage: 'reported_in' }, { department: 'ps', stage: 'owed' }] },
+      'um 已报到，11-26 12:00 前处置完；ps 待报到',
+    ],
+  ])('names what was read with the whole whistle: %s', async (_what, part, words) => {
+    const whole = state({ stage: 'handling', obligations: [], shelved_until_ms: 0, ...(part as object) })
+    await keep('view:w', { state: whole })
+    await kept_view('w')
+    const listed = { whistle_id: 'w', stage: 'handling', helpers: ['ps'].slice(0, whole.obligations.length - 1) } as const
+    const open = item({ ...listed, version: 3, deadlines: [due('handle', 'um')] } as unknown as Partial<Messages['InboxItem']>)
+    expect(open_words(open, 'walker')).toBe(words.replace(/11-/, '11-\u2060'))
+    expect(open_words({ ...open, version: 4 }, 'walker'), 'nothing of a version that was not read').not.toMatch(/挂账|延期/)
   })
 
   it.each([

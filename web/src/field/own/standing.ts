@@ -5,6 +5,7 @@ import { area_name, department_name, zone } from '../../api/pack'
 import { joined } from '../../base/language'
 import { instant_text } from '../../base/time_text'
 import type { InboxItem } from '../city'
+import { state_of } from '../views'
 import { t } from './words'
 
 // A report that an inbox names no more, with what was said at its end.
@@ -48,15 +49,35 @@ function until(step: Step, who: string, due: Due | null): string {
   return t(due.late ? `standing.${step}_late` : `standing.${step}_by`, { who, at: due.at })
 }
 
-function with_lead(item: InboxItem): string {
-  const who = joined([item.lead, ...item.helpers].map(department_name), t('and'))
-  const handle = due_of(item, 'handle', item.lead)
-  if (item.stage !== 'dispatched') return until('reported_in', who, handle)
-  const report_in = due_of(item, 'report_in', item.lead)
+// Whoever has still to report in: as the whistle says, else by his clock, since a limit to do so runs from the call.
+function owes(item: InboxItem, department: string): boolean {
+  const owed = state_of(item)?.obligations.filter((each) => each.department === department).pop()
+  if (owed) return owed.stage === 'owed'
+  if (department === item.lead) return item.stage === 'dispatched'
+  return due_of(item, 'report_in', department) !== null
+}
+
+function owed_words(item: InboxItem, department: string, who: string): string {
+  const handle = due_of(item, 'handle', department)
+  const report_in = due_of(item, 'report_in', department)
   // A short limit to handle may end before that to report in; who waits goes by what ends first.
   if (handle && report_in && handle.at_ms < report_in.at_ms)
     return t(handle.late ? 'standing.handle_late' : 'standing.handle_by', { who, at: handle.at })
   return until('owed', who, report_in)
+}
+
+// Who has reported in and who has not: those of whom the same is true stand together.
+function with_departments(item: InboxItem): string {
+  const names = (all: string[]) => joined(all.map(department_name), t('and'))
+  const called = [item.lead, ...item.helpers]
+  const missing = called.filter((each) => owes(item, each))
+  const here = called.filter((each) => !missing.includes(each))
+  const told = (each: string) => owed_words(item, each, '')
+  const alike = [...new Set(missing.map(told))].map((words) => missing.filter((each) => told(each) === words))
+  const clauses = alike.map((all) => owed_words(item, all[0] ?? '', names(all)))
+  if (here.length > 0) clauses.unshift(until('reported_in', names(here), due_of(item, 'handle', item.lead)))
+  const words = clauses.join(t('and_not'))
+  return state_of(item)?.obligations.some((each) => each.extensions > 0) ? t('standing.extended', { words }) : words
 }
 
 export function open_words(item: InboxItem, user: string): string {
@@ -64,8 +85,11 @@ export function open_words(item: InboxItem, user: string): string {
   if (item.stage === 'handled')
     return t(item.verifier === user ? 'standing.handled_mine' : 'standing.handled', { who })
   if (item.question !== '') return t('standing.question', { who })
+  const shelved_until_ms = state_of(item)?.shelved_until_ms ?? 0
+  const until_then = unbroken(instant_text(shelved_until_ms, zone()))
+  if (shelved_until_ms > 0) return t('standing.shelved', { who, at: until_then })
   if (item.awaits.includes('return')) return t('standing.returned', { who })
-  return item.lead === '' ? until('desk', area_name(item.desk, 1), due_of(item, 'desk')) : with_lead(item)
+  return item.lead === '' ? until('desk', area_name(item.desk, 1), due_of(item, 'desk')) : with_departments(item)
 }
 
 export function ended_words(one: EndedReport): string {
