@@ -165,6 +165,29 @@ describe('a card of the outbox', () => {
   })
 })
 
+describe('an emergency without a network', () => {
+  it('says that nobody is alerted and whom to phone, and stands first until it is received', async () => {
+    const { page, context } = seen
+    await visit(page, 'report/new')
+    await page.locator('.choice.emergency input').check()
+    await page.locator('.kinds', { hasText: '立即响铃' }).waitFor()
+    await context.setOffline(true)
+    await page.locator('.kinds [data-nobody-yet] a[href="tel:119"]').waitFor()
+    expect(await page.getByText('立即响铃').count()).toBe(0)
+    await page.locator('.report textarea').fill('有人落水')
+    await looks_right('emergency-offline')
+    await page.locator('[data-send]').click()
+    const alarm = page.locator('main > [data-alarms]')
+    await alarm.locator('.item-place', { hasText: '应急处置哨' }).waitFor()
+    expect(await alarm.evaluate((each) => each.compareDocumentPosition(document.querySelector('.numbers') as Node))).toBe(4)
+    expect(await alarm.locator('a[href^="tel:"]').allInnerTexts()).toEqual(['119', '110', '120'])
+    await looks_right('alarm')
+    await context.setOffline(false)
+    await alarm.waitFor({ state: 'detached' })
+    await page.locator('[data-item][data-state=received]', { hasText: '有人落水' }).waitFor()
+  })
+})
+
 describe('his own reports that have ended', () => {
   it('are looked for again when he says so', async () => {
     const { page } = seen

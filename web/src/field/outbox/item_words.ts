@@ -3,6 +3,7 @@ import { area_name, department_name, matter_name, zone } from '../../api/pack'
 import { joined, language } from '../../base/language'
 import { instant_text } from '../../base/time_text'
 import { latest_words } from '../own/latest'
+import { marked } from '../own/standing'
 import { t as own } from '../own/words'
 import { t } from '../words'
 import { is_report, type ItemProblem, type OutboxItem } from './items'
@@ -18,7 +19,7 @@ export function item_title(item: OutboxItem): string {
 }
 
 export function item_place(item: OutboxItem): string {
-  return is_report(item) ? area_name(item.said.area) : ''
+  return is_report(item) ? marked(item.said.kind, area_name(item.said.area)) : ''
 }
 
 // As the receipt said; what happened since is not in it.

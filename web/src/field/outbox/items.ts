@@ -69,6 +69,7 @@ export const is_report = (item: OutboxItem): item is ReportItem => item.command 
 // Still on this phone alone, as far as anybody knows.
 export const is_waiting = (item: OutboxItem): boolean => item.state === 'queued' || item.state === 'sending'
 export const is_unsent = (item: OutboxItem): boolean => item.state !== 'received'
+export const is_emergency = (item: OutboxItem): boolean => is_report(item) && item.said.kind === 'emergency'
 // May be changed: nothing was sent under its id.
 export const is_open = (item: OutboxItem): boolean =>
   item.state === 'draft' || item.state === 'attention' || (item.state === 'queued' && item.body === null)

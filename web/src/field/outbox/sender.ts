@@ -8,7 +8,7 @@ import { Problem } from '../../api/problem'
 import { session } from '../../api/session'
 import { server_now_ms } from '../../base/server_clock'
 import { store } from '../store'
-import { body_of, is_waiting, type ItemProblem, type OutboxItem } from './items'
+import { body_of, is_emergency, is_waiting, type ItemProblem, type OutboxItem } from './items'
 import { change_item, drop_item, photos_of, put_photo } from './box'
 import { upload } from './upload'
 
@@ -141,7 +141,7 @@ async function sweep(): Promise<void> {
 }
 
 export function by_urgency(one: OutboxItem, other: OutboxItem): number {
-  const rank = (item: OutboxItem) => (item.command === 'blow' && item.said.kind === 'emergency' ? 0 : 1)
+  const rank = (item: OutboxItem) => (is_emergency(item) ? 0 : 1)
   return rank(one) - rank(other) || one.made_at_ms - other.made_at_ms || (one.id < other.id ? -1 : 1)
 }
 

@@ -4,6 +4,7 @@ import type { Messages } from '../../api/client'
 import { area_name, department_name, zone } from '../../api/pack'
 import { joined } from '../../base/language'
 import { instant_text } from '../../base/time_text'
+import { t as shared } from '../../base/words'
 import type { InboxItem } from '../city'
 import { state_of } from '../views'
 import { t } from './words'
@@ -99,6 +100,10 @@ export function ended_words(one: EndedReport): string {
   if (one.stage === 'joined') return t('standing.joined')
   return t('standing.withdrawn')
 }
+
+// An emergency is called one wherever it stands among others.
+export const marked = (kind: Messages['WhistleKind'], words: string): string =>
+  kind === 'emergency' ? `${shared('kind.emergency')} · ${words}` : words
 
 // Any stage, where there is no more room than for one word.
 export const stage_words = (stage: Messages['Stage']): string => t(`stage.${stage}`)
