@@ -7,6 +7,7 @@ import { axe, launch, open, type Seen, shoot } from '../browser'
 import { City, password, patience_ms, until } from '../city'
 import { log_in_field, phone_of, wait_until_kept, type Walker, walkers_of } from '../field_page'
 import { Seat } from '../seat'
+import { short_id } from '../../../web/src/base/short_id'
 
 let city: City
 let browser: Browser
@@ -192,6 +193,17 @@ describe('what happened to a report', () => {
     await page.goto(view('handover'))
     await page.locator('.card li .steps li', { hasText: name }).first().waitFor()
     await looks_right(page, 'handover-steps')
+    // No sheet of the system, and a browser that gives no clipboard.
+    await page.evaluate(() => {
+      Object.defineProperty(navigator, 'share', { value: undefined, configurable: true })
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))
+    })
+    await page.locator('.pair.no-print button').first().click()
+    await page.getByText('不能复制到剪贴板').waitFor()
+    const picked = await page.evaluate(() => getSelection()?.toString() ?? '')
+    expect(picked).toContain(`- #${short_id(id)} `)
+    expect(picked).not.toMatch(/[。:]:|: /)
+    await looks_right(page, 'handover-by-hand')
     await context.setOffline(false)
     await page.locator('.bar.live').waitFor()
   })

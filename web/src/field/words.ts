@@ -185,6 +185,7 @@ const zh = {
   'handover.none': '无',
   'handover.share': '分享文字',
   'handover.copied': '已复制',
+  'handover.by_hand': '不能复制到剪贴板：请长按选中的文字，自行复制',
   'handover.print': '打印',
   'handover.clear': '清空本机并退出',
   'handover.clear_sure': '本机保存的清单、照片和已送达记录都会删除，并退出登录。确定？',
@@ -199,6 +200,7 @@ const zh = {
   'version.take': '更新',
   'storage.failed': '本机存储不可用（可能是无痕窗口），不能上报。请在普通窗口打开。',
   'list.more': '还有 {count} 件',
+  told: '{what}：{words}',
 }
 
 const en: Record<keyof typeof zh, string> = {
@@ -387,6 +389,7 @@ const en: Record<keyof typeof zh, string> = {
   'handover.none': 'none',
   'handover.share': 'Share as text',
   'handover.copied': 'Copied',
+  'handover.by_hand': 'The clipboard is refused: copy the selected text by hand',
   'handover.print': 'Print',
   'handover.clear': 'Clear this phone and log out',
   'handover.clear_sure':
@@ -403,6 +406,7 @@ const en: Record<keyof typeof zh, string> = {
   'storage.failed':
     'Storage on this phone cannot be used (a private window?), so nothing can be reported. Open a normal window.',
   'list.more': '{count} more',
+  told: '{what}: {words}',
 }
 
 export const t = make_words(zh, en)
