@@ -177,7 +177,9 @@ describe('a shift in the field', () => {
     await page.locator('.verify .taken img').waitFor()
     await page.locator('.verify .choice').first().click()
     await looks_right('verify')
+    await page.getByText('已解决即结案').waitFor()
     await page.locator('.verify [data-send]').click()
+    await page.locator('[data-said] [data-state=received]', { hasText: '核实' }).waitFor()
     await until('the whistle to be closed', async () => (await witness.show(whistle)).state?.stage === 'closed')
   })
 

@@ -3,11 +3,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
+import { short_id } from '../../../web/src/base/short_id'
 import { axe, launch, open, type Seen, shoot } from '../browser'
 import { City, password, patience_ms, until } from '../city'
 import { log_in_field, phone_of, wait_until_kept, type Walker, walkers_of } from '../field_page'
 import { Seat } from '../seat'
-import { short_id } from '../../../web/src/base/short_id'
 
 let city: City
 let browser: Browser
@@ -200,7 +200,9 @@ describe('what happened to a report', () => {
     })
     await page.locator('.pair.no-print button').first().click()
     await page.getByText('不能复制到剪贴板').waitFor()
-    const picked = await page.evaluate(() => getSelection()?.toString() ?? '')
+    const picked = await page
+      .locator('textarea[readonly]:focus')
+      .evaluate((each: HTMLTextAreaElement) => each.value.slice(each.selectionStart, each.selectionEnd))
     expect(picked).toContain(`- #${short_id(id)} `)
     expect(picked).not.toMatch(/[。:]:|: /)
     await looks_right(page, 'handover-by-hand')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Messages } from '../../../../web/src/api/client'
 import { clock_of, clocks_with, stands } from '../../../../web/src/field/tasks/clocks'
+import { waits_longest_first } from '../../../../web/src/field/tasks/tasks'
 
 const running = (clock: Messages['ClockName'], department: string, due_at_ms: number): Messages['Deadline'] =>
   ({ clock, department, due_at_ms, soon_at_ms: due_at_ms - 1 }) as Messages['Deadline']
@@ -32,4 +33,11 @@ test('a card shows what is late before what runs; and that nothing runs while so
   expect(clock_of(item({ next_deadline: next }))).toBe(next)
   expect(clock_of(item({}))).toBeUndefined()
   expect([item({ stage: 'handled' }), item({ question: '哪一侧？' }), item({})].map(stands)).toEqual([true, true, false])
+})
+
+test('nothing limits a verification: what waits longest is looked at first, also where something runs beside it', () => {
+  const waits = (waits_since_ms: number, part: object = {}) =>
+    ({ waits_since_ms, raised_at_ms: 1, ...part }) as unknown as Messages['InboxItem']
+  const all = [waits(30), waits(10), waits(20, { next_deadline: running('handle', 'um', 5) })]
+  expect(all.sort(waits_longest_first).map((each) => each.waits_since_ms)).toEqual([10, 20, 30])
 })

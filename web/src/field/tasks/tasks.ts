@@ -14,9 +14,9 @@ const said = (whistle_id: string, command: string, version: number): boolean =>
       (is_waiting(each) || (each.state === 'received' && each.seen_version >= version)),
   )
 
-const due_first = (one: InboxItem, other: InboxItem): number =>
-  (one.next_deadline?.due_at_ms ?? Infinity) - (other.next_deadline?.due_at_ms ?? Infinity) ||
-  one.raised_at_ms - other.raised_at_ms
+// Nothing limits it.
+export const waits_longest_first = (one: InboxItem, other: InboxItem): number =>
+  one.waits_since_ms - other.waits_since_ms || one.raised_at_ms - other.raised_at_ms
 
 // Where he walks, and where his own report was joined to.
 const around = computed((): InboxItem[] => {
@@ -27,7 +27,7 @@ const around = computed((): InboxItem[] => {
 const to_verify = computed(() =>
   around.value
     .filter((each) => each.stage === 'handled' && !said(each.whistle_id, 'verify', each.version))
-    .sort(due_first),
+    .sort(waits_longest_first),
 )
 
 // Named on the roster: theirs first. Who else walks here may, when they cannot.
