@@ -88,6 +88,7 @@ describe('a shift in the field', () => {
     await page.locator('svg.map').press('ArrowRight')
     await page.locator('dialog[open] .pair .primary').click()
     expect(await page.locator('.where').textContent()).toContain('已在地图上选点')
+    expect(await page.locator('[data-area-by]').innerText()).toBe('按图钉')
     await page.locator('.where .pair button').nth(1).click()
     await looks_right('areas')
     await page.locator('dialog[open] .sheet-head button').click()

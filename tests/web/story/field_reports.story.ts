@@ -294,6 +294,11 @@ describe('reports that have ended', () => {
     await page.locator('input[type=search]').fill('物业')
     await until('one alone', async () => (await page.locator('[data-ended]').count()) === 1)
     expect(await page.locator('[data-whistle]').count()).toBe(0)
+    for (const number of [`#${short_id(umbrella)}`, short_id(umbrella).toLowerCase()]) {
+      await page.locator('input[type=search]').fill(number)
+      await page.locator(`[data-whistle="${umbrella}"]`).waitFor()
+      await page.locator('[data-ended]').first().waitFor({ state: 'detached' })
+    }
     await page.locator('input[type=search]').fill('没有这样的词')
     await page.getByText('没有符合的上报').waitFor()
     await context.setOffline(false)
