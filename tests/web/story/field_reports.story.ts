@@ -233,6 +233,7 @@ describe('what a reporter may still say, each without a network', () => {
     await page.reload()
     await page.locator('form textarea').waitFor()
     expect(await page.locator('form textarea').inputValue()).toBe('已经有人清走')
+    await page.locator('form .figures', { hasText: '6/200' }).waitFor()
     await file_it(id)
     await page.locator('[data-standing]', { hasText: '待报到' }).waitFor()
     expect(await page.locator('form textarea').inputValue()).toBe('已经有人清走')
