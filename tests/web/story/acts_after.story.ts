@@ -140,7 +140,7 @@ async function is_corrected_and_withdrawn(hands: Hands): Promise<void> {
   await say(hands, field, '更正描述', () => hands.write(text_in(field), '，在东门'))
   await cast.until_state('corrected', id, (state) => state.report?.text.includes('东门') ?? false)
   await cast.in_field(`/whistle/${id}`)
-  await say(hands, field, '补充说明', async () => {
+  await say(hands, field, '留言', async () => {
     await hands.write(text_in(field), '刚才又响了')
     await looked_at(hands, field, 'acts-after-note')
   })

@@ -217,7 +217,7 @@ describe('what a reporter may still say, each without a network', () => {
 
   it('adds a note, and corrects his words', async () => {
     id = await report('垃圾桶满了')
-    await say_offline(id, '补充说明', '在小区北门')
+    await say_offline(id, '留言', '在小区北门')
     const noted = 23 // its number in JournalEntry
     await until('the note', async () => (await state())?.history.some((each) => each.event === noted) ?? false)
     await say_offline(id, '更正描述', '垃圾桶满了，三个')

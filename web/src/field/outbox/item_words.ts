@@ -13,7 +13,7 @@ export function problem_title(problem: ItemProblem): string {
 }
 
 export function item_title(item: OutboxItem): string {
-  if (!is_report(item)) return `${t(`item.${item.command}`)} · ${item.about}`
+  if (!is_report(item)) return `${t(`item.${item.answers ? 'answer' : item.command}`)} · ${item.about}`
   if (item.said.matter) return matter_name(item.said.matter)
   return item.said.text || t('report.what_unknown')
 }

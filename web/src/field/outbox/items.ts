@@ -42,6 +42,7 @@ interface ItemFrame {
   command_id: string // the Idempotency-Key
   seen_version: number
   about: string // what it is called in lists, where the whistle itself is not at hand
+  answers?: boolean // of a note: a question waited for it
   state: ItemState
   made_at_ms: number // this device's clock: evidence, never used for deadlines
   body: SentBody | null

@@ -13,6 +13,7 @@ export interface SpokenOf {
   id: string
   version: number
   about: string
+  answers?: boolean
 }
 const is_draft = (each: OutboxItem): boolean => each.state === 'draft'
 
@@ -68,7 +69,8 @@ export function use_word(whistle: () => SpokenOf, begin_with: SaidCommand, says_
     busy.value = true
     const sent = await told(async () => {
       await keeper.keep(plain())
-      await put_item(put_in_queue({ ...plain(), seen_version: whistle().version }))
+      const { version, answers } = whistle()
+      await put_item(put_in_queue({ ...plain(), seen_version: version, answers }))
       send_now()
       return true
     })
