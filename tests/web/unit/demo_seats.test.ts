@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DemoSeat } from '../../../web/src/api/account'
-import { seats_found } from '../../../web/src/parts/demo_seats'
+import { seats_found, wheres_of } from '../../../web/src/parts/demo_seats'
 
 const seat = (part: Partial<DemoSeat>): DemoSeat =>
   ({ user: '', name: '', role: 'grid_worker', department: '', department_name: '', area: '', area_name: '', ...part }) as DemoSeat
@@ -16,4 +16,12 @@ test('a seat is found by every word of what is said of it, in any order', () => 
   expect(users('  沈阳 城管 ')).toEqual(['clerk-um'])
   expect(users('WALKER')).toEqual(['walker-1'])
   expect(users('城管 水源')).toEqual([])
+})
+
+test('a seat is found by the street and the district that it lies in, which others of the same door name', () => {
+  const around = [...seats, seat({ user: 'desk', role: 'desk_officer', area: '210102', area_name: '浑河站西街道' })]
+  const where = wheres_of(around)
+  expect(where(around[0] as DemoSeat)).toBe('沈阳市 浑河站西街道 水源地社区')
+  expect(seats_found(around, '浑河 沈阳').map((each) => each.user)).toEqual(['walker-1', 'desk'])
+  expect(where(seat({ area: '', area_name: '' }))).toBe('')
 })

@@ -2,5 +2,15 @@
 import type { DemoSeat } from '../api/account'
 import { has_words } from '../base/has_words'
 
-export const seats_found = (seats: readonly DemoSeat[], wanted: string): DemoSeat[] =>
-  seats.filter((each) => has_words(wanted, Object.values(each)))
+// Where each area lies: a door knows no map yet, but the seats of the streets and districts around say what those are
+// called, and a code begins with the code of what it lies in.
+export function wheres_of(seats: readonly DemoSeat[]): (seat: DemoSeat) => string {
+  const names = new Map(seats.map((each) => [each.area, each.area_name]))
+  return ({ area }) => [...area].map((_, at) => names.get(area.slice(0, at + 1))).filter(Boolean).join(' ')
+}
+
+// all: of the door, whichever of them are offered at it.
+export function seats_found(seats: readonly DemoSeat[], wanted: string, all = seats): DemoSeat[] {
+  const where = wheres_of(all)
+  return seats.filter((each) => has_words(wanted, [...Object.values(each), where(each)]))
+}
