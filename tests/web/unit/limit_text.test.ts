@@ -21,11 +21,13 @@ function in_both(say: () => string): string[] {
 
 describe('what is left says its unit', () => {
   it.each([
-    [0, '0 分', '0 min'],
+    [0, '不到 1 分', 'under 1 min'],
+    [minute - 1, '不到 1 分', 'under 1 min'],
+    [minute, '1 分', '1 min'],
     [14 * minute + 59_000, '14 分', '14 min'],
     [3 * hour + 40 * minute, '3时40分', '3h 40m'],
     [2 * day + 17 * hour + 59 * minute, '2天17时', '2d 17h'],
-    [-5, '0 分', '0 min'],
+    [-5, '不到 1 分', 'under 1 min'],
   ])('%d ms', (ms, chinese, english) => {
     expect(in_both(() => span_text(ms))).toEqual([chinese, english])
   })
@@ -38,6 +40,8 @@ describe('what is left says its unit', () => {
     expect(said(now + 14 * minute, now - minute)).toEqual(['临 14 分', 'due in 14 min'])
     language.value = 'zh-CN'
     expect(said(now - 63 * minute, now - day)).toEqual(['超 1时3分', 'late by 1h 3m'])
+    language.value = 'zh-CN'
+    expect(said(now - 5, now - day)).toEqual(['超 不到 1 分', 'late by under 1 min'])
   })
 
   it('tells how long ago something was in the same way', () => {

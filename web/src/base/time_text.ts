@@ -6,7 +6,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-// 12 分, 3时40分, 2天3时: the two largest parts are enough to act on, and each says its unit.
+// 不到 1 分, 12 分, 3时40分, 2天3时: the two largest parts are enough to act on, and each says its unit.
 export function span_text(ms: number): string {
   const whole = Math.max(0, ms)
   const days = Math.floor(whole / day)
@@ -15,6 +15,7 @@ export function span_text(ms: number): string {
   const in_english = language.value === 'en'
   if (days > 0) return in_english ? `${days}d ${hours}h` : `${days}天${hours}时`
   if (hours > 0) return in_english ? `${hours}h ${minutes}m` : `${hours}时${minutes}分`
+  if (minutes === 0) return in_english ? 'under 1 min' : '不到 1 分' // nobody is late by nothing
   return in_english ? `${minutes} min` : `${minutes} 分`
 }
 
