@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { know_pack, type PackNames } from '../../../../web/src/api/pack'
-import { open_by_area } from '../../../../web/src/console/wall/shading'
+import { counts_at } from '../../../../web/src/console/map/drawn'
+import { shaded_level } from '../../../../web/src/console/wall/shading'
 import { lines_in } from '../../../../web/src/console/wall/use_room'
 
 beforeAll(() => {
@@ -14,8 +15,15 @@ beforeAll(() => {
 
 test('a city is shaded by streets and a district by communities, so that it is seen from afar', () => {
   const areas = ['1111', '1111', '1112', '111', '', 'x']
-  expect([...open_by_area(areas, '1')]).toEqual([['111', 4], ['', 1], ['x', 1]])
-  expect([...open_by_area(areas, '11')]).toEqual([['1111', 2], ['1112', 1], ['111', 1], ['', 1], ['x', 1]])
+  const seen = (home: string) => [...counts_at(areas, shaded_level(home)).values]
+  expect(seen('1')).toEqual([['111', 4]])
+  expect(seen('11')).toEqual([['1111', 2], ['1112', 1]])
+})
+
+test('what is known by a wider area than a map draws lies in none of those, and is counted apart', () => {
+  expect(counts_at(['1', '1', '11', '1111'], 'street')).toEqual({ values: new Map([['111', 1]]), wider: 3 })
+  // Communities are the smallest areas of this pack: a map of grids draws them.
+  expect(counts_at(['1', '111', '1112', ''], 'grid')).toEqual({ values: new Map([['1112', 1]]), wider: 3 })
 })
 
 test('a list draws the lines that are whole, and no more than it may', () => {

@@ -11,10 +11,3 @@ export function rows_at(spot: Spot, rows: ReadonlyMap<string, QueueRow>): QueueR
   }
   return spot.ids.flatMap((id) => rows.get(id) ?? [])
 }
-
-// How many are open in each area that a whistle names.
-export function density_of(rows: Iterable<QueueRow>): Map<string, number> {
-  const density = new Map<string, number>()
-  for (const { area } of rows) if (area !== '') density.set(area, (density.get(area) ?? 0) + 1)
-  return density
-}
