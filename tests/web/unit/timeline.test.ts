@@ -64,6 +64,40 @@ describe('tell', () => {
     expect(told.sentence).not.toContain('script')
   })
 
+  const said = (version: number, event: object) => ({ actor: '', at_ms: 1, version, ...event }) as JournalEntry
+
+  it('books a late ruling on the desk that has to rule, and not on the department that returned it', () => {
+    const late = said(4, { overran: { clock: 'ruling', department: '2101-um', deadline_at_ms: 1 } })
+    const history = [
+      said(2, { returned: { department: '2101-um', desk: '210102', reason: '', evidence: '', proposed: '' } }),
+      late,
+      said(5, { returned: { department: '2101-um', desk: '21', reason: '', evidence: '', proposed: '' } }),
+    ]
+    expect(tell(late, history).sentence).toMatch(/^210102指挥中心裁定超期/)
+    expect(tell(late).sentence).toMatch(/^指挥中心裁定超期/)
+    expect(tell(late, history).facts?.[0]).toContain('2101-um')
+    const order = said(4, { overran: { clock: 'supervision', department: '2101-um', deadline_at_ms: 1 } })
+    expect(tell(order, history).sentence).toMatch(/^210102指挥中心/)
+    const ruled = said(3, { ruled: { department: '2101-um', ruling: 'rejected', reason: '' } })
+    expect(tell(order, [...history, ruled].sort((a, b) => a.version - b.version)).sentence).toMatch(/^2101-um/)
+  })
+
+  it('says of a card what it was for: days before where the limit is one of work days, else the share', () => {
+    const rung = { clock: 'handle', percent: 80, work_days_before: 1, action: 'yellow_card', to: 'department' }
+    const card = said(4, { escalated: { department: 'um', rung, due_at_ms: 1, timing: 'on_time' } })
+    const facts = (unit: string) => {
+      const limit = { unit, amount_ms: 144_000_000 }
+      return tell(card, [
+        said(1, { dispatched: { lead: 'um', helpers: [], handle_limit: limit, report_in_limit: limit } }),
+        said(2, { delivered: { department: 'um' } }),
+        card,
+      ]).facts?.[0]
+    }
+    expect(facts('urgent_hour')).toBe('时限用到 80%')
+    expect(facts('natural_day')).toBe('时限用到 80%')
+    expect(facts('work_day')).toContain('到期前 1 个工作日')
+  })
+
   it('shows an event it does not know by its name', () => {
     const entry = { actor: 'a', version: 3, moved_to_mars: {} } as unknown as JournalEntry
     expect(event_of(entry)).toBe('moved_to_mars')

@@ -41,6 +41,17 @@ describe('the ranking of what is late', () => {
     expect(late_department(row('a', [['', 500]]))).toBe('')
   })
 
+  test('blames the desk for a ruling, and for an order on what it has been given back', () => {
+    const with_clock = (clock: 'ruling' | 'supervision', desk: string) => {
+      const told = row('a', [['x', 500]])
+      return { ...told, desk, overruns: told.overruns.map((each) => ({ ...each, clock })) }
+    }
+    expect(late_department(with_clock('ruling', '21'))).toBe('')
+    expect(late_department(with_clock('ruling', ''))).toBe('') // a helper's return
+    expect(late_department(with_clock('supervision', '21'))).toBe('')
+    expect(late_department(with_clock('supervision', ''))).toBe('x')
+  })
+
   test('counts by department, the most first', () => {
     const late = [row('a', [['x', 1]]), row('b', [['y', 2]]), row('c', [['y', 3]])]
     expect(late_by_department(late)).toEqual([

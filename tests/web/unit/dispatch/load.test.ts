@@ -26,6 +26,11 @@ test('a whistle that is late for its lead is not late for its helper', () => {
   ])
 })
 
+test('whoever has returned it is not late with the ruling on it', () => {
+  const whistle = row('a', { desk: '21', awaits: ['return'], overruns: [late('ruling', hour, 'um')] })
+  expect(loads_of([whistle], 2 * hour).map((each) => [each.department, each.overdue])).toEqual([['um', 0]])
+})
+
 test('who is late with most comes first, then who soon will be, then the busiest', () => {
   const calm = (id: string, lead: string) => row(id, { lead, deadlines: [due('handle', 9 * hour, lead)] })
   const soon = (id: string, lead: string) => row(id, { lead, deadlines: [due('handle', hour + 1, lead)] })

@@ -1,6 +1,6 @@
 // Which open whistles are late, and in which order: the longest first, whatever they are.
 import { due_of } from '../queue/order'
-import type { QueueRow } from '../queue/row'
+import { clock_holder, type QueueRow } from '../queue/row'
 
 // A clock that passes its limit is late at that instant, also before the server has recorded it.
 export const is_late = (row: QueueRow, now_ms: number): boolean => due_of(row) < now_ms
@@ -19,7 +19,10 @@ export function late_clock(row: QueueRow) {
 }
 
 // Who is late: the department whose clock it is, else a desk.
-export const late_department = (row: QueueRow): string => late_clock(row)?.department ?? ''
+export function late_department(row: QueueRow): string {
+  const clock = late_clock(row)
+  return clock ? clock_holder(row, clock) : ''
+}
 
 // How many are late of whom, the most first; "" is the desks.
 export function late_by_department(late: QueueRow[]): [string, number][] {

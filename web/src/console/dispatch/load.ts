@@ -1,6 +1,6 @@
 // How much each department has to do, and how much of it is late.
 import { sla_of_due, type SlaState } from '../../base/sla'
-import type { QueueRow } from '../queue/row'
+import { clock_holder, type QueueRow } from '../queue/row'
 
 export interface Load {
   department: string
@@ -12,8 +12,8 @@ export interface Load {
 
 // Of its own clocks: a whistle that is late for its lead is not late for every helper.
 function state_for(row: QueueRow, department: string, now_ms: number): SlaState {
-  const own = <Each extends { department: string }>(all: readonly Each[]) =>
-    all.find((each) => each.department === department)
+  const own = <Each extends Parameters<typeof clock_holder>[1]>(all: readonly Each[]) =>
+    all.find((each) => clock_holder(row, each) === department)
   const late = own(row.overruns)
   if (late) return sla_of_due(late.due_at_ms, late.due_at_ms, now_ms).state
   const next = own(row.deadlines)

@@ -43,6 +43,12 @@ export interface QueueRow {
   reporter: string
 }
 
+// Whose a clock is: a ruling is awaited of the desk, whoever has returned, and so is what was ordered of a lead that
+// has. Empty: a desk's.
+export function clock_holder({ desk }: QueueRow, { clock, department }: Pick<Messages['Overrun'], 'clock' | 'department'>): string {
+  return clock === 'ruling' || (clock === 'supervision' && desk !== '') ? '' : department
+}
+
 const text_characters = 120
 const open_stages: readonly Messages['ObligationStage'][] = ['owed', 'reported_in', 'on_site']
 const own_clocks: readonly Messages['ClockName'][] = ['report_in', 'handle', 'supervision']

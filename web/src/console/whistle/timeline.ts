@@ -9,6 +9,7 @@ import { short_id } from '../../base/short_id'
 import { instant_text } from '../../base/time_text'
 import { t as shared } from '../../base/words'
 import { entry_heads, event_of } from '../../parts/event_words'
+import { late_desk, limit_then, type Moment } from './earlier'
 import { desk_name, name_list } from './names'
 import { t as say } from './timeline_words'
 import { t } from './words'
@@ -107,13 +108,22 @@ function told_amended({ change }: Said<'amended'>, who: string): Told {
   return { sentence: say('amended', { who }), facts, words: written(change?.text), photos: change?.photos ?? [] }
 }
 
-function told_resumed(said: Said<'resumed'>, who: string, by_clock: boolean): Told {
+function told_resumed(said: Said<'resumed'>, who: string, { entry }: Moment): Told {
   const what = said.department === '' ? 'resumed.shelving' : 'resumed.answer'
   const fill = { who, department: department_name(said.department) }
-  return { sentence: say(by_clock ? what : `${what}_by`, fill), words: written(said.reason) }
+  return { sentence: say(entry.actor === '' ? what : `${what}_by`, fill), words: written(said.reason) }
 }
 
-function told_escalated({ department, rung, timing }: Said<'escalated'>): Told {
+function told_overran(said: Said<'overran'>, moment: Moment): Told {
+  const fill = { clock: t(`clock.${said.clock}`), at: at(said.deadline_at_ms) }
+  const desk = late_desk(said, moment)
+  const facts = said.clock === 'ruling' ? [say('overran.ruling', { department: department_name(said.department) })] : []
+  if (desk === '') return { sentence: say('overran.desk', fill), facts, alarm: true }
+  const holder = desk === null ? department_name(said.department) : desk_name(desk)
+  return { sentence: say('overran', { ...fill, holder }), facts, alarm: true }
+}
+
+function told_escalated({ department, rung, timing }: Said<'escalated'>, moment: Moment): Told {
   const fill = {
     department: department_name(department),
     clock: t(`clock.${rung?.clock ?? 'unspecified'}`),
@@ -121,8 +131,12 @@ function told_escalated({ department, rung, timing }: Said<'escalated'>): Told {
     to: t(`recipient.${rung?.to ?? 'unspecified'}`),
   }
   const facts: string[] = []
-  if (rung && rung.work_days_before > 0) facts.push(say('escalated.of_days', { days: rung.work_days_before }))
-  else if (rung) facts.push(say('escalated.of_percent', { percent: rung.percent }))
+  const percent = rung?.percent ?? 0
+  const days = rung?.work_days_before ?? 0
+  const unit = rung && limit_then(department, rung.clock, moment)?.unit
+  // Days before count for limits of work days alone, where they are longer than that.
+  if (rung && (days === 0 || (unit && unit !== 'work_day'))) facts.push(say('escalated.of_percent', { percent }))
+  else if (unit) facts.push(say('escalated.of_days', { days, percent }))
   const key = timing === 'late' || timing === 'moot' ? (`escalated.${timing}` as const) : 'escalated'
   return { sentence: say(key, fill), facts, alarm: timing !== 'moot' }
 }
@@ -143,7 +157,7 @@ function told_visit(said: Said<'return_visited'>, who: string): Told {
   }
 }
 
-type Tellers = { [Name in EventName]: (said: Said<Name>, who: string, by_clock: boolean) => Told }
+type Tellers = { [Name in EventName]: (said: Said<Name>, who: string, moment: Moment) => Told }
 
 const tellers: Tellers = {
   raised: told_raised,
@@ -186,14 +200,7 @@ const tellers: Tellers = {
     words: written(said.reason),
   }),
   withdrawn: (said, who) => ({ sentence: say('withdrawn', { who }), words: written(said.reason) }),
-  overran: (said) => ({
-    sentence: say(said.department ? 'overran' : 'overran.desk', {
-      department: department_name(said.department),
-      clock: t(`clock.${said.clock}`),
-      at: at(said.deadline_at_ms),
-    }),
-    alarm: true,
-  }),
+  overran: (said, _who, moment) => told_overran(said, moment),
   returned: (said, who) => ({
     sentence: say('returned', {
       who,
@@ -283,7 +290,7 @@ const tellers: Tellers = {
     sentence: say('rated', { who, ...opinion_fill(said.opinion) }),
     words: written(said.opinion?.text),
   }),
-  escalated: told_escalated,
+  escalated: (said, _who, moment) => told_escalated(said, moment),
   joined: (said, who) => ({
     sentence: say('joined', { who, umbrella: short_id(said.umbrella_id) }),
     words: written(said.reason),
@@ -302,14 +309,15 @@ const tellers: Tellers = {
 
 const known = (name: string): name is EventName => name in tellers
 
-function tell_known<Name extends EventName>(name: Name, entry: JournalEntry, who: string): Told {
-  return tellers[name](entry[name] as Said<Name>, who, entry.actor === '')
+function tell_known<Name extends EventName>(name: Name, who: string, moment: Moment): Told {
+  return tellers[name](moment.entry[name] as Said<Name>, who, moment)
 }
 
-export function tell(entry: JournalEntry): Told {
+// What the history knows of those before it is told, too; a line of its own says less.
+export function tell(entry: JournalEntry, history: readonly JournalEntry[] = []): Told {
   const who = entry.actor === '' ? t('timeline.system') : person_name(entry.actor)
   const name = event_of(entry)
-  if (known(name)) return tell_known(name, entry, who)
+  if (known(name)) return tell_known(name, who, { entry, history })
   return { sentence: say('unknown', { who, event: name === '' ? '—' : name }) }
 }
 
