@@ -5,6 +5,7 @@ export interface Toast {
   id: number
   text: string
   wrong: boolean
+  lasting?: boolean // what nothing else on the page leads to
   about?: string // takes the place of what was said about the same
   act?: { name: string; run: () => void; undoes?: boolean }
 }
@@ -12,6 +13,7 @@ export interface Toast {
 const shown_max = 4
 const lasts_ms = 5_000
 const wrong_lasts_ms = 15_000
+const longest_ms = 60_000
 
 export function use_toasts() {
   const toasts = shallowRef<Toast[]>([])
@@ -31,7 +33,7 @@ export function use_toasts() {
     toasts.value = [...toasts.value, made]
     timers.set(
       made.id,
-      setTimeout(() => close(made.id), made.wrong ? wrong_lasts_ms : lasts_ms),
+      setTimeout(() => close(made.id), made.lasting ? longest_ms : made.wrong ? wrong_lasts_ms : lasts_ms),
     )
     return made.id
   }
