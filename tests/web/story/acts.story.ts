@@ -83,7 +83,15 @@ async function asks_for_more_time(hands: Hands): Promise<void> {
   const id = await cast.blow({ matter: noise, text: `延期，${hands.name}` })
   await cast.as_clerk(id, 'report-in')
   const desk = await at_desk(id)
-  await ask(hands, desk, '申请延期', (dialog) => hands.write(dialog.locator('input[name=amount]'), '1'))
+  await ask(hands, desk, '申请延期', async (dialog) => {
+    // No more than one original limit, and no less than anybody works in: both are said before it is sent.
+    for (const [amount, why] of [['100000', '超过了最多可延长的'], ['0.001', '至少延长']] as const) {
+      await dialog.locator('input[name=amount]').fill(amount)
+      await dialog.getByText(why).first().waitFor()
+    }
+    await dialog.locator('input[name=amount]').fill('')
+    await hands.write(dialog.locator('input[name=amount]'), '1')
+  })
   await cast.until_state('asked', id, (state) => state.obligations[0]?.extension_asked !== undefined)
 
   const board = await cast.at(supervisor, '/board?tab=decide')

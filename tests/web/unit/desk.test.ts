@@ -226,6 +226,9 @@ describe('what is offered and said', () => {
 
   it('writes a budget in the unit of the limit: a work day is 24 hours, half an hour thirty minutes', () => {
     expect(budget_of({ amount: 2, unit: 'work_day', in_parts: false })).toEqual({ unit: 'work_day', amount_ms: 48 * hour })
+    expect(budget_of({ amount: 0.4, unit: 'work_day', in_parts: false }), 'no half day').toBeNull()
+    expect(budget_of({ amount: 0.001, unit: 'work_hour', in_parts: false }), 'no minute').toBeNull()
+    expect(budget_of({ amount: 0.5, unit: 'natural_day', in_parts: true }), 'no hour').toBeNull()
     expect(budget_of({ amount: 30, unit: 'urgent_hour', in_parts: true })).toEqual({ unit: 'urgent_hour', amount_ms: hour / 2 })
     for (const amount of ['', 0, -1, NaN, Infinity] as const) expect(budget_of({ amount, unit: 'work_day', in_parts: false })).toBeNull()
   })

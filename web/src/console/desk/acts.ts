@@ -107,10 +107,17 @@ export function step_ms(draft: Pick<Draft, 'unit' | 'in_parts'>): number {
   return whole === day_ms ? hour_ms : minute_ms
 }
 
+// Less is no time that anybody works in: half a work day, an hour of a natural day, else a minute.
+export function least_ms(unit: Messages['TimeUnit']): number {
+  if (unit === 'work_day') return day_ms / 2
+  return unit === 'natural_day' ? hour_ms : minute_ms
+}
+
 export function budget_of(draft: Pick<Draft, 'amount' | 'unit' | 'in_parts'>): Messages['Budget'] | null {
-  const { amount } = draft
-  if (amount === '' || !Number.isFinite(amount) || amount <= 0 || draft.unit === 'unspecified') return null
-  return { unit: draft.unit, amount_ms: Math.round(amount * step_ms(draft)) }
+  const { amount, unit } = draft
+  if (amount === '' || !Number.isFinite(amount) || unit === 'unspecified') return null
+  const amount_ms = Math.round(amount * step_ms(draft))
+  return amount_ms < least_ms(unit) ? null : { unit, amount_ms }
 }
 
 // What somebody still has to fill in, in the order in which it stands on the page.
