@@ -5,7 +5,7 @@ import { find_area, zone } from '../../api/pack'
 import type { Grouping } from '../../api/surveys'
 import { use_now } from '../../base/server_clock'
 import { days_of } from './period'
-import { type BoardView, read_view, view_query } from './view'
+import { type BoardView, read_view, unread_period, view_query } from './view'
 
 export function use_board_view() {
   const route = useRoute()
@@ -13,6 +13,7 @@ export function use_board_view() {
   const now = use_now()
   const view = computed(() => read_view(route.query))
   const days = computed(() => days_of(view.value.period, now.value, zone()))
+  const unread = computed(() => unread_period(route.query))
   const whistle = computed(() => (typeof route.params.whistle === 'string' ? route.params.whistle : ''))
 
   // A step that somebody wants to go back from is pushed; a setting is not.
@@ -25,7 +26,7 @@ export function use_board_view() {
   function close_whistle(): void {
     void router.push({ name: 'board', params: { whistle: '' }, query: route.query })
   }
-  return { view, days, whistle, go, open_whistle, close_whistle }
+  return { view, days, unread, whistle, go, open_whistle, close_whistle }
 }
 
 const levels = ['city', 'district', 'street', 'community', 'grid'] as const

@@ -54,6 +54,12 @@ export interface BoardView {
   behind: Behind | null
 }
 
+// Of an address, the period that is none. Empty: it has none, or one that can be read.
+export function unread_period(query: LocationQuery): string {
+  const text = text_in(query, 'period')
+  return read_period(text) ? '' : text
+}
+
 export const first_view: BoardView = {
   tab: 'figures',
   period: { choice: 'last', days: 7 },

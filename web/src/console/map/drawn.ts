@@ -1,5 +1,5 @@
-// Where a map shows what is known of an area. Law: what is known less exactly than a map draws lies in none of the areas
-// that it draws, and is told beside it: it is not all of them that it is in.
+// Where a map shows what is known of an area. Law: what is known less exactly than a map draws lies in none of the
+// areas that it draws, and is told beside it: it is not in all of them.
 import { computed } from 'vue'
 import { find_area, pack_names, type PackArea } from '../../api/pack'
 

@@ -45,7 +45,10 @@ export interface QueueRow {
 
 // Whose a clock is: a ruling is awaited of the desk, whoever has returned, and so is what was ordered of a lead that
 // has. Empty: a desk's.
-export function clock_holder({ desk }: QueueRow, { clock, department }: Pick<Messages['Overrun'], 'clock' | 'department'>): string {
+export function clock_holder(
+  { desk }: QueueRow,
+  { clock, department }: Pick<Messages['Overrun'], 'clock' | 'department'>,
+): string {
   return clock === 'ruling' || (clock === 'supervision' && desk !== '') ? '' : department
 }
 

@@ -8,7 +8,10 @@ export interface Moment {
   history: readonly JournalEntry[]
 }
 
-function last_before<Said>({ entry, history }: Moment, said: (each: JournalEntry) => Said | undefined): Said | undefined {
+function last_before<Said>(
+  { entry, history }: Moment,
+  said: (each: JournalEntry) => Said | undefined,
+): Said | undefined {
   for (let i = history.length - 1; i >= 0; i -= 1) {
     const each = history[i]
     const found = each && each.version < entry.version ? said(each) : undefined
@@ -34,10 +37,16 @@ export function late_desk(said: NonNullable<JournalEntry['overran']>, moment: Mo
 }
 
 // By which a department's clock ran. Extended, it keeps its unit.
-export function limit_then(department: string, clock: Messages['ClockName'], moment: Moment): Messages['Budget'] | undefined {
+export function limit_then(
+  department: string,
+  clock: Messages['ClockName'],
+  moment: Moment,
+): Messages['Budget'] | undefined {
   const of = (said: { report_in_limit?: Messages['Budget']; handle_limit?: Messages['Budget'] }) =>
     clock === 'report_in' ? said.report_in_limit : said.handle_limit
-  const delivered = last_before(moment, (each) => (each.delivered?.department === department ? each.delivered : undefined))
+  const delivered = last_before(moment, ({ delivered: said }) =>
+    said?.department === department ? said : undefined,
+  )
   // Nothing beside a delivery: those of the dispatch.
   const dispatched = delivered?.report_in_limit ? delivered : last_before(moment, (each) => each.dispatched)
   return dispatched && of(dispatched)
