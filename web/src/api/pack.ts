@@ -82,7 +82,8 @@ export const find_department = (code: string) => known.value?.departments.get(co
 // The code itself where the pack does not know it (any more): never nothing.
 export function matter_name(key?: MatterKey): string {
   if (!key || key.code === '') return language.value === 'en' ? 'matter not stated' : '事项不明'
-  return find_matter(key)?.name ?? `${key.kind} ${key.code}`
+  const kind = language.value === 'en' ? key.kind : key.kind === 'component' ? '部件' : '事项'
+  return find_matter(key)?.name ?? `${kind} ${key.code}`
 }
 export const department_name = (code: string): string => find_department(code)?.name ?? code
 

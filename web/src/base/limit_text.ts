@@ -23,7 +23,7 @@ function counted(unit: Unit, ms: number, unit_ms: number): string {
 export function budget_text({ unit, amount_ms: ms }: Messages['Budget'], work_day_ms = 0): string {
   if (unit === 'work_day')
     return work_day_ms > 0 ? counted('work_day', ms, work_day_ms) : counted('work_time', ms, hour)
-  if (unit === 'natural_day') return ms % day === 0 ? counted('day', ms, day) : counted('hour', ms, hour)
+  if (unit === 'natural_day') return ms >= day && ms % (day / 2) === 0 ? counted('day', ms, day) : counted('hour', ms, hour)
   const short = ms < hour
   if (unit === 'urgent_hour') return counted(short ? 'urgent_minute' : unit, ms, short ? minute : hour)
   if (unit === 'work_hour') return counted(short ? 'work_minute' : unit, ms, short ? minute : hour)

@@ -25,7 +25,7 @@ const zh = {
   'factor.code': '验证器显示的六位数字',
   'factor.confirm': '完成绑定',
   'demo.factor': '演示坐席不需要动态口令；正式账号的指挥中心和督查都必须绑定。',
-  'demo.admin': '账号管理和动态口令的页面要用正式账号看：deploy/up 首次启动时打印过一次首位管理员 admin 的一次性口令。',
+  'demo.admin': '账号管理和动态口令的页面要用正式账号看：首次启动时打印过一次首位管理员 admin 的一次性口令，安装的人有。',
 }
 
 const en: Record<keyof typeof zh, string> = {
@@ -55,8 +55,8 @@ const en: Record<keyof typeof zh, string> = {
   'demo.factor':
     'Seats of the demonstration need no second factor; real accounts of command centres and supervisors must have one.',
   'demo.admin':
-    'The pages of accounts and of second factors take a real account: at its first start deploy/up printed, once, the ' +
-    'one-time password of the first administrator, admin.',
+    'The pages of accounts and of second factors take a real account: the first start printed, once, ' +
+    'the one-time password of the first administrator, admin; whoever installed it has it.',
 }
 
 export const t = make_words(zh, en)

@@ -2,6 +2,7 @@
 // (tests/core/whistle_matrix.md), which alone decides. Offering too much costs a sentence of refusal; too little would
 // cost an act, so in doubt it is offered.
 import type { Messages } from '../../api/client'
+import { find_area } from '../../api/pack'
 import { ended } from '../queue/row'
 import { awaits_ruling } from '../whistle/roll_call'
 
@@ -32,6 +33,11 @@ type State = Messages['WhistleState']
 
 export const owes = ({ stage }: Messages['Obligation']): boolean => ['owed', 'reported_in', 'on_site'].includes(stage)
 export const is_shelved = (state: State): boolean => state.shelved_until_ms > 0
+
+// No department has it because its place is so wide that none could: a smaller one lets the duty list name it.
+export function too_wide(reason: Messages['DeskReason'], area: string): boolean {
+  return reason === 'no_department' && ['city', 'district'].includes(find_area(area)?.level ?? '')
+}
 
 const appealed = (each: Messages['Obligation']) =>
   each.report_in_appeal === 'pending' || each.handle_appeal === 'pending'
