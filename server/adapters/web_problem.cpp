@@ -21,7 +21,7 @@ struct web_words {
 };
 constexpr std::array words = {
     web_words{"not_logged_in", 401, "请先登录", "Log in first"},
-    web_words{"login_refused", 401, "用户名、密码或验证码不正确",
+    web_words{"login_refused", 401, "用户名、口令或验证码不正确",
               "The user, the password or the code is not right"},
     web_words{"account_locked", 429, "尝试次数过多，请稍后再试", "Too many tries: try again later"},
     web_words{"password_owed", 403, "请先设置自己的口令", "Choose a password of your own first"},

@@ -52,10 +52,10 @@ const std::array<figure_words, figures_count>& all_figures() {
        "reported in within the limit / obligations due to report in in the period; of one that "
        "still runs, due so far"},
       {figure::solved, "solved", "解决率", "solved", "期内结案并已回访的案件中回答“已解决”的比例",
-       "\"yes\" / contacted in the return visit, of what was closed in the period"},
+       "\"solved\" / contacted in the return visit, of what was closed in the period"},
       {figure::satisfied, "satisfied", "满意率", "satisfied",
        "期内结案并已回访的案件中回答“满意”的比例",
-       "\"yes\" / contacted in the return visit, of what was closed in the period"},
+       "\"satisfied\" / contacted in the return visit, of what was closed in the period"},
       {figure::returned, "returned", "退单率", "return rate", "退单次数占期内送达任务数的比例",
        "returns / obligations delivered in the period"},
       {figure::unfounded, "unfounded", "无理退单率", "unfounded returns",
