@@ -63,8 +63,7 @@ void add_rungs(const obligation& owed, clock_name name, const clock_ledger& cloc
 
 result<std::vector<event>> decide(const whistle* state, const command& asked, instant now,
                                   const policy& rules, const whistle* umbrella) {
-  static const whistle nothing_yet;
-  return decide(question{state ? *state : nothing_yet, asked, now, rules, umbrella, rules});
+  return decide(question{or_nothing_yet(state), asked, now, rules, umbrella, rules});
 }
 
 result<events> decide(const question& q) {

@@ -41,6 +41,12 @@ struct question {
   }
 };
 
+// What decide() is asked about where there is no whistle.
+inline const whistle& or_nothing_yet(const whistle* state) {
+  static const whistle nothing_yet;
+  return state ? *state : nothing_yet;
+}
+
 // decide() of whistle.hpp asks this; the engine does, since packs change while whistles are open.
 result<events> decide(const question& q);
 

@@ -148,6 +148,22 @@ std::vector<due> engine::take(record& kept, std::vector<event> follow, const com
   return settle_indexes(kept);
 }
 
+bool engine::record_passed(record& kept, instant now) {
+  if (!kept.where.overdue(now)) return false;
+  // A wait that has ended may bring out a limit that has passed since.
+  for (;;) {
+    auto late = decide_clock(kept.state, now, policy_of(kept.state));
+    if (late.empty()) return true;
+    take(kept, std::move(late), nullptr, now);
+  }
+}
+
+std::optional<std::vector<due>> engine::record_rungs(record& kept, instant now) {
+  auto rungs = decide_rungs(kept.state, now, policy_of(kept.state));
+  if (rungs.empty()) return std::nullopt;
+  return take(kept, std::move(rungs), nullptr, now);
+}
+
 receipt engine::receipt_for(const whistle& state, const command& asked, const step& last,
                             std::vector<due> pending, repeat which) const {
   receipt made;
@@ -183,18 +199,13 @@ void engine::ask(ticket from, const command& asked, instant now) {
   follow_packs(now);
   auto found = whistles_.find(asked.whistle);
   const whistle* state = found == whistles_.end() ? nullptr : &found->second.state;
-  // A limit that has passed is recorded before a late command can stop its clock.
-  bool was_overdue = state && found->second.where.overdue(now);
-  // A wait that has ended may bring out one that has passed since.
-  for (bool more = was_overdue; more;) {
-    auto late = decide_clock(*state, now, policy_of(*state));
-    more = !late.empty();
-    if (more) take(found->second, std::move(late), nullptr, now);
+  if (const refusal* known = refused_commands_.of(asked)) {
+    return tell(from, refusal_for(state, *known, asked.seen_version));
   }
+  bool was_overdue = state && record_passed(found->second, now);
   const whistle_id* umbrella = umbrella_named(asked.ask);
-  static const whistle nothing_yet;
   auto decided =
-      decide(question{state ? *state : nothing_yet, asked, now, *current_,
+      decide(question{or_nothing_yet(state), asked, now, *current_,
                       umbrella ? find(*umbrella) : nullptr, state ? policy_of(*state) : *current_});
   if (!decided) {
     refusal_code why = decided.refused().code;
@@ -204,9 +215,8 @@ void engine::ask(ticket from, const command& asked, instant now) {
       record_refusal(
           {now, asked.by.user, asked.whistle, asked.id, std::string(name_of(asked.ask)), {}, why});
     }
-    open_batch_.replies.push_back(
-        {from, refusal_for(state, decided.refused(), asked.seen_version)});
-    return;
+    refused_commands_.keep(asked, decided.refused());
+    return tell(from, refusal_for(state, decided.refused(), asked.seen_version));
   }
   if (decided->empty()) {
     const step* known = state->step_of(asked.id);
@@ -224,8 +234,7 @@ void engine::ask(ticket from, const command& asked, instant now) {
   // After the command, so that what it has just ended is not warned about. Overdue only now: it has
   // charged a pause back.
   if (was_overdue || kept.where.overdue(now)) {
-    auto rungs = decide_rungs(kept.state, now, policy_of(kept.state));
-    if (!rungs.empty()) pending = take(kept, std::move(rungs), nullptr, now);
+    if (auto after = record_rungs(kept, now)) pending = *std::move(after);
   }
   open_batch_.replies.push_back(
       {from, receipt_for(kept.state, asked, last, std::move(pending), repeat::first)});
@@ -365,10 +374,8 @@ void engine::record_overdue(instant now) {
     last_at_ = now;
     record& kept = record_of(*late);
     std::uint64_t before = kept.state.version;
-    auto follow = decide_clock(kept.state, now, policy_of(kept.state));
-    if (!follow.empty()) take(kept, std::move(follow), nullptr, now);
-    auto rungs = decide_rungs(kept.state, now, policy_of(kept.state));
-    if (!rungs.empty()) take(kept, std::move(rungs), nullptr, now);
+    record_passed(kept, now);
+    record_rungs(kept, now);
     // Else the index and the ledger disagree, and we would spin.
     GW_CHECK(kept.state.version > before);
   }

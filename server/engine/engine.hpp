@@ -30,6 +30,7 @@
 #include "server/engine/desk_corrections.hpp"
 #include "server/engine/open_whistles.hpp"
 #include "server/engine/refusal_log.hpp"
+#include "server/engine/refused_commands.hpp"
 #include "server/engine/similar_whistles.hpp"
 
 namespace gridwhistle {
@@ -437,9 +438,13 @@ class engine {
   void record_refusal(refusal_record told);
   record& record_of(const whistle_id& id);
   void is_durable(record& kept, std::uint64_t version, position at);
-  // Both give the deadlines that run now: whoever answers needs them again.
+  // All give the deadlines that run now: whoever answers needs them again.
   std::vector<due> take(record& kept, std::vector<event> follow, const command* asked, instant now);
   std::vector<due> settle_indexes(record& kept);
+  // What has passed is recorded before anybody's act can stop its clock. False: nothing had.
+  bool record_passed(record& kept, instant now);
+  // Those that have come; nothing: none has.
+  std::optional<std::vector<due>> record_rungs(record& kept, instant now);
   void record_overdue(instant now);
   void open_visits(instant now);
   receipt receipt_for(const whistle& state, const command& asked, const step& last,
@@ -464,6 +469,7 @@ class engine {
   care_queue care_;
   similar_whistles similar_;
   desk_corrections corrections_;
+  refused_commands refused_commands_;
   owner_tally tally_;
   std::deque<change> changed_;
   policy_history packs_;

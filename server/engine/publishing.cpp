@@ -62,26 +62,20 @@ std::vector<engine::move> engine::moves_of(const publish_ask& asked, instant now
   for (const whistle_id& id : asked.moves) {
     auto found = whistles_.find(id);
     if (found == whistles_.end() || !found->second.state.open()) continue;
+    record_passed(found->second, now);
     auto follow = decide_move(found->second.state, now, *policies_.at(asked.pack), asked.reason);
     if (!follow.empty()) made.push_back({&found->second, std::move(follow)});
   }
   return made;
 }
 
-// As a command does: a limit that has passed is recorded before its clock is stopped.
 void engine::make_move(move made, const publish_ask& asked, instant now) {
   command told;
   told.id = asked.id;
   told.digest = asked.digest;
   told.by = asked.by;
-  whistle& state = made.of->state;
-  if (made.of->where.overdue(now)) {
-    auto late = decide_clock(state, now, policy_of(state));
-    if (!late.empty()) take(*made.of, std::move(late), nullptr, now);
-  }
   take(*made.of, std::move(made.follow), &told, now);
-  auto rungs = decide_rungs(state, now, policy_of(state));
-  if (!rungs.empty()) take(*made.of, std::move(rungs), nullptr, now);
+  record_rungs(*made.of, now);
 }
 
 void engine::publish(ticket from, const publish_ask& asked, instant now) {

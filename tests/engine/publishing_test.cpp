@@ -4,7 +4,7 @@
 
 #include "server/adapters/state_codec.hpp"
 #include "server/engine/engine.hpp"
-#include "tests/core/small_city.hpp"
+#include "tests/engine/asked_by.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -282,6 +282,30 @@ TEST_F(publishing, a_limit_that_has_passed_is_recorded_before_a_move_stops_its_c
   ASSERT_NE(late, nullptr);
   EXPECT_EQ(late->department.text, "um");
   EXPECT_EQ(late->deadline, march(11, 15h));
+}
+
+// Its own date ends the wait, and only then the limit runs out that was waiting with it.
+TEST_F(publishing, all_that_has_passed_is_recorded_before_a_move) {
+  lead_of_a_blow(1, march(11, 9h));
+  for (ask each :
+       {ask(report_in{}), ask(note{"which of the two gates?", addressed_to::reporter})}) {
+    at_work->ask({2}, asked_by(*at_work, "clerk-um", 1, std::move(each), ++commands),
+                 march(11, 9h));
+    settled();
+  }
+  publish_ask asked = wish(second_pack(), 1);
+  asked.moves = {whistle_number(1)};
+  at_work->publish({1}, asked, march(31, 9h));
+  std::vector<std::string> happened;
+  for (const entry& each : settled().entries) {
+    bool by_itself = each.by.text.empty();
+    if (std::holds_alternative<resumed>(each.happened)) happened.push_back("resumed");
+    if (std::holds_alternative<overran>(each.happened)) happened.push_back("overran");
+    if (!by_itself) happened.push_back("moved");
+  }
+  ASSERT_GE(happened.size(), 3u);
+  happened.resize(3);
+  EXPECT_EQ(happened, (std::vector<std::string>{"resumed", "overran", "moved"}));
 }
 
 TEST_F(publishing, what_a_desk_has_for_want_of_a_duty_is_filed_and_dispatched_by_a_move) {
