@@ -16,15 +16,6 @@ pack_files with_care(const std::string& rows) {
   return files;
 }
 
-policy_ptr loaded(const pack_files& files) {
-  auto read = load_pack(files);
-  if (const auto* errors = std::get_if<1>(&read)) {
-    ADD_FAILURE() << text_of(*errors);
-    return nullptr;
-  }
-  return std::get<policy_ptr>(read);
-}
-
 TEST(pack_care, its_rows_are_read_and_their_ids_differ_by_resident_and_matter) {
   policy_ptr city =
       loaded(with_care("R-1,210101,matter:06010,month,2026-01-01,,on the third floor\n"

@@ -17,11 +17,6 @@ pack_files with_ladders(const std::string& rows) {
   return files;
 }
 
-policy_ptr loaded(const pack_files& files) {
-  auto read = load_pack(files);
-  return std::get<policy_ptr>(read);
-}
-
 TEST(pack_ladders, a_pack_without_the_file_has_the_laws_ladder_for_every_kind) {
   policy_ptr rules = loaded(good_pack());
   for (whistle_kind kind : whistle_kinds) EXPECT_EQ(rules->ladder_of(kind), default_ladder());

@@ -24,12 +24,6 @@ pack_files with_roster(const std::string& posts, const std::string& shifts) {
   return files;
 }
 
-policy_ptr loaded(const pack_files& files) {
-  EXPECT_EQ(errors_of(files), "");
-  auto read = load_pack(files);
-  return std::get<policy_ptr>(read);
-}
-
 // Of an instant of New York's summer: four hours behind UTC.
 seat_call called_at(const policy& rules, std::string_view seat, std::chrono::year_month_day date,
                     std::chrono::minutes time) {

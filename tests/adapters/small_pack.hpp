@@ -98,10 +98,20 @@ inline std::string text_of(const std::vector<pack_error>& errors) {
   return text;
 }
 
+// Null, and the test has failed, where it does not load.
+inline policy_ptr loaded(const pack_files& files) {
+  auto read = load_pack(files);
+  if (const auto* errors = std::get_if<std::vector<pack_error>>(&read)) {
+    ADD_FAILURE() << text_of(*errors);
+    return nullptr;
+  }
+  return std::get<policy_ptr>(read);
+}
+
 // "" when the pack loads.
 inline std::string errors_of(const pack_files& files) {
-  auto loaded = load_pack(files);
-  auto* errors = std::get_if<std::vector<pack_error>>(&loaded);
+  auto read = load_pack(files);
+  auto* errors = std::get_if<std::vector<pack_error>>(&read);
   return errors ? text_of(*errors) : "";
 }
 

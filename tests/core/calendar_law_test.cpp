@@ -121,7 +121,7 @@ office drawn_office(chance& draw) {
 
 // --- questions ---------------------------------------------------------------------------------
 
-struct question {
+struct calendar_question {
   time_unit unit = time_unit::urgent_hour;
   instant from;
   instant to;
@@ -146,7 +146,7 @@ instant drawn_instant(const minute_counter& plain, chance& draw) {
 }
 
 // Of each unit what packs write in it, else just what lies between the two instants, or nothing.
-span drawn_amount(const minute_counter& plain, const question& asked, chance& draw) {
+span drawn_amount(const minute_counter& plain, const calendar_question& asked, chance& draw) {
   span amount = minutes(1 + draw.below(600));
   if (draw.one_in(4)) {
     amount = plain.counted(asked.unit, asked.from, asked.to).value_or(1h);
@@ -160,11 +160,12 @@ span drawn_amount(const minute_counter& plain, const question& asked, chance& dr
   return amount;
 }
 
-question drawn_question(const minute_counter& plain, chance& draw) {
+calendar_question drawn_question(const minute_counter& plain, chance& draw) {
   constexpr time_unit units[] = {time_unit::urgent_hour, time_unit::work_hour,
                                  time_unit::work_hour,   time_unit::work_day,
                                  time_unit::work_day,    time_unit::natural_day};
-  question asked{draw.one_of(units), drawn_instant(plain, draw), drawn_instant(plain, draw), {}};
+  calendar_question asked{
+      draw.one_of(units), drawn_instant(plain, draw), drawn_instant(plain, draw), {}};
   if (asked.to < asked.from && !draw.one_in(4)) std::swap(asked.from, asked.to);
   asked.amount = drawn_amount(plain, asked, draw);
   return asked;
@@ -173,7 +174,7 @@ question drawn_question(const minute_counter& plain, chance& draw) {
 // --- answers -----------------------------------------------------------------------------------
 
 // What the draws met: a test that never draws a case proves nothing of it.
-struct coverage {
+struct draws_met {
   std::array<int, 4> by_unit{};
   int beyond = 0;
   int used_up_at_a_door = 0;
@@ -184,12 +185,12 @@ struct coverage {
   int off_the_minute = 0;
   std::array<int, 4> by_shifts{};
 
-  void add(const office& where, const minute_counter& plain, const question& asked,
+  void add(const office& where, const minute_counter& plain, const calendar_question& asked,
            std::optional<instant> due);
 };
 
-void coverage::add(const office& where, const minute_counter& plain, const question& asked,
-                   std::optional<instant> due) {
+void draws_met::add(const office& where, const minute_counter& plain,
+                    const calendar_question& asked, std::optional<instant> due) {
   ++by_unit.at(static_cast<std::size_t>(asked.unit));
   ++by_shifts.at(where.shifts.size());
   off_the_minute += asked.from != std::chrono::floor<minutes>(asked.from);
@@ -219,7 +220,7 @@ std::string text_of(std::optional<span> time) {
 
 // "" if the clock and the counter agree.
 std::string difference(const work_clock& hours, const minute_counter& plain,
-                       const question& asked) {
+                       const calendar_question& asked) {
   std::string text;
   auto due = after(hours, asked.from, {asked.unit, asked.amount});
   auto plain_due = plain.after(asked.unit, asked.from, asked.amount);
@@ -237,7 +238,7 @@ std::string difference(const work_clock& hours, const minute_counter& plain,
 }
 
 TEST(calendar_law, any_office_agrees_with_a_minute_counter) {
-  coverage met;
+  draws_met met;
   std::uint32_t cases = cases_wanted();
   for (std::uint32_t i = 0; i < cases; i += cases_per_office) {
     std::uint32_t seed = first_seed + i;
@@ -247,7 +248,7 @@ TEST(calendar_law, any_office_agrees_with_a_minute_counter) {
     minute_counter plain(where);
     ASSERT_EQ(hours.office_day(), plain.office_day()) << to_text(where);
     for (std::uint32_t j = i; j < std::min(i + cases_per_office, cases); ++j) {
-      question asked = drawn_question(plain, draw);
+      calendar_question asked = drawn_question(plain, draw);
       ASSERT_EQ(difference(hours, plain, asked), "") << "seed " << seed << "\n" << to_text(where);
       met.add(where, plain, asked, plain.after(asked.unit, asked.from, asked.amount));
     }

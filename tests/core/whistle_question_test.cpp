@@ -8,7 +8,7 @@
 namespace gridwhistle {
 namespace {
 
-constexpr const char* asked = R"(
+constexpr const char* asked_and_waiting = R"(
     at 11 09:00
     walker blow 01001 -> raised filed dispatched(um) delivered(um)
     at 11 10:00
@@ -24,7 +24,7 @@ constexpr const char* asked_when_reported_in = R"(
 
 TEST(whistle_question, both_legs_stand_until_the_reporter_writes_and_nobody_else_ends_the_wait) {
   whistle_script life;
-  life.run(asked).run(R"(
+  life.run(asked_and_waiting).run(R"(
     due -> nothing
     desk note "the north one, I think" -> noted
     clerk-um note "waiting" -> noted
@@ -37,7 +37,7 @@ TEST(whistle_question, both_legs_stand_until_the_reporter_writes_and_nobody_else
 }
 
 TEST(whistle_question, a_correction_of_the_report_is_an_answer_too) {
-  whistle_script().run(asked).run(R"(
+  whistle_script().run(asked_and_waiting).run(R"(
     at 11 11:00
     walker amend "by the north gate" -> amended
     due -> report_in:um 11 16:00, handle:um 13 10:00
@@ -208,7 +208,7 @@ TEST(whistle_question, shelved_meanwhile_the_clocks_stand_until_both_have_ended)
 }
 
 TEST(whistle_question, a_return_ends_the_wait_and_is_charged_alone_when_it_was_unfounded) {
-  whistle_script().run(asked).run(R"(
+  whistle_script().run(asked_and_waiting).run(R"(
     at 11 11:00
     clerk-um return to=ps "not ours" -> returned(um>ps)
     walker note "the north one" -> noted
@@ -219,7 +219,7 @@ TEST(whistle_question, a_return_ends_the_wait_and_is_charged_alone_when_it_was_u
 }
 
 TEST(whistle_question, reporting_in_does_not_wait_for_the_answer_and_its_mistake_buys_no_time) {
-  whistle_script().run(asked).run(R"(
+  whistle_script().run(asked_and_waiting).run(R"(
     at 11 10:30
     clerk-um report_in -> reported_in(um)
     due -> nothing
@@ -227,7 +227,7 @@ TEST(whistle_question, reporting_in_does_not_wait_for_the_answer_and_its_mistake
     walker note "the north one" -> noted
     due -> handle:um 13 10:00
   )");
-  whistle_script().run(asked).run(R"(
+  whistle_script().run(asked_and_waiting).run(R"(
     at 11 10:30
     clerk-um report_in -> reported_in(um)
     at 11 11:00
@@ -254,7 +254,7 @@ TEST(whistle_question, who_handles_waits_no_longer) {
 
 TEST(whistle_question, another_lead_and_the_end_leave_nothing_that_waits) {
   whistle_script life;
-  life.run(asked).run(R"(
+  life.run(asked_and_waiting).run(R"(
     desk redispatch lead=ps "theirs" -> dispatched(ps) delivered(ps)
     at 12 11:00
     clock -> overran(report_in:ps)

@@ -13,7 +13,6 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr int failed = 1;
 constexpr int not_all_done = 5;
 constexpr std::size_t whistles = 50;
 

@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <fstream>
-#include <regex>
 
 #include "common/time.hpp"
 #include "tests/story/story_city.hpp"
@@ -16,11 +15,6 @@ namespace {
 using testing::HasSubstr;
 
 constexpr int residents = 7;
-
-std::string group_in(const std::string& text, const std::string& pattern) {
-  std::smatch found;
-  return std::regex_search(text, found, std::regex(pattern)) ? found[1].str() : std::string();
-}
 
 // Quarterly visits where walker-1 walks: a test does not last until the next one.
 class care : public testing::Test {
@@ -34,10 +28,6 @@ class care : public testing::Test {
     city.server.start_and_wait();
   }
 
-  program_end say_as(const std::string& user, std::vector<std::string> words) {
-    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
-    return city.say(words);
-  }
   // Of this quarter, which began within the last hundred days.
   std::string shares(const std::string& user, const std::vector<std::string>& more) {
     auto today = std::chrono::floor<std::chrono::days>(system_clock_source().now());
@@ -47,7 +37,7 @@ class care : public testing::Test {
     std::chrono::sys_days begun = now.year() / std::chrono::month(first) / 1;
     std::vector<std::string> words = {"care", "--period", date(begun) + ".." + date(today)};
     words.insert(words.end(), more.begin(), more.end());
-    return say_as(user, words).said;
+    return city.say_as(user, words).said;
   }
   void wait_until_all_are_open() {
     wait_until("every visit is open", [&] {
@@ -66,18 +56,18 @@ TEST_F(care, listed_residents_are_visited_counted_and_nobody_is_opened_twice) {
 
   std::string listed = shares("supervisor-2101", {"--by", "community", "--list", "--group", area});
   EXPECT_EQ(std::count(listed.begin(), listed.end(), '\n'), residents) << listed;
-  std::string id = group_in(listed, "R-3 2[0-9]{3}-Q[1-4] " + area + " open ([0-9a-f-]{36})");
+  std::string id = first_in(listed, "R-3 2[0-9]{3}-Q[1-4] " + area + " open ([0-9a-f-]{36})");
   ASSERT_FALSE(id.empty()) << listed;
-  program_end shown = say_as("supervisor-2101", {"show", id});
-  std::string lead = group_in(shown.said, "lead (\\S*civil_affairs)");
+  program_end shown = city.say_as("supervisor-2101", {"show", id});
+  std::string lead = first_in(shown.said, "lead (\\S*civil_affairs)");
   ASSERT_FALSE(lead.empty()) << shown.said;
   std::vector<std::vector<std::string>> work = {{"report-in", id},
                                                 {"handle", id, "--result", "已走访"}};
   for (const auto& words : work) {
-    program_end done = say_as("clerk-" + lead, words);
+    program_end done = city.say_as("clerk-" + lead, words);
     EXPECT_EQ(done.code, 0) << done.said;
   }
-  program_end verified_there = say_as("walker-1", {"verify", id, "--photo", some_photo});
+  program_end verified_there = city.say_as("walker-1", {"verify", id, "--photo", some_photo});
   EXPECT_EQ(verified_there.code, 0) << verified_there.said;
 
   EXPECT_THAT(shares("supervisor-2101", {"--by", "community"}), HasSubstr(area + " "))

@@ -6,8 +6,6 @@
 namespace gridwhistle::test {
 namespace {
 
-constexpr int failed = 1;
-constexpr int refused_by_server = 2;
 constexpr int still_in_outbox = 3;
 
 std::vector<std::string> blow_words(const std::filesystem::path& home, const std::string& user,

@@ -69,15 +69,11 @@ class feed_of_a_city : public testing::Test {
  protected:
   feed_of_a_city() : city(2) { city.server.start_and_wait(); }
 
-  program_end say_as(const std::string& user, std::vector<std::string> words) {
-    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
-    return city.say(words);
-  }
-
   // The department that leads.
   std::string blow() {
-    program_end blown = say_as("walker-1", {"blow", "--matter", "matter:06010", "--area",
-                                            city.area_of("walker-1"), "--text", "垃圾堆放未清理"});
+    program_end blown =
+        city.say_as("walker-1", {"blow", "--matter", "matter:06010", "--area",
+                                 city.area_of("walker-1"), "--text", "垃圾堆放未清理"});
     std::smatch found;
     EXPECT_TRUE(std::regex_search(blown.said, found, std::regex("lead (\\S+)"))) << blown.said;
     return found[1];
@@ -149,8 +145,8 @@ TEST_F(feed_of_a_city,
                          log);
   // It tells what happens from now on, and not when that begins: so something happens until then.
   wait_until("the emergency rang", [&] {
-    say_as("walker-1", {"blow", "--kind", "emergency", "--matter", "matter:06010", "--area",
-                        city.area_of("walker-1"), "--text", "围挡倒塌"});
+    city.say_as("walker-1", {"blow", "--kind", "emergency", "--matter", "matter:06010", "--area",
+                             city.area_of("walker-1"), "--text", "围挡倒塌"});
     blow();
     return std::regex_search(text_in(log), std::regex("RING [^\n]* delivered "));
   });
@@ -166,10 +162,10 @@ TEST_F(feed_of_a_city,
 }
 
 TEST_F(feed_of_a_city, who_may_not_follow_a_topic_is_told_so) {
-  program_end refused = say_as("walker-1", {"watch", "all", "--events", "1"});
+  program_end refused = city.say_as("walker-1", {"watch", "all", "--events", "1"});
   EXPECT_EQ(refused.code, 2) << refused.said;
   EXPECT_THAT(refused.said, HasSubstr("[topic_not_allowed] all"));
-  program_end unknown = say_as("supervisor-2101", {"watch", "dept/nobody", "--events", "1"});
+  program_end unknown = city.say_as("supervisor-2101", {"watch", "dept/nobody", "--events", "1"});
   EXPECT_THAT(unknown.said, HasSubstr("[topic_unknown] dept/nobody"));
 }
 

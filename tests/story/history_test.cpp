@@ -17,13 +17,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr int refused_by_server = 2;
-
-std::string first_in(const std::string& text, const std::string& pattern) {
-  std::smatch found;
-  return std::regex_search(text, found, std::regex(pattern)) ? found[1].str() : std::string();
-}
-
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in(text);
@@ -35,12 +28,8 @@ class history_story : public testing::Test {
  protected:
   history_story() : city(2) { city.server.start_and_wait(); }
 
-  program_end say_as(const std::string& user, std::vector<std::string> words) {
-    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
-    return city.say(words);
-  }
   std::string said_as(const std::string& user, const std::vector<std::string>& words) {
-    program_end ended = say_as(user, words);
+    program_end ended = city.say_as(user, words);
     EXPECT_EQ(ended.code, 0) << user << " " << words.front() << ": " << ended.said;
     return ended.said;
   }
@@ -116,7 +105,7 @@ TEST_F(history_story, a_reporter_reads_why_a_desk_has_it_and_why_it_was_declined
 TEST_F(history_story, the_whole_life_is_told_in_order_also_after_a_restart_and_to_nobody_else) {
   blow();
   returned_by_lead();
-  program_end stranger = say_as("walker-2", {"history", id});
+  program_end stranger = city.say_as("walker-2", {"history", id});
   EXPECT_EQ(stranger.code, refused_by_server) << stranger.said;
   EXPECT_THAT(stranger.said, HasSubstr("[not_your_whistle]"));
   std::string told = said_as("walker-1", {"history", id});

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
-
 #include "tests/story/story_city.hpp"
 
 namespace gridwhistle::test {
@@ -13,30 +11,19 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr int refused_by_server = 2;
-
-std::string first_in(const std::string& text, const std::string& pattern) {
-  std::smatch found;
-  return std::regex_search(text, found, std::regex(pattern)) ? found[1].str() : std::string();
-}
-
 class duplicates : public testing::Test {
  protected:
   duplicates() : city(3) { city.server.start_and_wait(); }
 
-  program_end say_as(const std::string& user, std::vector<std::string> words) {
-    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
-    return city.say(words);
-  }
   void expect_said(const std::string& user, const std::vector<std::string>& words) {
-    program_end said = say_as(user, words);
+    program_end said = city.say_as(user, words);
     EXPECT_EQ(said.code, 0) << words.front() << " by " << user << ": " << said.said;
   }
   // In the first walker's grid, a few metres from one another.
   program_end blow(const std::string& walker, const std::string& latitude) {
-    return say_as(walker,
-                  {"blow", "--matter", "matter:06010", "--area", city.area_of("walker-1"), "--text",
-                   "垃圾堆放未清理", "--longitude", "123.4", "--latitude", latitude});
+    return city.say_as(
+        walker, {"blow", "--matter", "matter:06010", "--area", city.area_of("walker-1"), "--text",
+                 "垃圾堆放未清理", "--longitude", "123.4", "--latitude", latitude});
   }
   static std::string id_in(const program_end& blown) {
     return first_in(blown.said, "on this device ([0-9a-f-]{36})");
@@ -54,19 +41,19 @@ TEST_F(duplicates, are_offered_joined_and_closed_with_their_umbrella_for_all_who
   EXPECT_THAT(again.said, HasSubstr("perhaps the same as " + umbrella));
 
   const std::string desk = "desk-2101";
-  std::string offered = say_as(desk, {"similar", umbrella}).said;
+  std::string offered = city.say_as(desk, {"similar", umbrella}).said;
   EXPECT_THAT(offered, HasSubstr(second + " v"));
   EXPECT_THAT(offered, HasSubstr("11 m away\n"));
   EXPECT_THAT(offered, HasSubstr(third + " v"));
-  EXPECT_EQ(say_as("walker-2", {"show", umbrella}).code, refused_by_server);
+  EXPECT_EQ(city.say_as("walker-2", {"show", umbrella}).code, refused_by_server);
   for (const std::string& each : {second, third})
     expect_said(desk, {"join", each, "--umbrella", umbrella, "--reason", "同一堆垃圾"});
-  EXPECT_THAT(say_as(desk, {"similar", umbrella}).said, Not(HasSubstr(second)));
+  EXPECT_THAT(city.say_as(desk, {"similar", umbrella}).said, Not(HasSubstr(second)));
 
-  std::string shown = say_as("walker-2", {"show", umbrella}).said;
+  std::string shown = city.say_as("walker-2", {"show", umbrella}).said;
   EXPECT_THAT(shown, HasSubstr("  has " + second + " joined, reported by walker-2\n"));
-  EXPECT_THAT(say_as("walker-2", {"show", second}).said, HasSubstr("joined to " + umbrella));
-  EXPECT_THAT(say_as("walker-3", {"inbox"}).said, HasSubstr(umbrella));
+  EXPECT_THAT(city.say_as("walker-2", {"show", second}).said, HasSubstr("joined to " + umbrella));
+  EXPECT_THAT(city.say_as("walker-3", {"inbox"}).said, HasSubstr(umbrella));
 
   std::vector<std::string> called;
   auto helper = first_in(first.said, "helper (\\S+)");
@@ -77,9 +64,9 @@ TEST_F(duplicates, are_offered_joined_and_closed_with_their_umbrella_for_all_who
     expect_said(clerk, {"handle", umbrella, "--result", "已清运"});
   }
   expect_said("walker-3", {"verify", umbrella, "--photo", some_photo});
-  EXPECT_THAT(say_as("walker-1", {"show", umbrella}).said, HasSubstr(", closed, raised "));
-  EXPECT_THAT(say_as("walker-2", {"show", second}).said, HasSubstr("ended with " + umbrella));
-  EXPECT_THAT(say_as("walker-3", {"show", third}).said, HasSubstr(", closed, raised "));
+  EXPECT_THAT(city.say_as("walker-1", {"show", umbrella}).said, HasSubstr(", closed, raised "));
+  EXPECT_THAT(city.say_as("walker-2", {"show", second}).said, HasSubstr("ended with " + umbrella));
+  EXPECT_THAT(city.say_as("walker-3", {"show", third}).said, HasSubstr(", closed, raised "));
   std::string verified = city.verify_journal();
   EXPECT_EQ(json_field(verified, "closed"), "3") << verified;
   EXPECT_EQ(json_field(verified, "join_violations"), "0") << verified;
@@ -90,7 +77,7 @@ TEST_F(duplicates, one_that_is_none_is_parted_and_goes_on_with_its_department) {
   auto lead = "clerk-" + first_in(second.said, "lead (\\S+)");
   expect_said("desk-2101",
               {"join", id_in(second), "--umbrella", id_in(first), "--reason", "同一堆垃圾"});
-  program_end meanwhile = say_as(lead, {"report-in", id_in(second)});
+  program_end meanwhile = city.say_as(lead, {"report-in", id_in(second)});
   EXPECT_EQ(meanwhile.code, refused_by_server);
   EXPECT_THAT(meanwhile.said, HasSubstr("[joined_to_another] " + id_in(first)));
   expect_said("desk-2101", {"part", id_in(second), "--reason", "另一堆"});

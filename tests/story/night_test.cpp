@@ -45,12 +45,8 @@ class night_watch : public testing::Test {
     return reply.receipt();
   }
 
-  program_end say_as(const std::string& user, std::vector<std::string> words) {
-    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
-    return city.say(words);
-  }
   void expect_said(const std::string& user, const std::vector<std::string>& words) {
-    program_end ended = say_as(user, words);
+    program_end ended = city.say_as(user, words);
     EXPECT_EQ(ended.code, 0) << user << ": " << ended.said;
   }
   void handle_as(const std::string& user, const std::string& id) {
@@ -70,13 +66,13 @@ TEST_F(night_watch, a_whistle_at_night_is_reported_in_by_the_backup_and_says_so)
   const std::string backup = "2101-urban_management";
   const std::string on_watch = "night-" + backup;
 
-  std::string shown = say_as(on_watch, {"show", id}).said;
+  std::string shown = city.say_as(on_watch, {"show", id}).said;
   EXPECT_THAT(shown, HasSubstr("lead " + lead + ": owed\n    called " + std::string(night_text) +
                                ": " + on_watch + " at " + backup + " (backup of " + lead +
                                ": nobody on duty), has not reported in\n"));
-  EXPECT_THAT(say_as(on_watch, {"inbox", "--department", backup}).said, HasSubstr(id));
-  EXPECT_THAT(say_as("clerk-" + lead, {"inbox", "--department", lead}).said, HasSubstr(id));
-  EXPECT_NE(say_as("night-2101-commerce", {"report-in", id}).code, 0);
+  EXPECT_THAT(city.say_as(on_watch, {"inbox", "--department", backup}).said, HasSubstr(id));
+  EXPECT_THAT(city.say_as("clerk-" + lead, {"inbox", "--department", lead}).said, HasSubstr(id));
+  EXPECT_NE(city.say_as("night-2101-commerce", {"report-in", id}).code, 0);
 
   for (const std::string& helper : called.helpers()) {
     EXPECT_THAT(shown, HasSubstr("helper " + helper + ": owed\n    called " +
@@ -84,15 +80,17 @@ TEST_F(night_watch, a_whistle_at_night_is_reported_in_by_the_backup_and_says_so)
     handle_as("night-" + helper, id);
   }
   handle_as(on_watch, id);
-  EXPECT_THAT(say_as(on_watch, {"inbox", "--department", backup}).said, Not(HasSubstr(id)));
-  EXPECT_THAT(say_as("walker-1", {"show", id}).said, HasSubstr("to be verified by walker-1\n"));
+  EXPECT_THAT(city.say_as(on_watch, {"inbox", "--department", backup}).said, Not(HasSubstr(id)));
+  EXPECT_THAT(city.say_as("walker-1", {"show", id}).said,
+              HasSubstr("to be verified by walker-1\n"));
   expect_said("walker-1", {"verify", id, "--photo", some_photo});
-  EXPECT_THAT(say_as("walker-1", {"show", id}).said, HasSubstr(", closed, raised "));
+  EXPECT_THAT(city.say_as("walker-1", {"show", id}).said, HasSubstr(", closed, raised "));
 
   // The journal and the projection say the same after a restart.
   city.server.kill_hard();
   city.server.start_and_wait({"--clock", "replay"});
-  EXPECT_THAT(say_as("walker-1", {"show", id}).said, HasSubstr(" at " + backup + " (backup of "));
+  EXPECT_THAT(city.say_as("walker-1", {"show", id}).said,
+              HasSubstr(" at " + backup + " (backup of "));
 }
 
 }  // namespace

@@ -19,33 +19,22 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr int refused_by_server = 2;
-constexpr const char* chief = "supervisor-2101";  // of the whole city
-constexpr const char* before = "sanitation";      // leads matter:06010 in the shipped pack
+constexpr const char* before = "sanitation";  // leads matter:06010 in the shipped pack
 constexpr const char* after = "urban_management";
 // A working day, 10:00 in Shenyang.
 constexpr instant morning =
     std::chrono::sys_days(std::chrono::year(2026) / 7 / 1) + std::chrono::hours(2);
 
-std::string first_in(const std::string& text, const std::string& pattern) {
-  std::smatch found;
-  return std::regex_search(text, found, std::regex(pattern)) ? found[1].str() : std::string();
-}
-
 class publish_story : public testing::Test {
  protected:
   publish_story() : city(2) {}
 
-  program_end say_as(const std::string& user, std::vector<std::string> words) {
-    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
-    return city.say(words);
-  }
   program_end publish(const std::vector<std::string>& what, const std::string& user = chief) {
     std::vector<std::string> words = {"pack", "publish", "--reason", "责任清单调整"};
     words.insert(words.end(), what.begin(), what.end());
-    return say_as(user, words);
+    return city.say_as(user, words);
   }
-  std::string history() { return say_as(chief, {"pack", "history"}).said; }
+  std::string history() { return city.say_as(chief, {"pack", "history"}).said; }
 
   std::string explained(const std::string& whistle) {
     return run_program({program("gridwhistled"), "journal", "explain", "--json", "--whistle",
@@ -78,9 +67,10 @@ class publish_story : public testing::Test {
     std::string id, lead;
   };
   blown blow() {
-    std::string told = say_as("walker-1", {"blow", "--matter", "matter:06010", "--area",
-                                           city.area_of("walker-1"), "--text", "垃圾堆放未清理"})
-                           .said;
+    std::string told =
+        city.say_as("walker-1", {"blow", "--matter", "matter:06010", "--area",
+                                 city.area_of("walker-1"), "--text", "垃圾堆放未清理"})
+            .said;
     return {first_in(told, "on this device ([0-9a-f-]{36})"), first_in(told, "lead (\\S+)")};
   }
   // On the replay clock.
@@ -127,12 +117,12 @@ TEST_F(publish_story, a_proved_pack_is_for_new_whistles_and_moves_those_that_its
   // What is in force now and not what decided last: nothing has been decided under it yet.
   EXPECT_THAT(explained(old.id), HasSubstr("\"differs_today\":true"));
   EXPECT_THAT(blow().lead, HasSubstr(after));
-  EXPECT_THAT(say_as("walker-1", {"show", old.id}).said, HasSubstr("lead " + old.lead));
+  EXPECT_THAT(city.say_as("walker-1", {"show", old.id}).said, HasSubstr("lead " + old.lead));
 
   told = publish({"--hash", hash_of(other), "--move-open", old.id});
   ASSERT_EQ(told.code, 0) << told.said;
   EXPECT_THAT(told.said, HasSubstr("moved " + old.id));
-  std::string shown = say_as("walker-1", {"show", old.id}).said;
+  std::string shown = city.say_as("walker-1", {"show", old.id}).said;
   EXPECT_THAT(first_in(shown, "lead (\\S+):"), HasSubstr(after)) << shown;
 
   // The way back, after a kill: from the store, and no file is sent.

@@ -11,20 +11,14 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr int refused_by_server = 2;
-
-std::string first_in(const std::string& text, const std::string& pattern) {
-  std::smatch found;
-  return std::regex_search(text, found, std::regex(pattern)) ? found[1].str() : std::string();
-}
-
 class refusals : public testing::Test {
  protected:
   refusals() : city(2) {
     city.server.start_and_wait();
-    std::string blown = say_as("walker-1", {"blow", "--matter", "matter:06010", "--area",
-                                            city.area_of("walker-1"), "--text", "垃圾堆放未清理"})
-                            .said;
+    std::string blown =
+        city.say_as("walker-1", {"blow", "--matter", "matter:06010", "--area",
+                                 city.area_of("walker-1"), "--text", "垃圾堆放未清理"})
+            .said;
     whistle = first_in(blown, "on this device ([0-9a-f-]{36})");
     std::string called = blown.substr(blown.find("lead "));
     for (std::string enrolled = text_in(city.home() / "enrolled.csv"); other.empty();) {
@@ -35,10 +29,6 @@ class refusals : public testing::Test {
     }
   }
 
-  program_end say_as(const std::string& user, std::vector<std::string> words) {
-    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
-    return city.say(words);
-  }
   program_end listed(const std::vector<std::string>& more = {}) {
     std::vector<std::string> words = {
         program("gridwhistled"), "journal", "refusals",          "--home",
@@ -57,11 +47,12 @@ TEST_F(refusals, a_clerk_of_another_department_who_tries_to_handle_is_named_by_t
   ASSERT_FALSE(other.empty());
   EXPECT_EQ(listed().said, "");
   program_end no =
-      say_as(other, {"handle", whistle, "--result", "已处置完毕", "--seen-version", "4"});
+      city.say_as(other, {"handle", whistle, "--result", "已处置完毕", "--seen-version", "4"});
   EXPECT_EQ(no.code, refused_by_server) << no.said;
   EXPECT_THAT(no.said, HasSubstr("[department_not_called]"));
-  EXPECT_EQ(say_as("walker-2", {"inbox", "--department", other.substr(6)}).code, refused_by_server);
-  EXPECT_EQ(say_as("walker-2", {"watch", "all"}).code, refused_by_server);
+  EXPECT_EQ(city.say_as("walker-2", {"inbox", "--department", other.substr(6)}).code,
+            refused_by_server);
+  EXPECT_EQ(city.say_as("walker-2", {"watch", "all"}).code, refused_by_server);
 
   program_end named = listed({"--user", other});
   EXPECT_EQ(named.code, 0);
@@ -76,7 +67,7 @@ TEST_F(refusals, a_clerk_of_another_department_who_tries_to_handle_is_named_by_t
 TEST_F(refusals, they_outlive_a_kill_and_change_neither_a_state_nor_its_hash) {
   ASSERT_FALSE(other.empty());
   std::string hash_before = json_field(city.verify_journal(), "state_hash");
-  ASSERT_EQ(say_as(other, {"show", whistle}).code, refused_by_server);
+  ASSERT_EQ(city.say_as(other, {"show", whistle}).code, refused_by_server);
   city.server.kill_hard();
   city.server.start_and_wait();
   std::string verdict = city.verify_journal();

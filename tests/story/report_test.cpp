@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <regex>
 #include <sstream>
 
 #include "common/time.hpp"
@@ -15,11 +14,6 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string group_in(const std::string& text, const std::string& pattern) {
-  std::smatch found;
-  return std::regex_search(text, found, std::regex(pattern)) ? found[1].str() : std::string();
-}
-
 std::size_t lines_in(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
@@ -28,24 +22,20 @@ class report : public testing::Test {
  protected:
   report() : city(2) { city.server.start_and_wait(); }
 
-  program_end say_as(const std::string& user, std::vector<std::string> words) {
-    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
-    return city.say(words);
-  }
-
   // Blown, and driven so far that its report-in is counted.
   std::string closed_whistle() {
-    program_end blown = say_as("walker-1", {"blow", "--matter", "matter:06010", "--area",
-                                            city.area_of("walker-1"), "--text", "垃圾堆放未清理"});
+    program_end blown =
+        city.say_as("walker-1", {"blow", "--matter", "matter:06010", "--area",
+                                 city.area_of("walker-1"), "--text", "垃圾堆放未清理"});
     EXPECT_EQ(blown.code, 0) << blown.said;
-    auto id = group_in(blown.said, "on this device ([0-9a-f-]{36})");
-    lead = group_in(blown.said, "lead (\\S+)");
-    for (const std::string& helper : {group_in(blown.said, "helper (\\S+)"), lead}) {
+    auto id = first_in(blown.said, "on this device ([0-9a-f-]{36})");
+    lead = first_in(blown.said, "lead (\\S+)");
+    for (const std::string& helper : {first_in(blown.said, "helper (\\S+)"), lead}) {
       if (helper.empty()) continue;
-      EXPECT_EQ(say_as("clerk-" + helper, {"report-in", id}).code, 0);
-      EXPECT_EQ(say_as("clerk-" + helper, {"handle", id, "--result", "已处置"}).code, 0);
+      EXPECT_EQ(city.say_as("clerk-" + helper, {"report-in", id}).code, 0);
+      EXPECT_EQ(city.say_as("clerk-" + helper, {"handle", id, "--result", "已处置"}).code, 0);
     }
-    EXPECT_EQ(say_as("walker-1", {"verify", id, "--photo", some_photo}).code, 0);
+    EXPECT_EQ(city.say_as("walker-1", {"verify", id, "--photo", some_photo}).code, 0);
     return id;
   }
 
@@ -66,22 +56,22 @@ class report : public testing::Test {
 
 TEST_F(report, every_number_has_exactly_its_whistles_behind_it) {
   auto id = closed_whistle();
-  std::string all = say_as("supervisor-2101", of_now({})).said;
+  std::string all = city.say_as("supervisor-2101", of_now({})).said;
   EXPECT_THAT(all, HasSubstr("结案率")) << all;
-  EXPECT_EQ(group_in(all, "honest on-time share +([0-9]+/[0-9]+)"), "1/1") << all;
+  EXPECT_EQ(first_in(all, "honest on-time share +([0-9]+/[0-9]+)"), "1/1") << all;
   // The limits of what was blown a moment ago lie ahead: it was not due so far.
-  EXPECT_EQ(group_in(all, "\n  closing rate +([0-9]+/[0-9]+)"), "0/0") << all;
-  EXPECT_EQ(group_in(all, "response rate +([0-9]+/[0-9]+)"), "0/0") << all;
+  EXPECT_EQ(first_in(all, "\n  closing rate +([0-9]+/[0-9]+)"), "0/0") << all;
+  EXPECT_EQ(first_in(all, "response rate +([0-9]+/[0-9]+)"), "0/0") << all;
 
-  std::string by_lead = say_as("supervisor-2101", of_now({"--by", "department"})).said;
+  std::string by_lead = city.say_as("supervisor-2101", of_now({"--by", "department"})).said;
   EXPECT_THAT(by_lead, HasSubstr("\n" + lead + " ")) << by_lead;
   std::vector<std::string> behind = {"--by", "department", "--list", "honest", "--group", lead};
-  EXPECT_EQ(say_as("supervisor-2101", of_now(behind)).said, id + "\n");
+  EXPECT_EQ(city.say_as("supervisor-2101", of_now(behind)).said, id + "\n");
   behind.emplace_back("--missing");
-  EXPECT_EQ(say_as("supervisor-2101", of_now(behind)).said, "");
+  EXPECT_EQ(city.say_as("supervisor-2101", of_now(behind)).said, "");
 
-  std::string called = group_in(all, "return rate +[0-9]+/([0-9]+)");
-  EXPECT_EQ(lines_in(say_as("supervisor-2101", of_now({"--list", "returned"})).said),
+  std::string called = first_in(all, "return rate +[0-9]+/([0-9]+)");
+  EXPECT_EQ(lines_in(city.say_as("supervisor-2101", of_now({"--list", "returned"})).said),
             std::stoul(called));
 }
 
@@ -90,8 +80,8 @@ TEST_F(report, it_is_handed_on_as_csv_and_as_a_workbook) {
   auto csv = city.folder / "report.csv";
   auto xlsx = city.folder / "report.xlsx";
   program_end written =
-      say_as("supervisor-2101",
-             of_now({"--by", "department", "--csv", csv.string(), "--xlsx", xlsx.string()}));
+      city.say_as("supervisor-2101",
+                  of_now({"--by", "department", "--csv", csv.string(), "--xlsx", xlsx.string()}));
   EXPECT_EQ(written.code, 0) << written.said;
   std::string text = text_in(csv);
   EXPECT_TRUE(text.starts_with("\xef\xbb\xbf编码,名称,结案率 %,")) << text;
@@ -114,14 +104,14 @@ TEST_F(report, it_is_handed_on_as_csv_and_as_a_workbook) {
 
 TEST_F(report, the_zero_board_has_every_place_and_exactly_the_whistles_behind_a_count) {
   std::string area = city.area_of("walker-1");
-  std::string id = group_in(
-      say_as("walker-1", {"blow", "--matter", "matter:10083", "--area", area, "--text", "群众来访"})
-          .said,
-      "on this device ([0-9a-f-]{36})");
+  std::string id = first_in(city.say_as("walker-1", {"blow", "--matter", "matter:10083", "--area",
+                                                     area, "--text", "群众来访"})
+                                .said,
+                            "on this device ([0-9a-f-]{36})");
   auto board = [&](std::vector<std::string> more) {
     std::vector<std::string> words = of_now(std::move(more));
     words.front() = "zero-board";
-    return say_as("supervisor-2101", words).said;
+    return city.say_as("supervisor-2101", words).said;
   };
   std::string told = board({"--by", "community"});
   EXPECT_THAT(told, HasSubstr("\n" + area + " ")) << told;
@@ -135,12 +125,12 @@ TEST_F(report, the_zero_board_has_every_place_and_exactly_the_whistles_behind_a_
   auto csv = city.folder / "zero.csv";
   board({"--by", "district", "--csv", csv.string()});
   EXPECT_EQ(lines_in(text_in(csv)), 15u) << "a header, thirteen districts and their sum";
-  std::string foreign = say_as("walker-2",
-                               [&] {
-                                 auto words = of_now({"--by", "community"});
-                                 words.front() = "zero-board";
-                                 return words;
-                               }())
+  std::string foreign = city.say_as("walker-2",
+                                    [&] {
+                                      auto words = of_now({"--by", "community"});
+                                      words.front() = "zero-board";
+                                      return words;
+                                    }())
                             .said;
   EXPECT_THAT(foreign, HasSubstr("at zero 四零: 1 of 1\n")) << "his own community and no other";
 }
@@ -148,8 +138,8 @@ TEST_F(report, the_zero_board_has_every_place_and_exactly_the_whistles_behind_a_
 TEST_F(report, nobody_counts_what_he_may_not_see_and_a_slip_is_named) {
   closed_whistle();
   // A grid worker of another grid sees nothing of this one.
-  EXPECT_THAT(say_as("walker-2", of_now({})).said, HasSubstr("nothing to count"));
-  program_end slip = say_as("walker-2", {"report", "--period", "2026-13"});
+  EXPECT_THAT(city.say_as("walker-2", of_now({})).said, HasSubstr("nothing to count"));
+  program_end slip = city.say_as("walker-2", {"report", "--period", "2026-13"});
   EXPECT_EQ(slip.code, 1);
   EXPECT_THAT(slip.said, HasSubstr("\"2026-13\" is not a period such as"));
 }

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iostream>
 #include <random>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -77,6 +78,11 @@ std::string text_in(const fs::path& file) {
 std::string last_line(std::string_view text) {
   while (text.ends_with('\n')) text.remove_suffix(1);
   return std::string(text.substr(text.rfind('\n') + 1));
+}
+
+std::string first_in(const std::string& text, const std::string& pattern) {
+  std::smatch found;
+  return std::regex_search(text, found, std::regex(pattern)) ? found[1].str() : std::string();
 }
 
 program_end run_program(const std::vector<std::string>& words, const fs::path& log) {
@@ -196,6 +202,11 @@ std::string story_city::verify_journal(const fs::path& receipts) const {
 program_end story_city::say(std::vector<std::string> words) const {
   words.insert(words.begin(), program("gridwhistle"));
   return run_program(words, folder / "say.log");
+}
+
+program_end story_city::say_as(const std::string& user, std::vector<std::string> words) const {
+  words.insert(words.end(), {"--home", home().string(), "--as", user});
+  return say(std::move(words));
 }
 
 std::string story_city::area_of(std::string_view user) const {

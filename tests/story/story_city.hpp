@@ -30,6 +30,15 @@ std::uint64_t count_from(const char* variable, std::uint64_t short_form);
 // The text behind "name": in a line of our JSON, without quotes. Empty where there is none.
 std::string json_field(std::string_view line, std::string_view name);
 
+// What the pattern's first group holds where it matches first. Empty: it does not match.
+std::string first_in(const std::string& text, const std::string& pattern);
+
+// Exit codes of a terminal.
+constexpr int failed = 1;
+constexpr int refused_by_server = 2;
+// A supervisor of the whole city.
+inline constexpr const char* chief = "supervisor-2101";
+
 std::string program(std::string_view name);  // of this build
 std::filesystem::path pack_folder(std::string_view name);
 std::string text_in(const std::filesystem::path& file);
@@ -94,6 +103,8 @@ class story_city {
   std::string verify_journal(const std::filesystem::path& receipts = {}) const;
   // `gridwhistle words…`
   program_end say(std::vector<std::string> words) const;
+  // As an enrolled user: `gridwhistle words… --home … --as user`
+  program_end say_as(const std::string& user, std::vector<std::string> words) const;
   // Of an enrolled user: the area in enrolled.csv.
   std::string area_of(std::string_view user) const;
 };

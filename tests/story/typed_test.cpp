@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
-
 #include "tests/story/story_city.hpp"
 
 namespace gridwhistle::test {
@@ -12,22 +10,17 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr int failed = 1;
 constexpr int refused = 2;
 
 class typed : public testing::Test {
  protected:
   typed() : city(1) {}
 
-  program_end say_as(const std::string& user, std::vector<std::string> words) {
-    words.insert(words.end(), {"--home", city.home().string(), "--as", user});
-    return city.say(words);
-  }
   program_end blow_with(std::vector<std::string> words) {
     words.insert(words.begin(), {"blow", "--matter", "matter:06010", "--wait", "1"});
-    return say_as("walker-1", std::move(words));
+    return city.say_as("walker-1", std::move(words));
   }
-  std::string outbox() { return say_as("walker-1", {"outbox"}).said; }
+  std::string outbox() { return city.say_as("walker-1", {"outbox"}).said; }
 
   story_city city;
 };
@@ -68,7 +61,7 @@ TEST_F(typed, a_report_that_contradicts_itself_or_names_no_row_is_an_error) {
   const std::vector<std::string> report = {"report", "--period", "2026"};
   auto with = [&](std::vector<std::string> more) {
     more.insert(more.begin(), report.begin(), report.end());
-    return say_as("supervisor-2101", std::move(more));
+    return city.say_as("supervisor-2101", std::move(more));
   };
   auto file = (city.folder / "list.xlsx").string();
   EXPECT_EQ(with({"--list", "closing", "--xlsx", file}).code, failed);
@@ -86,10 +79,10 @@ TEST_F(typed, what_waits_in_the_outbox_and_can_never_be_sent_is_given_up_in_so_m
   EXPECT_THAT(blow_with({"--text", "垃圾"}).said, HasSubstr("on this device "));
   std::string listed = outbox();
   std::string request = listed.substr(0, 36);
-  program_end dismissed = say_as("walker-1", {"outbox", "--dismiss", request});
+  program_end dismissed = city.say_as("walker-1", {"outbox", "--dismiss", request});
   EXPECT_EQ(dismissed.code, failed);
   EXPECT_THAT(dismissed.said, HasSubstr("is not a refused item"));
-  program_end given_up = say_as("walker-1", {"outbox", "--dismiss", request, "--never-send"});
+  program_end given_up = city.say_as("walker-1", {"outbox", "--dismiss", request, "--never-send"});
   EXPECT_EQ(given_up.code, 0) << given_up.said;
   EXPECT_THAT(given_up.said, HasSubstr("this device will not send it any more"));
   EXPECT_THAT(outbox(), HasSubstr("the outbox is empty"));

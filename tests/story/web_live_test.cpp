@@ -15,8 +15,6 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* chief = "supervisor-2101";  // of the whole city
-
 class web_live : public web_story {
  protected:
   std::string position_in(const std::string& heard) {

@@ -11,8 +11,7 @@
 #include <regex>
 
 #include "tests/adapters/photo_samples.hpp"
-#include "tests/story/story_city.hpp"
-#include "tests/story/web_page.hpp"
+#include "tests/story/web_story.hpp"
 
 namespace gridwhistle::test {
 namespace {
@@ -21,7 +20,6 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* password = "let-me-see";
 constexpr std::size_t part_bytes = 48 * 1024;
 
 class web_photo : public testing::Test {

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <regex>
 
 #include "tests/story/story_city.hpp"
 
@@ -12,11 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-
-std::string group_in(const std::string& text, const std::string& pattern) {
-  std::smatch found;
-  return std::regex_search(text, found, std::regex(pattern)) ? found[1].str() : std::string();
-}
 
 class what_if : public testing::Test {
  protected:
@@ -60,8 +54,8 @@ TEST_F(what_if, an_open_whistle_that_another_pack_would_take_from_its_lead_is_na
       city.say({"blow", "--matter", "matter:06010", "--area", city.area_of("walker-1"), "--text",
                 "垃圾堆放未清理", "--home", city.home().string(), "--as", "walker-1"});
   ASSERT_EQ(blown.code, 0) << blown.said;
-  std::string id = group_in(blown.said, "on this device ([0-9a-f-]{36})");
-  std::string lead = group_in(blown.said, "lead (\\S+)");
+  std::string id = first_in(blown.said, "on this device ([0-9a-f-]{36})");
+  std::string lead = first_in(blown.said, "lead (\\S+)");
   std::string bare = pack_without_duties().string();
 
   program_end found = diff(served_hash(), bare);
