@@ -191,15 +191,22 @@ void figure_fold::add(const whistle& state, const policy& rules) {
     figure_row& own = row_of(*group);
     add_closing(state, rules, own);
     add_opinion(state, own);
-    std::set<std::string_view> holders;
-    for (const clock_segment& each : state.total.segments()) holders.insert(each.holder);
-    for (std::string_view each : holders)
-      own.held[std::string(each)] += state.total.held_by(each, now_);
+    add_held(state.total, own);
   }
   for (const obligation& owed : state.obligations) {
     if (!only_.is_of(owed.department)) continue;
     bool own_row = by_ == grouping::department;
     add_obligation(state, owed, rules, row_of(own_row ? owed.department.text : *group));
+  }
+}
+
+void figure_fold::add_held(const clock_ledger& total, figure_row& to) const {
+  std::set<std::string_view> holders;
+  for (const clock_segment& each : total.segments()) holders.insert(each.holder);
+  instant from = std::min(when_.from, now_), until = std::min(when_.to, now_);
+  for (std::string_view each : holders) {
+    span in_period = total.held_by(each, until) - total.held_by(each, from);
+    if (in_period > span(0)) to.held[std::string(each)] += in_period;
   }
 }
 

@@ -53,8 +53,9 @@ using figure_shares = std::array<share, figures_count>;  // in the order of all_
 // What is told of one group.
 struct figure_row {
   figure_shares shares;
-  std::vector<figure_shares> days;   // of each that was asked about besides, likewise
-  std::map<std::string, span> held;  // by holder: wall time of the total clock, closed or now
+  std::vector<figure_shares> days;  // of each that was asked about besides, likewise
+  // By holder: wall time of the total clock within the period, up to now.
+  std::map<std::string, span> held;
 
   share& operator[](figure of) { return shares.at(static_cast<std::size_t>(of)); }
   const share& operator[](figure of) const { return shares.at(static_cast<std::size_t>(of)); }
@@ -115,6 +116,7 @@ class figure_fold {
   void add_obligation(const whistle& state, const obligation& owed, const policy& rules,
                       figure_row& to) const;
   void add_opinion(const whistle& state, figure_row& to) const;
+  void add_held(const clock_ledger& total, figure_row& to) const;
 
   period when_;
   instant now_;

@@ -206,14 +206,18 @@ TEST(figures, day_by_day_each_day_has_what_it_has_when_it_is_asked_for_alone) {
   std::vector<period> days;
   for (int day = 9; day < 40; ++day) days.push_back({march(day, 0h), march(day + 1, 0h)});
   auto told = rows_of(all, grouping::department, {}, days);
+  std::map<std::string, std::map<std::string, span>> held;
   for (std::size_t i = 0; i < days.size(); ++i) {
     figure_fold alone(days[i], march(40, 0h), grouping::department);
     for (const whistle& each : all) alone.add(each, *small_city::rules());
     for (const auto& [group, row] : alone.rows()) {
       figure_row of_day{told.at(group).days.at(i), {}, row.held};
       expect_same_lists(of_day, row, group + " on day " + std::to_string(i));
+      for (const auto& [holder, time] : row.held) held[group][holder] += time;
     }
   }
+  // Nobody held anything before the first day or after now: the days' times are the period's.
+  for (const auto& [group, row] : told) EXPECT_EQ(held[group], row.held) << group;
 }
 
 }  // namespace

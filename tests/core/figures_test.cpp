@@ -85,6 +85,21 @@ TEST(figures, what_was_closed_in_time_counts_as_such) {
   EXPECT_EQ(told.held.at("dept/um"), 25h);
 }
 
+TEST(figures, time_is_held_within_the_period_and_not_before_or_after) {
+  whistle_script life;
+  life.run(closed_in_time);  // from the 11th at 9 to the 12th at 10
+  auto held_in = [&](period when, instant now) {
+    figure_fold fold(when, now, grouping::none);
+    fold.add(life.state(), *small_city::rules());
+    return fold.rows().at("").held;
+  };
+  const std::map<std::string, span> nobody;
+  EXPECT_EQ(held_in({march(9, 0h), march(11, 0h)}, march(31, 0h)), nobody);
+  EXPECT_EQ(held_in({march(12, 0h), march(13, 0h)}, march(31, 0h)).at("dept/um"), 10h);
+  EXPECT_EQ(held_in({march(12, 0h), march(13, 0h)}, march(12, 4h)).at("dept/um"), 4h);
+  EXPECT_EQ(held_in({march(13, 0h), march(31, 0h)}, march(31, 0h)), nobody);
+}
+
 TEST(figures, an_overrun_counts_until_an_appeal_is_upheld) {
   whistle_script life;
   life.run(R"(

@@ -50,10 +50,10 @@ const zh = {
   none_known: '这段时间还没有一项有数：有哨派到部门，退单率就有数；有哨报到、结案或超期，其余各项陆续有数。',
   held: '持有时长',
   held_definition:
-    '总时钟按持有者分段的自然时间之和；一件哨的各段之和等于它的历时。这里按实际持有者分。',
+    '总时钟在所选期间内的自然时间，按持有者分段求和；一件哨的各段之和等于它在期间内的历时。这里按实际持有者分。',
   held_row: '历时（各持有者合计）',
   held_row_definition:
-    '该行全部哨的总时钟之和，不论当时在谁手里；按部门分行时，是它主办的哨。各自手里多久，看“持有时长”。',
+    '该行全部哨的总时钟在所选期间内之和，不论当时在谁手里；按部门分行时，是它主办的哨。各自手里多久，看“持有时长”。',
   held_title: '谁持有的时间最长',
   held_none: '这段时间没有持有记录',
   held_days: '{days} 天 {time}',
@@ -245,10 +245,11 @@ const en: Record<keyof typeof zh, string> = {
     'the others with the first that is reported in, closed or overdue.',
   held: 'Time held',
   held_definition:
-    'Wall time of the total clock by holder; the parts of a whistle sum to its elapsed time. Here by who held it.',
+    'Wall time of the total clock within the period, by holder; the parts of a whistle sum to its elapsed time there. ' +
+    'Here by who held it.',
   held_row: 'Elapsed, all holders',
   held_row_definition:
-    'Total clocks of all whistles of the row, whoever held them; a department has those it leads. ' +
+    'Total clocks of all whistles of the row within the period, whoever held them; a department has those it leads. ' +
     'How long each held them is told as “Time held”.',
   held_title: 'Who held them longest',
   held_none: 'Nobody held anything in this period',
