@@ -46,6 +46,9 @@ constexpr std::array screens = {
     screen{"field", "/field.html"}, screen{"account", "/index.html"},
 };
 
+// Without the slash it is outside what the phone keeps for want of a network.
+constexpr std::string_view field_without_slash = "/field";
+
 // Named by their content: what has that name never changes.
 constexpr std::string_view hashed_names = "/assets/";
 constexpr std::string_view gzip_suffix = ".gz";
@@ -172,6 +175,15 @@ std::optional<web_response> page_files::answer(const web_request& asked) const {
   if (named == files_.end()) return std::nullopt;
   if (asked.method != "GET" && asked.method != "HEAD")
     return problem("method_not_allowed", asked.method);
+  std::string_view target = asked.target;
+  if (target.substr(0, target.find('?')) == field_without_slash) {
+    std::string query(target.substr(field_without_slash.size()));
+    web_response made;
+    made.status = 308;
+    made.fields = {{"Location", std::string(field_without_slash) + '/' + query},
+                   {"Cache-Control", "no-cache"}};
+    return made;
+  }
   const auto& [name, file] = *named;
   bool packed = file.gzip && takes_gzip(asked.accept_encoding);
   std::string tag = '"' + file.tag + (packed ? "-gz\"" : "\"");

@@ -60,7 +60,7 @@ TEST_F(pages, a_screen_has_its_entry_at_every_address_below_it) {
        {"/", "/login", "/desk", "/desk/queue/3", "/dispatch?x=1", "/wall", "/account"}) {
     EXPECT_EQ(body_of(each), "<!doctype html>desk") << each;
   }
-  for (const char* each : {"/field", "/field/report", "/field/"}) {
+  for (const char* each : {"/field/report", "/field/"}) {
     EXPECT_EQ(body_of(each), "<!doctype html>field") << each;
   }
   EXPECT_EQ(body_of("/field/worker.js?v=2"), "self.onfetch = null;");
@@ -92,6 +92,14 @@ TEST_F(pages, an_address_of_nobody_is_told_in_words_to_who_reads_pages_and_to_no
   EXPECT_FALSE(built().answer_missing(asked));
 }
 
+TEST_F(pages, the_phones_app_is_where_it_can_be_kept_without_a_network) {
+  auto told = built().answer(get("/field?lang=en"));
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->status, 308u);
+  EXPECT_EQ(field(*told, "Location"), "/field/?lang=en");
+  EXPECT_EQ(body_of("/field/"), "<!doctype html>field");
+}
+
 TEST_F(pages, what_comes_after_the_start_is_not_served) {
   write("built/assets/late-77.js", "early");
   page_files kept = built();
@@ -105,7 +113,7 @@ TEST_F(pages, only_what_is_named_by_its_content_may_be_kept_for_ever) {
   page_files kept = built();
   EXPECT_EQ(field(*kept.answer(get("/assets/desk-3f9a.js")), "Cache-Control"),
             "public, max-age=31536000, immutable");
-  for (const char* each : {"/", "/field", "/field/worker.js", "/field.webmanifest"}) {
+  for (const char* each : {"/", "/field/", "/field/worker.js", "/field.webmanifest"}) {
     EXPECT_EQ(field(*kept.answer(get(each)), "Cache-Control"), "no-cache") << each;
   }
   EXPECT_EQ(kept.answer(get("/field.webmanifest"))->type, "application/manifest+json");
