@@ -57,6 +57,7 @@ std::string check_words::listed(const std::vector<std::string>& items) const {
 
 std::string check_words::lines(const std::vector<const duty*>& rows) const {
   std::vector<std::string> numbers;
+  numbers.reserve(rows.size());
   for (const duty* each : rows) numbers.push_back(std::to_string(each->row));
   return choose("第" + listed(numbers) + "行",
                 (rows.size() == 1 ? "line " : "lines ") + listed(numbers));

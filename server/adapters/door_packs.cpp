@@ -110,7 +110,7 @@ result<body> read_packs(const pb::Packs& in) {
     if (!after) return refusal{refusal_code::page_unknown, "packs.after_whistle_id"};
     made.after = *after;
   }
-  return body(std::move(made));
+  return body(made);
 }
 
 }  // namespace gridwhistle::door

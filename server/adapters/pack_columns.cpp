@@ -90,12 +90,12 @@ const pack_table& pack_table_of(std::string_view file) {
 
 std::variant<csv_table, std::vector<file_error>> read_pack_table(const pack_table& table,
                                                                  std::string_view bytes) {
-  std::vector<std::string_view> required;
-  std::vector<std::string_view> optional;
+  std::vector<std::string_view> always;
+  std::vector<std::string_view> at_will;
   for (const pack_column& each : table.columns) {
-    (each.need == column_need::required ? required : optional).push_back(each.name);
+    (each.need == column_need::required ? always : at_will).push_back(each.name);
   }
-  return csv_table::read(table.file, bytes, required, optional);
+  return csv_table::read(table.file, bytes, always, at_will);
 }
 
 }  // namespace gridwhistle

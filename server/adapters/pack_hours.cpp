@@ -54,7 +54,7 @@ std::variant<office_hours, std::vector<file_error>> read_office_hours(
   reader all;
   std::map<std::string, std::vector<opening>> by_department;
   for (const pack_row& row : rows) {
-    if (auto read = all.read(row)) by_department[row["department"]].push_back(*std::move(read));
+    if (auto read = all.read(row)) by_department[row["department"]].push_back(*read);
   }
   for (auto& [department, openings] : by_department) all.add(department, std::move(openings));
   if (!all.errors.empty()) return std::move(all.errors);
