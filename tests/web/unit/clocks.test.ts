@@ -25,6 +25,16 @@ test('an order is for the lead once the return is ruled on', () => {
   expect(whose(returned('stopped'))).toContainEqual(['supervision', undefined])
 })
 
+test("a late ruling is the desk's also when it is over, and a late order stays the department's", () => {
+  const late = (clock: Messages['ClockName']) =>
+    ({ clock, department: 'um', due_at_ms: 1, stopped_at_ms: 2, appeal: 'unspecified' }) as Messages['Overrun']
+  const view = { state: { obligations: [returned('stopped')] }, deadlines: [], overruns: [late('ruling'), late('supervision')] }
+  expect(clocks_of(view as unknown as Messages['WhistleView']).map((each) => [each.clock, each.desk])).toEqual([
+    ['ruling', '2101'],
+    ['supervision', undefined],
+  ])
+})
+
 test('a clock whose limit ends beyond the published calendar is said to, and is not taken for one that stands', () => {
   const limit = { unit: 'work_day', amount_ms: 1 }
   const ledger = (state: string) => ({ limit, segments: [{ state }] })

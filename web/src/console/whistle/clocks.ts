@@ -68,11 +68,14 @@ function without_deadline(state: Messages['WhistleState'], told: (clock: ClockNa
   return found
 }
 
-// While a return waits for its ruling the desk has to act: by the clock of the ruling, and by an order given to the lead.
+// A ruling is the desk's whoever has returned, also when it is over; while it is awaited so is an order given to the lead.
 function for_desk(clock: ClockView, state: Messages['WhistleState'] | undefined): ClockView {
   if (clock.clock !== 'ruling' && clock.clock !== 'supervision') return clock
-  const returned = state?.obligations.find((each) => each.department === clock.department && awaits_ruling(each))
-  return returned?.ruling_desk ? { ...clock, desk: returned.ruling_desk } : clock
+  const ordered = clock.clock === 'supervision'
+  if (ordered && clock.state) return clock
+  const returned = state?.obligations.filter((each) => each.department === clock.department && each.ruling_desk !== '')
+  const desk = (ordered ? returned?.find(awaits_ruling) : returned?.at(-1))?.ruling_desk
+  return desk ? { ...clock, desk } : clock
 }
 
 // Running ones by what is due first, then those that stand, then what was late and is over.
@@ -91,5 +94,5 @@ export function clocks_of(view: Messages['WhistleView']): ClockView[] {
   const now = [...running.values()].sort((one, other) => one.due_at_ms - other.due_at_ms)
   const told = (clock: ClockName, department: string) => running.has(key(clock, department))
   const others = view.state ? without_deadline(view.state, told) : []
-  return [...now.map((clock) => for_desk(clock, view.state)), ...others, ...over]
+  return [...now, ...others, ...over].map((clock) => for_desk(clock, view.state))
 }
