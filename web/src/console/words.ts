@@ -17,6 +17,8 @@ const zh = {
   'login.filter': '按姓名、部门或区域查找',
   'login.more': '还有 {count} 个，请输入文字查找',
   'login.nobody': '没有符合的坐席',
+  'login.factor': '演示坐席不需要动态口令；正式账号的指挥中心和督查都必须绑定。',
+  'login.admin': '账号管理和动态口令的页面要用正式账号看：首次启动时打印过一次首位管理员 admin 的一次性口令，安装的人有。',
   'missing.title': '没有这个页面',
   'missing.more': '地址可能写错了，或者这个页面不属于您的坐席。',
   'missing.home': '回到首页',
@@ -38,6 +40,11 @@ const en: Record<keyof typeof zh, string> = {
   'login.filter': 'Find by user, department or area',
   'login.more': '{count} more; type to find',
   'login.nobody': 'No such seat',
+  'login.factor':
+    'Seats of the demonstration need no second factor; real accounts of command centres and supervisors must have one.',
+  'login.admin':
+    'The pages of accounts and of second factors take a real account: the first start printed, once, ' +
+    'the one-time password of the first administrator, admin; whoever installed it has it.',
   'missing.title': 'There is no such page',
   'missing.more': 'The address may be wrong, or this page is not for your seat.',
   'missing.home': 'Home',
