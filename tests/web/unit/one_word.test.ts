@@ -11,6 +11,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
 const once_said: [RegExp, string][] = [
   [/挂起|时钟停走|时限暂停|clocks? stands?/, '停表, paused'],
   [/补充说明/, '留言; an answer to a question is 答复'],
+  [/上报人回答|等候回答/, '答复'],
   [/超时/, '超期'],
   [/待批'|待审'|裁决|审理/, '裁定 for a return, 审批 for a request'],
   [/政策包/, '策略包'],

@@ -66,6 +66,16 @@ describe('tell', () => {
 
   const said = (version: number, event: object) => ({ actor: '', at_ms: 1, version, ...event }) as JournalEntry
 
+  it('calls what the reporter writes an answer where a question waits for it', () => {
+    const by = (version: number, actor: string, event: object) => ({ ...said(version, event), actor })
+    const asked = by(2, 'clerk', { noted: { text: '哪一侧？', asks_reporter: true, department: 'um' } })
+    const answer = by(3, 'walker', { noted: { text: '东侧', asks_reporter: false, department: '' } })
+    const after = by(4, 'walker', { noted: { text: '谢谢', asks_reporter: false, department: '' } })
+    const history = [by(1, 'walker', { raised: {} }), asked, answer, after]
+    expect(tell(answer, history).sentence).toBe('walker 答复')
+    expect(tell(after, history).sentence).toBe('walker 留言')
+  })
+
   it('books a late ruling on the desk that has to rule, and not on the department that returned it', () => {
     const late = said(4, { overran: { clock: 'ruling', department: '2101-um', deadline_at_ms: 1 } })
     const history = [

@@ -10,6 +10,26 @@ export function event_of(entry: Messages['JournalEntry']): string {
   return Object.keys(entry).find((each) => !heading.includes(each)) ?? ''
 }
 
+// What each entry of a history is called: a note that asks the reporter is a question, and what he, or who reported a
+// duplicate, writes while one waits is the answer.
+export function events_of(history: readonly Messages['JournalEntry'][]): string[] {
+  const reporters = new Set<string>()
+  const asking = new Set<string>()
+  return history.map((entry) => {
+    const { actor, raised, member_joined, noted, amended } = entry
+    if (raised) reporters.add(actor)
+    if (member_joined) reporters.add(member_joined.reporter)
+    if (noted?.asks_reporter) {
+      asking.add(noted.department)
+      return 'asked'
+    }
+    const waited = asking.size > 0
+    if (reporters.has(actor) && (noted || amended)) asking.clear()
+    asking.delete((entry.resumed ?? entry.handled ?? entry.returned ?? entry.released)?.department ?? '')
+    return noted && waited && reporters.has(actor) ? 'answered' : event_of(entry)
+  })
+}
+
 const zh = {
   raised: '上报',
   filed: '立案',
@@ -19,6 +39,8 @@ const zh = {
   reported_in: '报到',
   arrived: '到场',
   noted: '留言',
+  asked: '提问',
+  answered: '答复',
   handled: '处置完毕',
   verified: '核实通过',
   verification_failed: '核实未通过',
@@ -62,6 +84,8 @@ const en: Record<keyof typeof zh, string> = {
   reported_in: 'reported in',
   arrived: 'arrived',
   noted: 'left a note',
+  asked: 'asked the reporter',
+  answered: 'answered',
   handled: 'handled it',
   verified: 'verified it',
   verification_failed: 'found it not solved',

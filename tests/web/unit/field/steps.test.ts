@@ -60,6 +60,38 @@ test('what only accompanies a step is none, an event that this page does not kno
   expect(steps_of(Array.from({ length: 80 }, (_, i) => item(i, 'clerk-1', { noted: {} }))).length).toBe(steps_kept)
 })
 
+test('a question and its answer are called so, and any other note a note', () => {
+  expect(
+    told(
+      item(1, 'walker-1', { raised: { report: { text: '井盖' } } }),
+      item(2, 'walker-1', { noted: { text: '在北门', asks_reporter: false } }),
+      item(3, 'clerk-1', { noted: { text: '哪一侧？', asks_reporter: true, department: 'um' } }),
+      item(4, 'clerk-1', { noted: { text: '已备料', asks_reporter: false, department: 'um' } }),
+      item(5, 'walker-1', { noted: { text: '东侧', asks_reporter: false } }),
+      item(6, 'walker-1', { noted: { text: '又下雨了', asks_reporter: false } }),
+    ).map(([words]) => words),
+  ).toEqual(['胡子涵 留言', '胡子涵 答复', '曾磊（区城管局）留言', '曾磊（区城管局）提问', '胡子涵 留言', '胡子涵 上报'])
+  // Nobody waits any more, and who reported a duplicate may answer.
+  const question = { noted: { text: '？', asks_reporter: true, department: 'um' } }
+  const word = { noted: { text: '！', asks_reporter: false } }
+  const raised = item(1, 'walker-1', { raised: {} })
+  const last = (...all: Messages['HistoryItem'][]) => told(raised, ...all)[0]?.[0]
+  expect(last(item(2, 'clerk-1', question), item(3, '', { resumed: { department: 'um' } }), item(4, 'walker-1', word))).toBe('胡子涵 留言')
+  expect(last(item(2, 'clerk-1', question), item(3, 'mate', word))).toBe('mate 留言')
+  const joined = { member_joined: { member_id: 'm', reporter: 'mate' } }
+  expect(last(item(2, 'desk', joined), item(3, 'clerk-1', question), item(4, 'mate', word))).toBe('mate 答复')
+})
+
+test('a step brings along what was shown with it', () => {
+  const shown = steps_of([
+    item(1, 'walker-1', { raised: { report: { photos: ['a'] } } }),
+    item(2, 'walker-1', { amended: { change: { text: '', photos: ['b'] } } }),
+    item(3, 'clerk-1', { handled: { department: 'um', result: '好了', photos: ['c'] } }),
+    item(4, 'walker-1', { verified: { text: '', photos: ['d'] } }),
+  ])
+  expect(shown.map((each) => each.photos)).toEqual([['d'], ['c'], ['b'], undefined])
+})
+
 test('it is complete in English', () => {
   speak('en')
   expect(told(item(4, 'clerk-1', { reported_in: { department: 'um' } }))).toEqual([['曾磊 (区城管局) reported in', '']])

@@ -8,7 +8,7 @@ import { budget_text } from '../../base/limit_text'
 import { short_id } from '../../base/short_id'
 import { instant_text } from '../../base/time_text'
 import { t as shared } from '../../base/words'
-import { entry_heads, event_of } from '../../parts/event_words'
+import { entry_heads, event_of, events_of } from '../../parts/event_words'
 import { late_desk, limit_then, type Moment } from './earlier'
 import { desk_name, name_list } from './names'
 import { t as say } from './timeline_words'
@@ -90,9 +90,13 @@ function told_delivered(said: Said<'delivered'>): Told {
   }
 }
 
-function told_noted(said: Said<'noted'>, who: string): Told {
+function told_noted(said: Said<'noted'>, who: string, { entry, history }: Moment): Told {
   const words = written(said.text)
-  if (!said.asks_reporter) return { sentence: say('noted', { who }), words }
+  if (!said.asks_reporter) {
+    const before = history.filter((each) => each.version < entry.version)
+    const answers = events_of([...before, entry]).pop() === 'answered'
+    return { sentence: say(answers ? 'noted.answers' : 'noted', { who }), words }
+  }
   const fill = { who, department: department_name(said.department) }
   if (!said.answer_within) return { sentence: say('noted.asks', fill), words }
   return { sentence: say('noted.asks_within', { ...fill, within: budget_text(said.answer_within) }), words }

@@ -64,7 +64,7 @@ const zh = {
   'pause.returned': '退单待裁定',
   'pause.shelved': '挂账',
   'pause.joined': '并案',
-  'pause.waiting_for_reporter': '等上报人回答',
+  'pause.waiting_for_reporter': '等上报人答复',
   'pause.beyond_calendar': '超出已公布的工作日历，无法计算',
   desk_of: '{area}指挥中心',
   'whistle.missing': '没有这件哨，或者它不归您的坐席看。',

@@ -104,6 +104,3 @@ export function ended_words(one: EndedReport): string {
 // An emergency is called one wherever it stands among others.
 export const marked = (kind: Messages['WhistleKind'], words: string): string =>
   kind === 'emergency' ? `${shared('kind.emergency')} · ${words}` : words
-
-// Any stage, where there is no more room than for one word.
-export const stage_words = (stage: Messages['Stage']): string => t(`stage.${stage}`)

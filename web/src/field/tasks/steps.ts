@@ -3,7 +3,7 @@ import type { Messages } from '../../api/client'
 import { area_name, department_name, zone } from '../../api/pack'
 import { person_name } from '../../api/people'
 import { instant_text } from '../../base/time_text'
-import { event_name, event_of } from '../../parts/event_words'
+import { event_name, event_of, events_of } from '../../parts/event_words'
 import { t } from '../own/words'
 
 export interface Step {
@@ -14,6 +14,7 @@ export interface Step {
   department: string
   desk: string // area
   said: string
+  photos?: string[] // not of what a page before this one has kept
 }
 
 export const steps_kept = 50
@@ -25,6 +26,7 @@ const own: readonly string[] = [
   'unreported',
   'arrived',
   'noted',
+  'asked',
   'handled',
   'returned',
   'extension_requested',
@@ -39,11 +41,12 @@ interface Said {
   reason?: string
   text?: string
   result?: string
+  photos?: string[]
+  change?: { photos: string[] }
 }
 
-function step_of(entry: Messages['JournalEntry']): Step {
-  const event = event_of(entry)
-  const said = ((entry as unknown as Record<string, Said | undefined>)[event] ?? {}) as Said
+function step_of(entry: Messages['JournalEntry'], event: string): Step {
+  const said = ((entry as unknown as Record<string, Said | undefined>)[event_of(entry)] ?? {}) as Said
   const from_desk = event === 'desk_took' // its reason is no text
   return {
     version: entry.version,
@@ -53,16 +56,20 @@ function step_of(entry: Messages['JournalEntry']): Step {
     department: said.department ?? said.lead ?? '',
     desk: from_desk ? (said.desk ?? '') : '',
     said: from_desk ? '' : said.reason || said.text || said.result || '',
+    photos: said.photos ?? said.change?.photos,
   }
 }
 
 // The latest first.
-export const steps_of = (items: readonly Messages['HistoryItem'][]): Step[] =>
-  items
-    .flatMap((each) => (each.entry ? [step_of(each.entry)] : []))
+export function steps_of(items: readonly Messages['HistoryItem'][]): Step[] {
+  const history = items.flatMap((each) => each.entry ?? [])
+  const events = events_of(history)
+  return history
+    .map((each, at) => step_of(each, events[at] ?? ''))
     .filter((each) => !beside.includes(each.event))
     .slice(-steps_kept)
     .reverse()
+}
 
 export function step_words({ user, event, department, desk }: Step): string {
   const what = event_name(event)
