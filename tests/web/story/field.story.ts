@@ -155,6 +155,7 @@ describe('a shift in the field', () => {
     await page.locator('form textarea').fill('东侧人行道')
     await looks_right('question')
     await page.locator('form [data-send]').click()
+    await page.locator('[data-just-said]', { hasText: '答复 · ' }).and(page.getByText('已收到')).waitFor()
     await until('the answer to arrive', async () => (await seat.show(whistle)).state?.obligations[0]?.question === '')
   })
 
@@ -188,6 +189,7 @@ describe('a shift in the field', () => {
     const { page } = seen
     await page.goto(`${city.url}/field/#/mine`)
     await page.locator(`a[href="#/whistle/${whistle}"]`).click()
+    await page.locator('[data-steps] .photo img').first().waitFor()
     await page.locator('.chip').first().click()
     for (const group of await page.locator('form fieldset').all()) await group.locator('.choice').first().click()
     await looks_right('rate')

@@ -33,6 +33,12 @@ export function take_fault(thrown: unknown): void {
 
 let send: (wish: FlushWish) => void = () => undefined
 export const send_now = (): void => send({ now: true })
+// What somebody has just said: the page that comes then tells how far it is, and the one after that no more.
+export const just_said = ref({ id: '', pages: 0 })
+export function send_said(id: string): void {
+  just_said.value = { id, pages: 0 }
+  send_now()
+}
 
 // What this phone knows of whoever uses it.
 async function enter(): Promise<void> {
@@ -72,7 +78,7 @@ async function catch_up(): Promise<void> {
 
 async function session_opened(): Promise<void> {
   await enter()
-  send({ now: true, look_again: true })
+  send({ now: true }) // receipts are looked at again when the stream says where it begins
 }
 
 // Soon again at first, then ever more seldom: a radio finds its network without a word to the page.

@@ -92,6 +92,16 @@ describe('outbox', () => {
     expect(server.asked.map((each) => each.split(' ')[0])).toEqual(['GET', 'PUT', 'POST'])
   })
 
+  it('tells who logs out what is sent by itself later and what is not', async () => {
+    const app = await start()
+    expect(app.box.kept_by('walker')).toBeNull()
+    await app.box.put_item(app.drafts.new_report('walker', '2101'))
+    await app.box.put_item(app.drafts.new_report('mate', '2101'))
+    expect(app.box.kept_by('walker')).toEqual({ waiting: 0, others: 1 })
+    await compose(app)
+    expect(app.box.kept_by('walker')).toEqual({ waiting: 1, others: 1 })
+  })
+
   it('keeps a refused report with the reason, and sends it anew under another command id', async () => {
     const app = await start()
     const item = await compose(app)

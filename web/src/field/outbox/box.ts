@@ -12,6 +12,12 @@ export const outbox = computed(() => items.value)
 export const waiting_count = computed(() => items.value.filter(is_waiting).length)
 export const attention_count = computed(() => items.value.filter((each) => each.state === 'attention').length)
 export const unsent = computed(() => items.value.filter(is_unsent))
+// What its author leaves here when he logs out: only what was queued is sent by itself. Null: nothing.
+export function kept_by(user?: string): { waiting: number; others: number } | null {
+  const all = unsent.value.filter((each) => each.user === user)
+  const waiting = all.filter(is_waiting).length
+  return all.length > 0 ? { waiting, others: all.length - waiting } : null
+}
 export const find_item = (id: string): OutboxItem | null => items.value.find((each) => each.id === id) ?? null
 
 export async function load_box(): Promise<void> {

@@ -2,7 +2,7 @@
 // itself (the place) is kept with the first thing a person did, so that a look at the page leaves no draft behind.
 import { computed, ref, shallowRef } from 'vue'
 import { pack_names } from '../../api/pack'
-import { ask_to_stay, send_now } from '../app'
+import { ask_to_stay, send_said } from '../app'
 import { grounds } from '../city'
 import { identity } from '../identity'
 import { drop_item, find_item, load_box } from '../outbox/box'
@@ -137,7 +137,7 @@ export function use_report(id: string) {
     if (!(await keep(put_in_queue(now)))) return false
     if (now.said.matter) await remember_matter(now.user, now.said.matter).catch(() => undefined) // a convenience
     void ask_to_stay().catch(() => undefined)
-    send_now()
+    send_said(now.id)
     return true
   }
 

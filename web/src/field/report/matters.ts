@@ -78,13 +78,10 @@ export function use_chips(text: Ref<string>, chosen: Ref<MatterKey | null>, faul
     const by_server = told.value.text === words ? told.value.keys : []
     return [...by_server, ...own]
   })
-  // Whence they are: the text, else what he used lately, else what is open around.
-  const source = computed((): 'suggested' | 'recent' | 'common' => {
-    if (guessed.value.length > 0) return 'suggested'
-    return recent.value.length > 0 ? 'recent' : 'common'
-  })
+  // Whence they are: the text, else what he used lately, filled up with what is open around.
+  const source = computed(() => (guessed.value.length > 0 ? 'suggested' : 'usual'))
   const chips = computed((): PackMatter[] => {
-    const offered = { suggested: guessed.value, recent: recent.value, common: common_around.value }[source.value]
+    const offered = guessed.value.length > 0 ? guessed.value : [...recent.value, ...common_around.value]
     const keys = [...(chosen.value ? [chosen.value] : []), ...offered]
     const found = new Map<string, PackMatter>()
     for (const key of keys) {

@@ -1,7 +1,7 @@
 // A word on a whistle while it is written: every letter is kept at once, so that a kill, a newer version of the
 // whistle or of the app finds it again. A word that says nothing is no draft. It is sent on the version shown then.
 import { computed, ref } from 'vue'
-import { send_now, take_fault } from '../app'
+import { send_said, take_fault } from '../app'
 import { identity } from '../identity'
 import { drop_item, outbox, put_item } from '../outbox/box'
 import type { FieldCommand, OutboxItem, SaidCommand } from '../outbox/items'
@@ -64,18 +64,19 @@ export function use_word(whistle: () => SpokenOf, begin_with: SaidCommand, says_
     })
   }
 
-  // True: it is in the queue on the disk.
+  // True: it is in the queue on the disk, and from there nothing takes it back by a second press.
   async function send(): Promise<boolean> {
+    if (busy.value) return false
     busy.value = true
     const sent = await told(async () => {
       await keeper.keep(plain())
       const { version, answers } = whistle()
       await put_item(put_in_queue({ ...plain(), seen_version: version, answers }))
-      send_now()
+      send_said(word.value.id)
       return true
     })
-    busy.value = false
-    return sent ?? false
+    busy.value = sent ?? false
+    return busy.value
   }
 
   return { word: computed(() => word.value), state, trouble, busy, keep, change, send }
