@@ -106,8 +106,23 @@ test('costs the server one count, however many screens ask for it', async () => 
   expect(new Set(told.map((each) => each?.as_of_ms)).size).toBeLessThanOrEqual(2)
 })
 
+// How far the words of any of them reach into what stands beside it.
+const runs_over = (page: Page, what: string) =>
+  page.locator(what).evaluateAll((all) =>
+    Math.max(
+      ...all.map((each) => {
+        const words = document.createRange()
+        words.selectNodeContents(each)
+        return words.getBoundingClientRect().right - (each.nextElementSibling?.getBoundingClientRect().left ?? 0)
+      }),
+    ),
+  )
+
 test('can be read from afar, at both sizes', async () => {
   const { page } = wall
+  // A word as long as a late clock can have.
+  await page.locator('.wall-late .sla .figures').first().evaluate((each) => (each.textContent = '超 118天23时'))
+  expect(await runs_over(page, '.wall-late .sla')).toBeLessThanOrEqual(0)
   await page.locator('.wall-curve canvas').waitFor()
   await page.locator('.wall-map .city-map').waitFor()
   expect(await too_small(page, 24)).toEqual([])
