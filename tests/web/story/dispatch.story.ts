@@ -387,6 +387,26 @@ describe('the command centre', () => {
     await page.locator('.storm').waitFor({ state: 'detached' })
   })
 
+  it('finds a whistle by its number, and joins several to it at once', async () => {
+    const ids: string[] = []
+    for (let i = 0; i < 3; i += 1) ids.push(await blow({ matter: noise, text: `同一处噪声 ${i}` }))
+    const [umbrella = '', ...members] = ids
+    await page.locator('.pane-head').first().click()
+    await page.keyboard.press('/')
+    await page.locator('.palette input').fill(`#${short_id(umbrella)}`)
+    await page.locator('#palette-0', { hasText: '同一处噪声 0' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator(`.whistle[data-id="${umbrella}"]`).waitFor()
+    await mouse.offer('并案')
+    await form().getByRole('button', { name: '把几件一起并入…' }).click()
+    for (const id of members) await page.locator('.storm-dialog label', { hasText: `#${short_id(id)}` }).locator('input').check()
+    await page.locator('.storm-dialog').getByRole('button', { name: '并案 2 件' }).click()
+    await page.locator('.storm-dialog').getByText('已并入 2 件，0 件没有成功').waitFor()
+    await page.locator('.storm-dialog').getByRole('button', { name: '关闭' }).click()
+    for (const id of members) expect((await state_of(id))?.stage).toBe('joined')
+    await mouse.leave()
+  })
+
   it('says who was faster, and keeps what was typed', async () => {
     const id = await blow({ matter: noise, text: '两人同时' })
     await page.goto(`${city.url}/dispatch/${id}`)

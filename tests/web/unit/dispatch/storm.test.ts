@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { storm_kept_ms, storm_more_than, storm_within_ms, storms_of } from '../../../../web/src/console/dispatch/storm'
+import { gathered_to, storm_kept_ms, storm_more_than, storm_within_ms, storms_of } from '../../../../web/src/console/dispatch/storm'
 import { row } from './row'
 
 const street_of = (area: string) => area.slice(0, 9)
@@ -45,4 +45,17 @@ test('what came long before the burst stays out of it', () => {
   const later = burst(12, 100).map((each) => ({ ...each, raised_at_ms: each.raised_at_ms + 120_000 }))
   const [storm] = storms_of([row('before', { raised_at_ms: 1 }), ...later], 200_000, street_of)
   expect(storm?.rows.map((each) => each.id)).not.toContain('before')
+})
+
+test('what is alike comes before what is only near, and that before the rest of the city', () => {
+  const own = row('own', { area: '210102001002' })
+  const far = row('far', { area: '210103001001', matter: { kind: 'matter', code: '02002' }, reporter: 'w' })
+  const near = row('near', { matter: { kind: 'matter', code: '02002' }, reporter: 'w' })
+  const same = row('same', { area: '210103001001', reporter: 'w' })
+  const both = row('both', { reporter: 'w' })
+  const told = row('told', { area: '210102001003', reporter: 'w' })
+  const all = [far, near, own, same, both, told, row('gone', { stage: 'joined' }), row('plan')]
+  const order = gathered_to(own, all, ['told'])
+  expect(order.rows.map((each) => each.id)).toEqual(['own', 'told', 'both', 'same', 'near', 'far'])
+  expect(order.chosen, 'nobody but who looks says what belongs together').toEqual([])
 })

@@ -31,6 +31,7 @@ export const desk_key_rows = (): KeyRow[] => [
 export const dispatch_key_rows = (): KeyRow[] => [
   ...move_rows(),
   ['1…9', t('keys.pick')],
+  ['/ Ctrl K', t('palette.title')],
   ['Ctrl Enter', t('keys.send')],
   ['PgUp PgDn', t('keys.map')],
   ['Esc', t('keys.leave')],

@@ -1,4 +1,10 @@
 // Finding a command by its words, in any order: `报到 0841` is the same as `0841 报到`.
+import { area_name, matter_name } from '../../api/pack'
+import { short_id } from '../../base/short_id'
+import type { QueueRow } from '../queue/row'
+import { says } from './view'
+import { t } from './words'
+
 export interface PaletteEntry {
   name: string
   key?: string
@@ -11,4 +17,19 @@ export function find_entries(entries: readonly PaletteEntry[], text: string): Pa
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const fits = entries.filter((each) => words.every((word) => each.name.toLowerCase().includes(word)))
   return fits.slice(0, shown_max)
+}
+
+const rows_max = 20
+
+// Whistles by number, place, matter or text. What one was found by stands in its name, so that it stays found.
+export function row_entries(rows: Iterable<QueueRow>, text: string, open: (id: string) => void): PaletteEntry[] {
+  const found: PaletteEntry[] = []
+  if (text.trim() === '') return found
+  for (const row of rows) {
+    if (found.length >= rows_max) break
+    if (!says(row, text)) continue
+    const fill = { id: short_id(row.id), matter: matter_name(row.matter), area: area_name(row.area) }
+    found.push({ name: `${t('palette.open', fill)} ${row.text}`, run: () => open(row.id) })
+  }
+  return found
 }

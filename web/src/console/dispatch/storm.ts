@@ -10,6 +10,7 @@ export interface Storm {
   area?: string
   matter?: QueueRow['matter']
   rows: QueueRow[] // the oldest first: it would be the umbrella
+  chosen?: readonly string[] // whistle ids; not said: all of them
 }
 
 // The street, or whatever lies just above a community where there is none.
@@ -62,4 +63,31 @@ export function storms_of(rows: Iterable<QueueRow>, now_ms: number, street_of: S
     for (const row of storm.rows) told.add(row.id)
     return fresh.length > storm_more_than
   })
+}
+
+const alike_max = 50
+const near = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one)
+
+// What stands as near as nothing else comes first: what the server finds alike, the same matter in the same place, then
+// the same matter, then whatever is in that place.
+export function by_likeness(own: QueueRow, rows: Iterable<QueueRow>, alike: readonly string[]): QueueRow[] {
+  const same = (row: QueueRow) => row.matter?.kind === own.matter?.kind && row.matter?.code === own.matter?.code
+  const rank = (row: QueueRow): number => {
+    const at = alike.indexOf(row.id)
+    if (at >= 0) return at - alike.length
+    const here = near(row.area, own.area)
+    if (same(row)) return here ? 0 : 1
+    return here ? 2 : 3
+  }
+  return [...rows]
+    .filter((row) => row.id !== own.id && row.stage !== 'joined')
+    .map((row) => ({ row, rank: rank(row) }))
+    .sort((one, other) => one.rank - other.rank || other.row.raised_at_ms - one.row.raised_at_ms)
+    .map(({ row }) => row)
+}
+
+// To be joined by hand to one of them: nothing is chosen but by who looks.
+export function gathered_to(own: QueueRow, rows: Iterable<QueueRow>, alike: readonly string[]): Storm {
+  const others = by_likeness(own, [...rows].filter(may_be_joined), alike)
+  return { key: own.id, rows: [own, ...others.slice(0, alike_max)], chosen: [] }
 }
