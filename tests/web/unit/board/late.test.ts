@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { late_by_department, late_department, ranked_late } from '../../../../web/src/console/board/late'
+import { late_by_holder, late_department, ranked_late } from '../../../../web/src/console/board/late'
 import { row_of_item } from '../../../../web/src/console/queue/row'
 
 function row(id: string, overruns: [string, number][], deadlines: [string, number][] = []) {
@@ -54,9 +54,10 @@ describe('the ranking of what is late', () => {
 
   test('counts by department, the most first', () => {
     const late = [row('a', [['x', 1]]), row('b', [['y', 2]]), row('c', [['y', 3]])]
-    expect(late_by_department(late)).toEqual([
+    expect(late_by_holder(late)).toEqual([
       ['y', 2],
       ['x', 1],
     ])
+    expect(late_by_holder([{ ...row('d', [['', 1]]), desk: '21' }]), 'a desk by its area').toEqual([['desk/21', 1]])
   })
 })

@@ -74,4 +74,10 @@ describe('a view in an address', () => {
   test('of areas does not group by departments', () => {
     expect(read_view({ tab: 'zero', by: 'department' }).by).toBe('community')
   })
+
+  test('names a desk only of what is late: figures are of departments', () => {
+    expect(read_view({ tab: 'late', department: 'desk/2101' }).department).toBe('desk/2101')
+    expect(read_view({ tab: 'figures', department: 'desk/2101' }).department).toBe('')
+    expect(read_view({ tab: 'figures', department: '2101-um' }).department).toBe('2101-um')
+  })
 })

@@ -24,9 +24,14 @@ export function late_department(row: QueueRow): string {
   return clock ? clock_holder(row, clock) : ''
 }
 
-// How many are late of whom, the most first; "" is the desks.
-export function late_by_department(late: QueueRow[]): [string, number][] {
+// The same with the desk named: "desk/<area code>".
+export function late_holder(row: QueueRow): string {
+  return late_department(row) || `desk/${row.desk || row.asked_desk}`
+}
+
+// How many are late of whom, the most first.
+export function late_by_holder(late: QueueRow[]): [string, number][] {
   const counts = new Map<string, number>()
-  for (const row of late) counts.set(late_department(row), (counts.get(late_department(row)) ?? 0) + 1)
+  for (const row of late) counts.set(late_holder(row), (counts.get(late_holder(row)) ?? 0) + 1)
   return [...counts].sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
 }

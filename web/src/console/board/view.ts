@@ -48,7 +48,7 @@ export interface BoardView {
   within: string // area code: only what lies in it; empty: everything
   figure: FigureName | null // of the chart, the map and the order; null: the first that has a value
   sort: Sorting | null
-  department: string // code: of the figures what its row has, of the late ones those of its clocks; empty: all
+  department: string // code: of the figures what its row has, of the late ones those of its clocks, or of desk/<area>'s; empty: all
   matter: string // matter:06010
   map: boolean // is shown
   behind: Behind | null
@@ -105,6 +105,12 @@ function read_sort(text: string): Sorting | null {
   return found?.[2] ? { by: found[2], up: found[1] === '' } : null
 }
 
+// What is late may be a desk's; figures are of departments.
+function department_in(tab: Tab, query: LocationQuery): string {
+  const said = text_in(query, 'department')
+  return tab !== 'late' && said.startsWith('desk/') ? '' : said
+}
+
 // What an address does not say, or says wrongly, is as it is at first.
 export function read_view(query: LocationQuery): BoardView {
   const tab = one_of(tabs, text_in(query, 'tab')) ?? first_view.tab
@@ -118,7 +124,7 @@ export function read_view(query: LocationQuery): BoardView {
     within: text_in(query, 'within'),
     figure: one_of(figure_names, text_in(query, 'figure')),
     sort: read_sort(text_in(query, 'sort')),
-    department: text_in(query, 'department'),
+    department: department_in(tab, query),
     matter: text_in(query, 'matter'),
     map: text_in(query, 'map') === '1',
     behind: read_behind(tab, by, query),
