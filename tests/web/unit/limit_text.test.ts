@@ -59,7 +59,7 @@ describe('a limit says its unit', () => {
     [{ unit: 'work_day', amount_ms: 40 * hour }, 8 * hour, '5 工作日', '5 work days'],
     [{ unit: 'work_day', amount_ms: 7 * hour }, 7 * hour, '1 工作日', '1 work day'],
     [{ unit: 'work_day', amount_ms: 40 * hour }, 0, '40 工作时（按工作日计）', '40 work hours (in work days)'],
-    [{ unit: 'natural_day', amount_ms: 7 * day }, 0, '7 天', '7 days'],
+    [{ unit: 'natural_day', amount_ms: 7 * day }, 0, '7 自然日', '7 natural days'],
     [{ unit: 'natural_day', amount_ms: 1.5 * hour }, 0, '1.5 小时', '1.5 hours'],
   ])('%o', (budget, work_day_ms, chinese, english) => {
     expect(in_both(() => budget_text(budget, work_day_ms))).toEqual([chinese, english])

@@ -92,6 +92,16 @@ describe('tell', () => {
     expect(tell(order, [...history, ruled].sort((a, b) => a.version - b.version)).sentence).toMatch(/^2101-um/)
   })
 
+  it('says a limit of work days in the words of its clock, where one tells how long they are', () => {
+    const limit = { unit: 'work_day', amount_ms: 24 * 3_600_000 }
+    const entry = said(1, {
+      delivered: { department: 'um', staffing: 'unspecified', person: '', seat: '', report_in_limit: limit, handle_limit: limit },
+    })
+    const fact = (work_day: number) => tell(entry, [], (department) => (department === 'um' ? work_day : 0)).facts?.[0]
+    expect(fact(8 * 3_600_000)).toContain('3 工作日')
+    expect(fact(0)).toContain('24 工作时（按工作日计）')
+  })
+
   it('says of a card what it was for: days before where the limit is one of work days, else the share', () => {
     const rung = { clock: 'handle', percent: 80, work_days_before: 1, action: 'yellow_card', to: 'department' }
     const card = said(4, { escalated: { department: 'um', rung, due_at_ms: 1, timing: 'on_time' } })

@@ -96,3 +96,10 @@ export function clocks_of(view: Messages['WhistleView']): ClockView[] {
   const others = view.state ? without_deadline(view.state, told) : []
   return [...now, ...others, ...over].map((clock) => for_desk(clock, view.state))
 }
+
+// The office time of one work day of a department, where one of its clocks tells it; else 0. So a limit is said in the same
+// words wherever it stands.
+export const work_day_ms_of = ({ deadlines, overruns }: Messages['WhistleView'], department: string): number =>
+  [...deadlines, ...overruns].find(
+    (each) => each.department === department && each.limit?.budget?.unit === 'work_day',
+  )?.limit?.work_day_ms ?? 0

@@ -6,6 +6,7 @@ import type { JournalEntry } from './timeline'
 export interface Moment {
   entry: JournalEntry
   history: readonly JournalEntry[]
+  work_day: (department: string) => number // its office time, ms; 0: not known
 }
 
 function last_before<Said>(

@@ -32,12 +32,13 @@ const written = (...texts: (string | undefined)[]): string[] => texts.filter((ea
 
 function limits(
   key: 'dispatched' | 'delivered',
-  report_in?: Messages['Budget'],
-  handle?: Messages['Budget'],
+  { report_in_limit, handle_limit }: { report_in_limit?: Messages['Budget']; handle_limit?: Messages['Budget'] },
+  work_day_ms: number,
 ): string[] {
-  if (!report_in) return []
-  if (!handle) return [say(`${key}.limit`, { report_in: budget_text(report_in) })]
-  return [say(`${key}.limits`, { report_in: budget_text(report_in), handle: budget_text(handle) })]
+  if (!report_in_limit) return []
+  const report_in = budget_text(report_in_limit, work_day_ms)
+  if (!handle_limit) return [say(`${key}.limit`, { report_in })]
+  return [say(`${key}.limits`, { report_in, handle: budget_text(handle_limit, work_day_ms) })]
 }
 
 function told_raised({ report, by_importer }: Said<'raised'>, who: string): Told {
@@ -67,7 +68,7 @@ function told_desk_took(said: Said<'desk_took'>): Told {
   return { sentence: say('desk_took.limit', { ...fill, limit: budget_text(said.limit) }) }
 }
 
-function told_dispatched(said: Said<'dispatched'>, who: string): Told {
+function told_dispatched(said: Said<'dispatched'>, who: string, { work_day }: Moment): Told {
   // Nobody chose where the duty list did: whoever reported or filed it only set it going.
   const chosen_by = said.duty_row > 0 ? say('dispatched.list') : who
   const helpers = name_list(said.helpers.map(department_name))
@@ -75,17 +76,17 @@ function told_dispatched(said: Said<'dispatched'>, who: string): Told {
   const by = said.duty_row > 0 ? say('dispatched.duty', { row: said.duty_row }) : say('dispatched.by_hand')
   return {
     sentence: say(said.helpers.length > 0 ? 'dispatched.helpers' : 'dispatched', fill),
-    facts: [...limits('dispatched', said.report_in_limit, said.handle_limit), by],
+    facts: [...limits('dispatched', said, work_day(said.lead)), by],
     words: written(said.reason),
   }
 }
 
-function told_delivered(said: Said<'delivered'>): Told {
+function told_delivered(said: Said<'delivered'>, _who: string, { work_day }: Moment): Told {
   const { staffing } = said
   const fill = { department: department_name(said.department), person: person_name(said.person), seat: department_name(said.seat) }
   return {
     sentence: say(staffing === 'unspecified' ? 'delivered' : `delivered.${staffing}`, fill),
-    facts: limits('delivered', said.report_in_limit, said.handle_limit),
+    facts: limits('delivered', said, work_day(said.department)),
     alarm: staffing === 'nobody',
   }
 }
@@ -318,10 +319,14 @@ function tell_known<Name extends EventName>(name: Name, who: string, moment: Mom
 }
 
 // What the history knows of those before it is told, too; a line of its own says less.
-export function tell(entry: JournalEntry, history: readonly JournalEntry[] = []): Told {
+export function tell(
+  entry: JournalEntry,
+  history: readonly JournalEntry[] = [],
+  work_day: Moment['work_day'] = () => 0,
+): Told {
   const who = entry.actor === '' ? t('timeline.system') : person_name(entry.actor)
   const name = event_of(entry)
-  if (known(name)) return tell_known(name, who, { entry, history })
+  if (known(name)) return tell_known(name, who, { entry, history, work_day })
   return { sentence: say('unknown', { who, event: name === '' ? '—' : name }) }
 }
 

@@ -91,7 +91,7 @@ const zh = {
   'clocks.title': '时限',
   'clocks.none': '没有在走的时限',
   'clocks.until': '至 {at}',
-  'clocks.was_until': '限 {at}',
+  'clocks.was_until': '至 {at}',
   'clocks.stands': '{why}',
   'clocks.stands_until': '{why}，至 {at}',
   'photos.title': '照片',
