@@ -204,6 +204,8 @@ const zh = {
   'sound.kind.due_soon': '临期',
   'sound.kind.new': '新派来',
   'sound.rule.emergency': '哨音。每 {gap} 秒一次，至多 {times} 次；横幅一直在，直到有人报到。',
+  'sound.centre.emergency': '哨音。待办里的应急哨，每 {gap} 秒一次，至多 {times} 次。横幅在被叫部门的工作台上。',
+  'sound.centre.overdue': '低沉两声。指挥中心要办的过了时限时响一次。',
   'sound.rule.overdue': '低沉两声。时限一到响，过 {again} 分钟再各响一次。',
   'sound.rule.due_soon': '三声短促。时限只剩五分之一（至多 30 分钟）时响一次。',
   'sound.rule.new': '轻柔两声上扬。新的哨送达时响一次。',
@@ -449,6 +451,10 @@ const en: Record<keyof typeof zh, string> = {
   'sound.kind.new': 'New',
   'sound.rule.emergency':
     'The whistle, every {gap} s, {times} times at most; the banner stays until somebody reports in.',
+  'sound.centre.emergency':
+    'The whistle, of an emergency that the centre is to act on, every {gap} s, {times} times at most. ' +
+    'The banner is on the desks of those called.',
+  'sound.centre.overdue': 'A low double tone, once, when what the centre is to act on passes its limit.',
   'sound.rule.overdue': 'A low double tone when a limit passes, and again after {again} minutes.',
   'sound.rule.due_soon': 'Three short ticks, once, when a fifth of the limit is left, 30 minutes at most.',
   'sound.rule.new': 'Two soft rising notes, once, when a whistle arrives.',
