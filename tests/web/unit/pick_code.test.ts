@@ -56,3 +56,16 @@ test('what words may mean stands first, and for what nothing is found by', async
   await leave()
   expect(input.value).toBe('')
 })
+
+test('its list comes into sight where a dialog would cut it off', async () => {
+  const { place, input, options } = await shown([])
+  const seen: Element[] = []
+  Element.prototype.scrollIntoView = function (this: Element) {
+    seen.push(this)
+  }
+  input.dispatchEvent(new Event('click'))
+  await nextTick()
+  await nextTick()
+  expect(options().length).toBe(2)
+  expect(seen).toEqual([place.querySelector('ul')])
+})
