@@ -17,7 +17,7 @@ describe('who was called in place of whom', () => {
   it('names both, before and after somebody has come', () => {
     const lent = { ...owed, seat: 'pw', staffing: 'backup' as const }
     expect(called_in_place(lent)).toBe('送达时um无人值班，由pw代接')
-    expect(called_in_place({ ...lent, stage: 'reported_in' })).toBe('由pw代办（送达时um无人值班）')
+    expect(called_in_place({ ...lent, stage: 'reported_in' })).toBe('送达时um无人值班，由pw代接')
   })
 
   it('says that nobody was there only until somebody is', () => {

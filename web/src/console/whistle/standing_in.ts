@@ -1,5 +1,5 @@
-// Who was called in place of whom, and who has it now: said once, and of nobody's absence no more when somebody has
-// come.
+// Who was called in place of whom. Who came then, of the two, is in the history: here nobody is said to act for another.
+// Of nobody's absence nothing is said any more when somebody has come.
 import type { Messages } from '../../api/client'
 import { department_name } from '../../api/pack'
 import { t } from './words'
@@ -11,6 +11,5 @@ export function called_in_place(owed: Called): string | undefined {
   const waits = owed.stage === 'owed'
   if (owed.staffing === 'nobody') return waits ? t('roll.nobody_on_duty') : undefined
   if (owed.seat === '' || owed.seat === owed.department) return undefined
-  const said = { department: department_name(owed.department), seat: department_name(owed.seat) }
-  return t(waits ? 'roll.seat' : 'roll.seat_now', said)
+  return t('roll.seat', { department: department_name(owed.department), seat: department_name(owed.seat) })
 }

@@ -139,7 +139,7 @@ const en: Record<keyof typeof zh, string> = {
   step: '{who} {what}',
   'step.of': '{who} ({where}) {what}',
   'step.about': '{who} {what}: {where}',
-  'step.by_list': '{what} by the duty list: {where}',
+  'step.by_list': 'The duty list {what}: {where}',
   'step.clock_of': '{where}: {what}',
   'steps.title': 'What happened',
   'steps.all': 'All {count} steps',
