@@ -180,6 +180,9 @@ describe('a clerk at the desk', () => {
     await until('the amount has the focus', () => amount.evaluate((each) => each === document.activeElement))
     await amount.fill('900')
     await page.locator('dialog .extend-told', { hasText: '超过了最多可延长的' }).waitFor()
+    await keys.send()
+    await page.locator('dialog [aria-invalid]').first().waitFor()
+    expect(await page.getByText('超过了最多可延长的').count()).toBe(1)
     await amount.fill('2')
     await page.locator('dialog .extend-told', { hasText: '预计到' }).waitFor()
     await page.locator('dialog textarea[name=text]').fill('需要等待备件')
@@ -201,8 +204,9 @@ describe('a clerk at the desk', () => {
     const { page } = desk
     const ids = [await blow('批量一'), await blow('批量二'), await blow('批量三')]
     for (const id of ids) await row_of(id).waitFor()
-    for (const id of ids) await row_of(id).click({ modifiers: ['Control'] })
-    await page.locator('.bulk-bar').waitFor()
+    for (const id of ids.slice(1)) await row_of(id).click({ modifiers: ['Control'] })
+    await row_of(ids[0] ?? '').locator('.queue-mark').click() // without any key
+    await page.locator('.bulk-bar', { hasText: '已选 3 件' }).waitFor()
     expect(await axe(page)).toEqual([])
     await other.give(ids[1] ?? '', 'report-in')
     await row_of(ids[1] ?? '').waitFor({ state: 'detached' })
@@ -418,6 +422,16 @@ describe('a clerk at the desk', () => {
         expect(await axe(page)).toEqual([])
         expect(await overflows(page)).toEqual([])
         await shoot(page, `desk-list-${scheme}-${name}`)
+        // A long time stands in its column, and does not run into the matter.
+        const runs_over = await page.locator('.queue-due').first().evaluate((column) => {
+          const words = column.querySelector('.figures')
+          const before = words?.textContent ?? ''
+          if (words) words.textContent = document.documentElement.lang === 'en' ? 'late by 10h 50m' : '超 10时50分'
+          const over = column.scrollWidth > column.clientWidth
+          if (words) words.textContent = before
+          return over
+        })
+        expect(runs_over).toBe(false)
         // Every queue is in sight, whatever the width.
         const hidden = await page.locator('.queue-nav button').evaluateAll((all) =>
           all.filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.textContent),

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { acts_of, awaited_helpers, budget_of, command_of, empty_draft } from '../../../web/src/console/desk/acts'
-import { type Alarm, Alarms } from '../../../web/src/console/desk/alarms'
+import { acts_of, awaited_helpers, budget_of, command_of, empty_draft, missing_in, steps_of } from '../../../web/src/console/desk/acts'
+import { type Alarm, Alarms, Answers } from '../../../web/src/console/desk/alarms'
 import { type BulkAct, is_bulk, possible_for } from '../../../web/src/console/desk/bulk'
 import { day_work_ms, start_of_day, until_ms } from '../../../web/src/console/desk/office_time'
 import { find_entries } from '../../../web/src/console/desk/palette'
 import { count_queues } from '../../../web/src/console/desk/queues'
 import { type KeyAction, KeyReader, type Pressed, SecondPress, type Where, where_of } from '../../../web/src/console/desk/shortcuts'
+import { standing_text } from '../../../web/src/console/desk/row_clock'
 import { query_of, read_view, shows } from '../../../web/src/console/desk/view'
 import { type QueueRow, row_of_item } from '../../../web/src/console/queue/row'
 import type { Messages } from '../../../web/src/api/client'
@@ -21,6 +22,7 @@ const due = (due_at_ms: number, soon_at_ms = due_at_ms - due_soon_ms): Partial<Q
   deadlines: [{ clock: 'handle', department: 'um', due_at_ms, soon_at_ms }],
 })
 const hour = 3_600_000
+const day = 24 * hour
 
 describe('KeyReader', () => {
   let letters = true
@@ -179,6 +181,31 @@ describe('Alarms', () => {
   })
 })
 
+describe('Answers', () => {
+  it('tells of the department’s own what need wait no more, once, and of nothing that was never asked', () => {
+    const answers = new Answers()
+    const asked = row('a', { obligation: 'reported_in', question: 'where?' })
+    expect(answers.hear([asked, row('b')])).toEqual([])
+    expect(answers.hear([{ ...asked, question: '' }, row('b')])).toEqual(['a'])
+    expect(answers.hear([{ ...asked, question: '' }, row('b')])).toEqual([])
+    answers.hear([asked])
+    expect(answers.hear([{ ...asked, question: '', stage: 'withdrawn' }])).toEqual([])
+  })
+})
+
+describe('a row whose clock stands', () => {
+  it('says for whom, or until when, as far as is known, and of what is done that the handling was in time', () => {
+    const standing: Partial<QueueRow> = { obligation: 'reported_in' }
+    expect(standing_text(row('a', due(5)))).toBeUndefined()
+    expect(standing_text(row('a', standing))).toBeUndefined()
+    expect(standing_text(row('a', { ...standing, question: 'where?' }))).toBe('等上报人答复')
+    expect(standing_text(row('a', { ...standing, obligation: 'returned', awaits: ['return'] }))).toBe('退单待裁定')
+    expect(standing_text(row('a', { ...standing, shelved_until_ms: 5 }))).toBe('挂账')
+    expect(standing_text(row('a', { obligation: 'done' }))).toBe('处置按时')
+    expect(standing_text(row('a', { obligation: 'done', was_late: true }))).toBe('处置超期')
+  })
+})
+
 describe('what is offered and said', () => {
   it('offers to do to many at once what can be done to some of them, and only to those', () => {
     const rows = [row('owed'), row('handled', { obligation: 'done' }), row('asked', { extension_asked: true })]
@@ -222,6 +249,18 @@ describe('what is offered and said', () => {
     for (const gone of ['text', 'evidence', 'proposed'] as const) expect(command_of('return', { ...whole, [gone]: ' '.trim() }, 0)).toBeNull()
     expect(command_of('shelve', whole, 0)).toBeNull()
     expect(command_of('appeal', whole, 0)).toBeNull()
+  })
+
+  it('shelves for a year at most, from a day that is still to come', () => {
+    const now = 1_000 * day
+    const lacks = (until_ms: number) => missing_in('shelve', { ...empty_draft(), text: 'ice' }, until_ms, now).includes('until')
+    expect([now - day, now, now + day, now + 365 * day, now + 366 * day].map(lacks)).toEqual([true, true, false, false, true])
+  })
+
+  it('calls the steps of an amount as its unit has them', () => {
+    expect(steps_of('work_day')).toEqual(['step.work.day'])
+    expect(steps_of('urgent_hour')[0]).toBe('step.whole.hour')
+    expect(steps_of('work_hour')[1]).toBe('step.work.minute')
   })
 
   it('writes a budget in the unit of the limit: a work day is 24 hours, half an hour thirty minutes', () => {

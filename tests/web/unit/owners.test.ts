@@ -123,6 +123,6 @@ test('a command is whole exactly when nothing is missing, for every act', () => 
             for (const until_ms of [0, 1])
               for (const clock of ['unspecified', 'handle'] as const) {
                 const draft = { ...empty_draft(), text, evidence, proposed, amount, clock, unit: 'work_day' as const }
-                expect(missing_in(act, draft, until_ms).length === 0).toBe(command_of(act, draft, until_ms) !== null)
+                expect(missing_in(act, draft, until_ms, 0).length === 0).toBe(command_of(act, draft, until_ms) !== null)
               }
 })

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { clock_of, due_of, ordered } from '../../../web/src/console/queue/order'
+import { describe, expect, it, test } from 'vitest'
+import { by_done, clock_of, due_of, ordered } from '../../../web/src/console/queue/order'
 import { make_refetcher } from '../../../web/src/console/queue/refetch'
 import { type QueueRow, row_of_item, row_of_view, type Whose } from '../../../web/src/console/queue/row'
 import type { Messages } from '../../../web/src/api/client'
@@ -52,6 +52,11 @@ describe('the order of urgency', () => {
   })
 })
 
+test('what is done urges nobody: the latest first, an emergency among the others', () => {
+  const done = [row('a', { done_at_ms: 2, kind: 'emergency' }), row('b', { done_at_ms: 3 }), row('c', { done_at_ms: 1 })]
+  expect(done.sort(by_done).map((each) => each.id)).toEqual(['b', 'a', 'c'])
+})
+
 describe('a row made from a whistle', () => {
   const obligation = (change: object) => ({
     department: 'um',
@@ -94,6 +99,10 @@ describe('a row made from a whistle', () => {
     const own = obligation({ department: 'ps', part: 'helper', stage: 'released' })
     const lent = obligation({ stage: 'reported_in', seat: 'ps' })
     expect(row_of_view(view([lent, own]), { department: 'ps' })?.obligation).toBe('reported_in')
+  })
+
+  it('says until when it is shelved, which an inbox does not', () => {
+    expect(row_of_view(view([obligation({})], { shelved_until_ms: 5 }), { department: 'um' })?.shelved_until_ms).toBe(5)
   })
 
   it('names what waits for a decision', () => {

@@ -27,6 +27,7 @@ export const row = (id: string, more: Partial<QueueRow> = {}): QueueRow => ({
   extension_asked: false,
   asked_desk: '',
   question: '',
+  shelved_until_ms: 0,
   verifier: '',
   reporter: '',
   ...more,

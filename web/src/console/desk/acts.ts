@@ -107,6 +107,14 @@ export function step_ms(draft: Pick<Draft, 'unit' | 'in_parts'>): number {
   return whole === day_ms ? hour_ms : minute_ms
 }
 
+// What they are called, each a word.
+export function steps_of(unit: Messages['TimeUnit']) {
+  if (unit === 'work_day') return ['step.work.day'] as const
+  if (unit === 'natural_day') return ['step.whole.day', 'step.whole.hour'] as const
+  if (unit === 'work_hour') return ['step.work.hour', 'step.work.minute'] as const
+  return ['step.whole.hour', 'step.whole.minute'] as const
+}
+
 // Less is no time that anybody works in: half a work day, an hour of a natural day, else a minute.
 export function least_ms(unit: Messages['TimeUnit']): number {
   if (unit === 'work_day') return day_ms / 2
@@ -123,11 +131,16 @@ export function budget_of(draft: Pick<Draft, 'amount' | 'unit' | 'in_parts'>): M
 // What somebody still has to fill in, in the order in which it stands on the page.
 export type Field = 'clock' | 'amount' | 'until' | 'text' | 'evidence' | 'proposed'
 
-export function missing_in(act: SpokenAct, draft: Draft, until_ms: number): Field[] {
+// A whistle is shelved for a year at most, from a day that is still to come.
+const shelved_for_ms = 365 * day_ms
+const may_be_shelved = (until_ms: number, now_ms: number): boolean =>
+  until_ms > now_ms && until_ms <= now_ms + shelved_for_ms
+
+export function missing_in(act: SpokenAct, draft: Draft, until_ms: number, now_ms: number): Field[] {
   const found: Field[] = []
   if (act === 'appeal' && draft.clock === 'unspecified') found.push('clock')
   if (act === 'extend' && !budget_of(draft)) found.push('amount')
-  if (act === 'shelve' && until_ms <= 0) found.push('until')
+  if (act === 'shelve' && !may_be_shelved(until_ms, now_ms)) found.push('until')
   if (draft.text.trim() === '') found.push('text')
   if (act === 'return' && draft.evidence.trim() === '') found.push('evidence')
   if (act === 'return' && draft.proposed === '') found.push('proposed')

@@ -121,3 +121,16 @@ export class Alarms {
     return true
   }
 }
+
+// Of whom the reporter was asked something: who need wait no more, and has still to do with it.
+export class Answers {
+  private asked: readonly string[] = []
+
+  hear(rows: Iterable<QueueRow>): string[] {
+    const own = [...rows].filter(own_turn)
+    const go_on = new Set(own.filter((row) => row.question === '').map((row) => row.id))
+    const before = this.asked
+    this.asked = own.filter((row) => row.question !== '').map((row) => row.id)
+    return before.filter((id) => go_on.has(id))
+  }
+}

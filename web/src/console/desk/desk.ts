@@ -4,16 +4,19 @@ import { useRoute, useRouter } from 'vue-router'
 import { session } from '../../api/session'
 import { zone } from '../../api/pack'
 import { use_now } from '../../base/server_clock'
-import { due_of, ordered, soon_of } from '../queue/order'
+import { by_done, due_of, ordered, soon_of } from '../queue/order'
 import { use_queue } from '../queue/queue'
+import type { QueueRow } from '../queue/row'
 import { use_row_cursor } from '../queue/row_cursor'
 import { prefetch_whistle } from '../whistle/whistle'
 import { load_done_work } from './done_work'
 import { day_text, start_of_day } from './office_time'
+import { standing_state, standing_text } from './row_clock'
 import { count_queues, own_turn, type Queue, queues, stands_in } from './queues'
 import { query_of, read_view, shows, type View } from './view'
 
 const prefetch_after_ms = 80
+const asked_why_max = 40 // more than stand in a department
 
 // Of numbers in order.
 function count_below(numbers: Float64Array, limit: number): number {
@@ -42,7 +45,8 @@ export function use_desk() {
   const in_queue = computed(() => {
     const { queue: name, order } = view.value
     const since = midnight_ms.value
-    return ordered([...queue.all.value.values()].filter((row) => stands_in[name](row, since)), order)
+    const rows = [...queue.all.value.values()].filter((row) => stands_in[name](row, since))
+    return name === 'done' && order === 'urgency' ? rows.sort(by_done) : ordered(rows, order)
   })
   // The instant is asked for only by a filter that needs it.
   const shown = computed(() => {
@@ -54,15 +58,15 @@ export function use_desk() {
   const soons = computed(() => Float64Array.from(own.value.map(soon_of)).sort())
   const urgent = computed(() => {
     const late = count_below(dues.value, now.value)
-    return { late, soon: count_below(soons.value, now.value) - late }
+    return { overdue: late, due_soon: count_below(soons.value, now.value) - late }
   })
 
   function show_view(change: Partial<View>): void {
     void router.replace({ params: route.params, query: query_of({ ...view.value, ...change }) })
   }
-  function show_queue(name: Queue): void {
+  function show_queue(name: Queue, change: Partial<View> = {}): void {
     chosen.value = new Set()
-    void router.push({ params: { whistle: '' }, query: query_of({ ...view.value, queue: name }) })
+    void router.push({ params: { whistle: '' }, query: query_of({ ...view.value, ...change, queue: name }) })
   }
   function open(id: string, how: 'push' | 'replace' = 'push'): void {
     if (id !== opened.value) void router[how]({ params: { whistle: id }, query: route.query })
@@ -121,10 +125,15 @@ export function use_desk() {
   const older = ref(false) // there are more than are shown
   const done_fault = shallowRef<unknown>(null)
   let done_asked = ''
+  // Why a row stands the whistle itself says, where the inbox does not.
+  const stands_for_no_reason = (row: QueueRow): boolean =>
+    own_turn(row) && standing_state(row) === 'paused' && standing_text(row) === undefined
   async function look_back(): Promise<void> {
     if (queue.state.value !== 'ready' || done_asked === department.value) return
     done_asked = department.value
     done_fault.value = null
+    const unknown = [...queue.all.value.values()].filter(stands_for_no_reason).slice(0, asked_why_max)
+    for (const { id } of unknown) void queue.refresh(id)
     try {
       older.value = await load_done_work(department.value, queue.put)
     } catch (thrown) {

@@ -5,7 +5,7 @@ import { area_name, matter_name } from '../../api/pack'
 import { use_now } from '../../base/server_clock'
 import { t as shared } from '../../base/words'
 import type { QueueRow } from '../queue/row'
-import { type Alarm, Alarms } from './alarms'
+import { type Alarm, Alarms, Answers } from './alarms'
 import { use_sound } from './sound'
 import type { use_toasts } from './toasts'
 import { t } from './words'
@@ -19,17 +19,19 @@ export function use_alarms(
 ) {
   const now = use_now()
   const alarms = new Alarms()
+  const answers = new Answers()
   const { play } = use_sound()
 
+  function show(kind: 'new' | 'due_soon' | 'overdue' | 'answered', ids: readonly string[]): void {
+    toasts.show(t(`alarm.${kind}`, { count: ids.length }), {
+      about: kind,
+      wrong: kind === 'overdue',
+      act: { name: t('alarm.open'), run: () => open(ids[0] ?? '') },
+    })
+  }
   function tell(alarm: Alarm): void {
     if (alarm.sounds) play(alarm.kind)
-    const [id = ''] = alarm.ids
-    if (alarm.kind === 'emergency') return // the banner
-    toasts.show(t(`alarm.${alarm.kind}`, { count: alarm.ids.length }), {
-      about: alarm.kind,
-      wrong: alarm.kind === 'overdue',
-      act: { name: t('alarm.open'), run: () => open(id) },
-    })
+    if (alarm.kind !== 'emergency') show(alarm.kind, alarm.ids) // that has the banner
   }
   // Once a second at most, and only where a row has changed or an instant has come.
   let heard: ReadonlyMap<string, QueueRow> | null = null
@@ -37,6 +39,8 @@ export function use_alarms(
     if (!ready() || (heard === rows.value && !alarms.due(at))) return
     heard = rows.value
     alarms.hear(heard.values(), at).forEach(tell)
+    const ids = answers.hear(heard.values())
+    if (ids.length > 0) show('answered', ids)
   })
 
   const emergencies = computed(() =>

@@ -40,6 +40,9 @@ const by_newest = (one: Placed, other: Placed): number => by_age(other, one)
 const by_place = (one: Placed, other: Placed): number =>
   one.row.area === other.row.area ? by_urgency(one, other) : one.row.area < other.row.area ? -1 : 1
 
+// What is done urges nobody: the latest first.
+export const by_done = (one: QueueRow, other: QueueRow): number => other.done_at_ms - one.done_at_ms
+
 export const orders = { urgency: by_urgency, newest: by_newest, place: by_place }
 export type Order = keyof typeof orders
 

@@ -38,6 +38,7 @@ export interface QueueRow {
   awaits: AwaitedDecision[]
   extension_asked: boolean // by the department that asks, as far as is known
   asked_desk: string
+  shelved_until_ms: number // as far as is known: an inbox does not say. 0: not
   question: string // to the reporter, whose answer a department waits for
   verifier: string
   reporter: string
@@ -104,6 +105,7 @@ export function row_of_item(item: Item, whose: Whose): QueueRow {
     // Of several that are called an inbox does not say whose it is.
     extension_asked: item.awaits.includes('extension') && item.helpers.length === 0,
     asked_desk: item.asked_desk,
+    shelved_until_ms: 0,
     question: item.question,
     verifier: item.verifier,
     reporter: item.reporter,
@@ -173,6 +175,7 @@ export function row_of_view(view: Messages['WhistleView'], whose: Whose): QueueR
     awaits: awaited_on(state),
     extension_asked: owed?.extension_asked !== undefined,
     asked_desk: state.asked_desk,
+    shelved_until_ms: state.shelved_until_ms,
     question: asks.find((each) => each && each.answer_until_ms > 0)?.question ?? '',
     verifier: view.verifier,
     reporter: state.reporter,
