@@ -40,7 +40,7 @@ beforeAll(async () => {
   browser = await launch()
   walker = walkers_of(city)[0] as Walker
   witness = await Seat.take(city.url, walker.user)
-  seen = await open(browser, `${city.url}/field/`, phone_of(walker))
+  seen = await open(browser, `${city.url}/field`, phone_of(walker))
 })
 afterAll(async () => {
   await browser?.close()
