@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
-import { clocks_of } from '../../../web/src/console/whistle/clocks'
+import { clocks_of, limit_means } from '../../../web/src/console/whistle/clocks'
 
 const returned = (state: 'running' | 'stopped') =>
   ({ department: 'um', ruling_desk: '2101', ruling: { segments: [{ state }] } }) as Messages['Obligation']
@@ -55,4 +55,12 @@ test('a clock whose limit ends beyond the published calendar is said to, and is 
     ['handle', 'unknown', 'beyond_calendar'],
   ])
   expect(clocks_of(view([due('handle', 'um', 3)])).map((each) => each.state)).toEqual([undefined])
+})
+
+test('a limit says whether it runs at night', () => {
+  const means = (unit: Messages['TimeUnit']) =>
+    limit_means({ budget: { unit, amount_ms: 1 }, work_day_ms: 0 })
+  expect(means('urgent_hour')).toBe('昼夜连续计算，节假日也算')
+  expect(means('work_hour')).toBe('只算办公时间')
+  expect(limit_means(undefined)).toBe('')
 })

@@ -2,6 +2,7 @@
 import type { Messages } from '../../api/client'
 import type { ClockState } from '../../base/sla'
 import { awaits_ruling } from './roll_call'
+import { t } from './words'
 
 type ClockName = Messages['ClockName']
 export type PauseReason = Messages['PauseReason']
@@ -107,3 +108,7 @@ export const work_day_ms_of = ({ deadlines, overruns }: Messages['WhistleView'],
   [...deadlines, ...overruns].find(
     (each) => each.department === department && each.limit?.budget?.unit === 'work_day',
   )?.limit?.work_day_ms ?? 0
+
+// Whether a limit runs at night, for who meets its unit for the first time.
+export const limit_means = (limit: Messages['Limit'] | undefined): string =>
+  t(`limit_unit.${limit?.budget?.unit ?? 'unspecified'}`)

@@ -2,6 +2,11 @@
 import { make_words } from '../../base/language'
 
 const zh = {
+  'limit_unit.urgent_hour': '昼夜连续计算，节假日也算',
+  'limit_unit.work_hour': '只算办公时间',
+  'limit_unit.work_day': '只算办公时间',
+  'limit_unit.natural_day': '昼夜连续计算，节假日也算',
+  'limit_unit.unspecified': '',
   'clock.report_in': '报到',
   'clock.handle': '处置',
   'clock.desk': '承接',
@@ -155,6 +160,11 @@ const zh = {
 }
 
 const en: Record<keyof typeof zh, string> = {
+  'limit_unit.urgent_hour': 'counts day and night, on holidays, too',
+  'limit_unit.work_hour': 'counts in office hours only',
+  'limit_unit.work_day': 'counts in office hours only',
+  'limit_unit.natural_day': 'counts day and night, on holidays, too',
+  'limit_unit.unspecified': '',
   'clock.report_in': 'Report in',
   'clock.handle': 'Handle',
   'clock.desk': 'Assignment',
