@@ -402,6 +402,17 @@ describe('a clerk at the desk', () => {
     for (const [queue, count] of [['今日已处置', '3'], ['待核实', '3'], ['等回复', '3']] as const)
       await until(`${queue} ${count}`, async () => (await count_of(queue)) === count)
     await page.locator('.virtual-row').first().waitFor()
+    // The days before, too; and what is late, of all that is one's own.
+    await keys.go(5)
+    await page.locator('select[name=since]').selectOption('week')
+    await page.locator('.list-foot', { hasText: '列近 7 天' }).waitFor()
+    await page.locator('.virtual-row .sla', { hasText: '处置按时' }).first().waitFor()
+    const late = page.locator('.queue-mine button', { hasText: '超期' })
+    await late.click()
+    await page.locator('.queue-mine button[aria-pressed=true]', { hasText: '超期' }).waitFor()
+    expect(await page.locator('select[name=limit]').inputValue()).toBe('overdue')
+    await late.click()
+    await page.locator('.virtual-row').first().waitFor()
   })
 
   it('is usable in the dark, in English, at 320 px and at 200 %', async () => {

@@ -311,7 +311,7 @@ describe('until when', () => {
 
 describe('the view in the address', () => {
   it('is read back as it was written, and what an address says wrong counts as not said', () => {
-    const view = { queue: 'handling', order: 'place', text: '井', kind: 'joint', area: '210102', limit: 'overdue' } as const
+    const view = { queue: 'handling', order: 'place', text: '井', kind: 'joint', area: '210102', limit: 'overdue', since: 'week' } as const
     expect(read_view(query_of(view) as never)).toEqual(view)
     const wrong = read_view({ queue: 'constructor', order: '__proto__', kind: ['joint'], text: 'x'.repeat(500), limit: 'soon' })
     expect(wrong).toMatchObject({ queue: 'report_in', order: 'urgency', kind: '', limit: '' })

@@ -9,13 +9,14 @@ import { use_queue } from '../queue/queue'
 import type { QueueRow } from '../queue/row'
 import { use_row_cursor } from '../queue/row_cursor'
 import { prefetch_whistle } from '../whistle/whistle'
-import { load_done_work } from './done_work'
+import { days_back, load_done_work } from './done_work'
 import { day_text, start_of_day } from './office_time'
 import { standing_state, standing_text } from './row_clock'
 import { count_queues, own_turn, type Queue, queues, stands_in } from './queues'
 import { query_of, read_view, shows, type View } from './view'
 
 const prefetch_after_ms = 80
+const day_ms = 24 * 3_600_000
 const asked_why_max = 40 // more than stand in a department
 
 // Of numbers in order.
@@ -44,7 +45,7 @@ export function use_desk() {
   const counts = computed(() => count_queues(queue.all.value.values(), midnight_ms.value))
   const in_queue = computed(() => {
     const { queue: name, order } = view.value
-    const since = midnight_ms.value
+    const since = view.value.since === 'week' ? midnight_ms.value - (days_back - 1) * day_ms : midnight_ms.value
     const rows = [...queue.all.value.values()].filter((row) => stands_in[name](row, since))
     return name === 'done' && order === 'urgency' ? rows.sort(by_done) : ordered(rows, order)
   })

@@ -16,6 +16,7 @@ export interface View {
   kind: '' | (typeof kinds)[number]
   area: string
   limit: '' | (typeof limits)[number]
+  since: '' | 'week' // of what is done; empty: midnight
 }
 
 const one_of = <Value extends string>(all: readonly Value[], asked: unknown): Value | undefined =>
@@ -31,6 +32,7 @@ export function read_view(query: LocationQuery): View {
     kind: one_of(kinds, query.kind) ?? '',
     area: text_of(query.area),
     limit: one_of(limits, query.limit) ?? '',
+    since: query.since === 'week' ? 'week' : '',
   }
 }
 
@@ -38,7 +40,7 @@ export function query_of(view: View): LocationQueryRaw {
   const said: LocationQueryRaw = {}
   if (view.queue !== 'report_in') said.queue = view.queue
   if (view.order !== 'urgency') said.order = view.order
-  for (const name of ['text', 'kind', 'area', 'limit'] as const) if (view[name] !== '') said[name] = view[name]
+  for (const name of ['text', 'kind', 'area', 'limit', 'since'] as const) if (view[name] !== '') said[name] = view[name]
   return said
 }
 
