@@ -128,6 +128,7 @@ describe('the door', () => {
     await page.getByRole('button', { name: '退出登录' }).click()
     await page.waitForURL((at) => at.pathname === '/login')
     expect(await page.getByText('登录已结束').count(), 'whoever leaves knows why').toBe(0)
+    expect(new URL(page.url()).search, 'and leaves nothing to who comes next').toBe('')
     // At once, with the reason, and from there to where it was.
     await other.waitForURL((at) => at.pathname === '/login' && at.searchParams.get('to') === '/board')
     await other.getByText('登录已结束').waitFor()
