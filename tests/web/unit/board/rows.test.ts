@@ -13,7 +13,8 @@ import {
   sums_up,
   worst_is_least,
 } from '../../../../web/src/console/board/rows'
-import { held_each_ms } from '../../../../web/src/console/board/standing'
+import { figure_names } from '../../../../web/src/console/board/view'
+import { held_each_ms, is_good_when_high } from '../../../../web/src/console/board/standing'
 
 const row = (group: string, ...shares: [number, number][]): FigureRow => ({
   group,
@@ -90,4 +91,9 @@ describe('rows of figures', () => {
     expect(missing_of(['a', 'a', 'b', 'c'], ['a', 'c'])).toEqual(['a', 'b'])
     expect(missing_of(['a'], [])).toEqual(['a'])
   })
+})
+
+test('of returns the fewer are the better, of everything else the more', () => {
+  const bad = figure_names.filter((each) => !is_good_when_high(each))
+  expect(bad).toEqual(['returned', 'unfounded'])
 })

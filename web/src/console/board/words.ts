@@ -77,6 +77,8 @@ const zh = {
   no_rows: '这段时间没有数据',
   no_rows_more: '{days} 之内没有到期、结案或应报到的哨。',
   map: '地图',
+  'map.high_good': '图例从低到高，越高越好。指挥调度的地图着色的是在办件数，不是这个。',
+  'map.high_bad': '图例从低到高，越低越好。指挥调度的地图着色的是在办件数，不是这个。',
   row_trends: '逐行趋势',
   trend: '{figure}逐日趋势',
   trend_more: '至周期末 {days} 天，每天单独统计',
@@ -281,6 +283,10 @@ const en: Record<keyof typeof zh, string> = {
   no_rows: 'Nothing in this period',
   no_rows_more: 'No whistle was due, closed or to be reported in on within {days}.',
   map: 'Map',
+  'map.high_good':
+    'The legend goes from low to high: the higher the better. The map of the command centre shades open whistles instead.',
+  'map.high_bad':
+    'The legend goes from low to high: the lower the better. The map of the command centre shades open whistles instead.',
   row_trends: 'Trend of every row',
   trend: '{figure}, day by day',
   trend_more: '{days} days up to its end, each counted by itself',
