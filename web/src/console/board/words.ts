@@ -55,6 +55,7 @@ const zh = {
   held_row_definition:
     '该行全部哨的总时钟在所选期间内之和，不论当时在谁手里；按部门分行时，是它主办的哨。各自手里多久，看“持有时长”。',
   held_title: '谁持有的时间最长',
+  held_of_led: '只含由{department}主办的哨；不筛选时，它手里别人主办的也算。',
   held_none: '这段时间没有持有记录',
   held_days: '{days} 天 {time}',
   held_rest: '其余 {count} 个',
@@ -261,6 +262,8 @@ const en: Record<keyof typeof zh, string> = {
     'Total clocks of all whistles of the row within the period, whoever held them; a department has those it leads. ' +
     'How long each held them is told as “Time held”.',
   held_title: 'Who held them longest',
+  held_of_led:
+    'Only of whistles that {department} leads; without the filter those that others lead count, too, while it held them.',
   held_none: 'Nobody held anything in this period',
   held_days: '{days} d {time}',
   held_rest: '{count} others',
