@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
+import { figure_names } from '../../../web/src/console/board/view'
 import { faultless, loaded, texts } from '../board_page'
 import { desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
@@ -91,9 +92,11 @@ test('every number opens a list with exactly as many lines, and a line opens the
     await page.locator('tr.above button.number').nth(figure).click()
     const picks = page.locator('.pick-button')
     await picks.first().waitFor()
+    const named: Record<string, string[]> = { returned: ['退过单', '没有退单'], unfounded: ['驳回', '没有驳回'] }
+    const [counted, missing] = named[figure_names[figure] ?? ''] ?? ['计入', '未计入']
     expect(await texts(picks)).toEqual([
-      `计入 ${share.counted}`,
-      `未计入 ${share.of - share.counted}`,
+      `${counted} ${share.counted}`,
+      `${missing} ${share.of - share.counted}`,
       `全部 ${share.of}`,
     ])
     await picks.nth(2).click()
