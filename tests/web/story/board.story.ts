@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
-import { figure_names } from '../../../web/src/console/board/view'
 import { faultless, loaded, texts } from '../board_page'
 import { desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
@@ -86,14 +85,14 @@ test('every number opens a list with exactly as many lines, and a line opens the
   const { page } = board
   await page.goto(at('tab=figures&period=today&by=district'))
   await loaded(page)
-  const [above] = (await figures('by=none')).rows
+  const { rows: [above], words } = await figures('by=none')
   for (const [figure, share] of (above?.shares ?? []).entries()) {
     if (share.of === 0) continue
     await page.locator('tr.above button.number').nth(figure).click()
     const picks = page.locator('.pick-button')
     await picks.first().waitFor()
     const named: Record<string, string[]> = { returned: ['退过单', '没有退单'], unfounded: ['驳回', '没有驳回'] }
-    const [counted, missing] = named[figure_names[figure] ?? ''] ?? ['计入', '未计入']
+    const [counted, missing] = named[words[figure]?.figure ?? ''] ?? ['计入', '未计入']
     expect(await texts(picks)).toEqual([
       `${counted} ${share.counted}`,
       `${missing} ${share.of - share.counted}`,
