@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { short_id } from '../../../web/src/base/short_id'
 import { axe, desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
+import { type Hands, hands_at } from '../desk_hands'
 import { png } from '../pictures'
 import { Seat } from '../seat'
 
@@ -40,58 +41,9 @@ afterAll(async () => {
   await city?.stop()
 })
 
-// The same steps, by a pointer or by keys alone.
-interface Hands {
-  go: (queue: number) => Promise<void>
-  choose_row: (id: string) => Promise<void>
-  act: (key: string, name: string) => Promise<void>
-  undo: () => Promise<void>
-  send: () => Promise<void>
-  close_detail: () => Promise<void>
-}
-
-const mouse: Hands = {
-  go: (queue) => desk.page.locator('.queue-nav button').nth(queue - 1).click(),
-  choose_row: (id) => row_of(id).click(),
-  act: (_key, name) => desk.page.locator('.act-bar').getByRole('button', { name, exact: true }).click(),
-  undo: () => desk.page.locator('.toast').getByRole('button', { name: '撤销' }).click(),
-  send: () => desk.page.locator('dialog button[type=submit]').click(),
-  close_detail: async () => undefined,
-}
-
-const keys: Hands = {
-  go: async (queue) => {
-    await desk.page.keyboard.press('g')
-    await desk.page.keyboard.press(String(queue))
-  },
-  async choose_row(id) {
-    await row_of(id).waitFor()
-    await desk.page.keyboard.press('Home')
-    for (let turn = 0; turn < 50; turn += 1) {
-      if (await row_of(id).evaluate((each) => each.classList.contains('cursor'))) break
-      await desk.page.keyboard.press('j')
-    }
-    await desk.page.keyboard.press('Enter')
-    await desk.page.locator('.whistle').waitFor()
-  },
-  act: (key) => desk.page.keyboard.press(key),
-  undo: async () => {
-    await desk.page.locator('.toast', { hasText: '撤销' }).waitFor()
-    await desk.page.keyboard.press('u')
-  },
-  async send() {
-    const submit = desk.page.locator('dialog button[type=submit]')
-    await until('it can be sent', () => submit.isEnabled()) // a photo may still be on its way
-    await desk.page.keyboard.press('Control+Enter')
-  },
-  close_detail: async () => {
-    await desk.page.keyboard.press('Escape') // to the list
-    await desk.page.keyboard.press('Escape') // detail closed
-  },
-}
-
-async function day_at_the_desk(hands: Hands, name: string): Promise<void> {
+async function day_at_the_desk(name: keyof Hands): Promise<void> {
   const { page } = desk
+  const hands = hands_at(page)[name]
   await hands.go(1)
   const first = await blow(`井盖翘起，${name}`)
   await row_of(first).waitFor()
@@ -168,19 +120,19 @@ describe('a clerk at the desk', () => {
     await shoot(desk.page, 'desk-empty')
   })
 
-  it('does his work by mouse', () => day_at_the_desk(mouse, 'mouse'))
-  it('does his work by keyboard alone', () => day_at_the_desk(keys, 'keyboard'))
+  it('does his work by mouse', () => day_at_the_desk('mouse'))
+  it('does his work by keyboard alone', () => day_at_the_desk('keyboard'))
 
   it('asks for more time in the unit of the limit, with the instant shown, and keeps an answer for later', async () => {
     const { page } = desk
-    await keys.go(1)
-    await keys.choose_row(await blow('要多些时间'))
+    await hands_at(desk.page).keyboard.go(1)
+    await hands_at(desk.page).keyboard.choose_row(await blow('要多些时间'))
     await page.keyboard.press('e')
     const amount = page.locator('dialog input[name=amount]')
     await until('the amount has the focus', () => amount.evaluate((each) => each === document.activeElement))
     await amount.fill('900')
     await page.locator('dialog .extend-told', { hasText: '超过了最多可延长的' }).waitFor()
-    await keys.send()
+    await hands_at(desk.page).keyboard.send()
     await page.locator('dialog [aria-invalid]').first().waitFor()
     expect(await page.getByText('超过了最多可延长的').count()).toBe(1)
     await amount.fill('2')
@@ -195,7 +147,7 @@ describe('a clerk at the desk', () => {
     await page.locator('button.canned-text', { hasText: '需要等待备件，三天' }).waitFor()
     expect(await axe(page)).toEqual([])
     await shoot(page, 'desk-extend')
-    await keys.send()
+    await hands_at(desk.page).keyboard.send()
     await page.locator('.toast', { hasText: '已申请延期' }).waitFor()
     await page.locator('.act-bar').getByRole('button', { name: '申请延期' }).waitFor({ state: 'detached' })
   })
@@ -213,7 +165,7 @@ describe('a clerk at the desk', () => {
     await page.keyboard.press('a')
     await until('both that are left', async () => (await page.locator('dialog .outcomes li').count()) === 2)
     await page.locator('dialog button[type=submit]:focus').waitFor()
-    await keys.send()
+    await hands_at(desk.page).keyboard.send()
     await page.getByText('成功 2 件').waitFor()
     expect(await page.evaluate(() => document.activeElement?.closest('dialog') != null)).toBe(true)
     expect(await axe(page)).toEqual([])
@@ -403,7 +355,7 @@ describe('a clerk at the desk', () => {
       await until(`${queue} ${count}`, async () => (await count_of(queue)) === count)
     await page.locator('.virtual-row').first().waitFor()
     // The days before, too; and what is late, of all that is one's own.
-    await keys.go(5)
+    await hands_at(desk.page).keyboard.go(5)
     await page.locator('select[name=since]').selectOption('week')
     await page.locator('.list-foot', { hasText: '列近 7 天' }).waitFor()
     await page.locator('.virtual-row .sla', { hasText: '处置按时' }).first().waitFor()
