@@ -187,7 +187,7 @@ class done_survey final : public survey {
 class ended_survey final : public survey {
  public:
   ended_survey(ended_request asked, user_id of, instant as_of)
-      : asked_(std::move(asked)), of_(std::move(of)), as_of_(as_of) {}
+      : asked_(asked), of_(std::move(of)), as_of_(as_of) {}
 
   void add(const whistle& state, const policy&) override {
     if (state.reporter != of_ || !state.ended_at) return;

@@ -41,22 +41,25 @@ struct scope {
   bool lists = false;
 };
 
+// The part of a question that says of which days it is.
+const days_asked& days_of(const days_asked& asked) { return asked; }
+
 scope scope_of(const export_work& of) {
   scope made;
   if (const auto* figures = std::get_if<figures_request>(&of.asked.body)) {
-    made = {*figures, "figures", {}, figures->only, figures->behind.has_value()};
+    made = {days_of(*figures), "figures", {}, figures->only, figures->behind.has_value()};
     if (!figures->behind) return made;
     made.group = figures->behind->group;
     made.what +=
         '-' + std::string(name_of(figures->behind->of)) + '-' + std::string(name_of(of.wish.part));
   } else if (const auto* care = std::get_if<care_request>(&of.asked.body)) {
-    made = {*care, "care", {}, {}, care->behind.has_value()};
+    made = {days_of(*care), "care", {}, {}, care->behind.has_value()};
     if (!care->behind) return made;
     made.group = care->behind->group;
     made.what += '-' + std::string(care->behind->state ? name_of(*care->behind->state) : "listed");
   } else {
     const auto& board = std::get<zero_board_request>(of.asked.body);
-    made = {board, "zero", {}, {}, board.behind.has_value()};
+    made = {days_of(board), "zero", {}, {}, board.behind.has_value()};
     if (!board.behind) return made;
     made.group = board.behind->group;
     made.what += '-' + std::string(name_of(board.behind->tag));

@@ -145,6 +145,7 @@ located area_map::locate(const place& where) const {
   });
   all.by_outer.each_touching(reach, [&](std::size_t i) { reached(fallback_place, all.outer[i]); });
   std::vector<std::pair<wide_int, std::size_t>> sorted;
+  sorted.reserve(nearest.size());
   for (const auto& [shape, squared] : nearest) sorted.emplace_back(squared, shape);
   std::sort(sorted.begin(), sorted.end());
   if (sorted.size() > reached_max) sorted.resize(reached_max);
