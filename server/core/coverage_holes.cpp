@@ -125,6 +125,7 @@ std::vector<std::vector<coverage_holes::hole>> coverage_holes::parted_by_class(
     parted[{key.kind, key.big_class()}].push_back(each);
   }
   std::vector<std::vector<hole>> parts;
+  parts.reserve(parted.size());
   for (auto& [of_class, holes] : parted) parts.push_back(std::move(holes));
   return parts;
 }
@@ -195,6 +196,7 @@ std::vector<coverage_finding> coverage_holes::findings() const {
     }
   }
   std::vector<coverage_finding> made;
+  made.reserve(large.size());
   for (const hole& each : large) made.push_back(finding_of(each));
   return made;
 }

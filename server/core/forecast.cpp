@@ -77,6 +77,7 @@ std::vector<own_office> own_offices(const policy& rules, const std::vector<forec
     if (hours != common) own.emplace(called->lead.department, hours);
   }
   std::vector<own_office> made;
+  made.reserve(own.size());
   for (const auto& [who, hours] : own) made.push_back({who, hours->open_within(now, until)});
   return made;
 }

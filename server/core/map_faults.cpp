@@ -121,6 +121,7 @@ std::optional<map_fault> fault_between(const map_edge& a, const map_edge& b) {
 
 std::vector<map_fault> crossings(const std::vector<map_edge>& edges) {
   std::vector<map_box> boxes;
+  boxes.reserve(edges.size());
   for (const map_edge& each : edges) boxes.push_back(box_of(each.from, each.to));
   box_index by_edge(boxes);
   std::vector<map_fault> found;
@@ -196,6 +197,7 @@ std::vector<map_fault> overlaps(const std::vector<map_edge>& edges,
                                 const std::vector<map_edge>& cut) {
   std::vector<part_edges> parts = by_part(edges);
   std::vector<map_box> boxes;
+  boxes.reserve(parts.size());
   for (const part_edges& each : parts) boxes.push_back(box_of_part(edges, each));
   box_index index(boxes);
   std::vector<map_fault> found;
