@@ -37,6 +37,7 @@ constexpr auto look_every = std::chrono::milliseconds(5);
 child_process::child_process(const std::vector<std::string>& words,
                              const std::filesystem::path& log) {
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
   pointers.push_back(nullptr);
   pid_t parent = ::getpid();
