@@ -14,7 +14,7 @@ import {
   worst_is_least,
 } from '../../../../web/src/console/board/rows'
 import { figure_names } from '../../../../web/src/console/board/view'
-import { held_each_ms, is_good_when_high } from '../../../../web/src/console/board/standing'
+import { held_each_ms } from '../../../../web/src/console/board/standing'
 
 const row = (group: string, ...shares: [number, number][]): FigureRow => ({
   group,
@@ -94,6 +94,6 @@ describe('rows of figures', () => {
 })
 
 test('of returns the fewer are the better, of everything else the more', () => {
-  const bad = figure_names.filter((each) => !is_good_when_high(each))
+  const bad = figure_names.filter((each) => !worst_is_least(each))
   expect(bad).toEqual(['returned', 'unfounded'])
 })

@@ -1,10 +1,6 @@
 // Which rows stand worse than others, also where the share of one figure is the same for all: by the honest share, then
 // by the response rate, then by how long one whistle was held there on average.
 import type { Messages } from '../../api/client'
-import type { FigureName } from '../../api/surveys'
-
-// Of returns the fewer the better.
-export const is_good_when_high = (figure: FigureName): boolean => figure !== 'returned' && figure !== 'unfounded'
 
 type Row = Messages['FigureRow']
 
