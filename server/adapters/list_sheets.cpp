@@ -39,6 +39,25 @@ std::string_view words_of(stage at, language in) {
   check_failed("a stage", __FILE__, __LINE__);
 }
 
+struct matter_names {
+  std::string name, code;
+};
+matter_names names_of(const std::optional<matter_key>& of, const policy& rules) {
+  if (!of) return {};
+  std::string code = to_text(*of);
+  const matter* known = rules.matters.find(*of);
+  return {known ? known->name : code, code};
+}
+
+// Of a ruling it is the desk's, whoever has returned, and so is what was ordered of a lead that
+// has.
+std::string holder_of(const inbox_item& told, clock_name clock, const department_code& department) {
+  bool of_desk = clock == clock_name::ruling ||
+                 (clock == clock_name::supervision && !told.desk.empty()) || department.empty();
+  if (!of_desk) return std::string(department_prefix) + department.text;
+  return std::string(desk_prefix) + (told.desk.empty() ? told.asked_desk : told.desk).text;
+}
+
 cell moment_of(const std::optional<instant>& at, const sheet_terms& terms) {
   return at ? cell(wall_moment{*at, terms.utc_offset}) : cell();
 }
@@ -80,12 +99,7 @@ std::vector<std::string> whistle_columns(language in) {
 
 std::vector<cell> whistle_line(const whistle& told, const policy& dispatched_under,
                                const policy& in_force, const sheet_terms& terms) {
-  std::string matter_code, matter_name;
-  if (told.what.matter) {
-    matter_code = to_text(*told.what.matter);
-    const matter* known = in_force.matters.find(*told.what.matter);
-    matter_name = known ? known->name : matter_code;
-  }
+  auto [matter_name, matter_code] = names_of(told.what.matter, in_force);
   std::string kind;
   if (told.what.kind) kind = words_of(*told.what.kind, terms.in);
   const obligation* lead = told.lead();
@@ -104,6 +118,48 @@ std::vector<cell> whistle_line(const whistle& told, const policy& dispatched_und
           moment_of(due_to_close(told, dispatched_under), terms),
           moment_of(told.ended_at, terms),
           overdue};
+}
+
+std::optional<judging_clock> judged_by(const inbox_item& told) {
+  const late_clock* late = told.overruns.empty() ? nullptr : &told.overruns.front();
+  const due* next = told.deadlines.empty() ? nullptr : &told.deadlines.front();
+  if (late && (!next || late->since <= next->at))
+    return judging_clock{late->clock, holder_of(told, late->clock, late->department), late->since};
+  if (!next) return std::nullopt;
+  return judging_clock{next->clock, holder_of(told, next->clock, next->department), next->at};
+}
+
+std::vector<std::string> queue_columns(language in) {
+  if (in == language::zh)
+    return {"哨编号",   "事项",     "事项编码", "区域", "区域编码", "哨型", "阶段",    "主办部门",
+            "主办编码", "上报时间", "时钟",     "由谁", "由谁编码", "期限", "超期小时"};
+  return {"whistle", "matter", "matter code", "area",      "area code",
+          "kind",    "stage",  "lead",        "lead code", "raised at",
+          "clock",   "whose",  "whose code",  "limit",     "hours late"};
+}
+
+std::vector<cell> queue_line(const inbox_item& told, const policy& in_force, instant now,
+                             const sheet_terms& terms) {
+  using hours = std::chrono::duration<double, std::ratio<3600>>;
+  auto [matter_name, matter_code] = names_of(told.matter, in_force);
+  std::vector<cell> line{told.whistle.text(),
+                         matter_name,
+                         matter_code,
+                         area_path(told.area, in_force),
+                         told.area.text,
+                         told.kind ? std::string(words_of(*told.kind, terms.in)) : std::string(),
+                         std::string(words_of(told.stage, terms.in)),
+                         name_of_department(told.lead, in_force),
+                         told.lead.text,
+                         wall_moment{told.raised_at, terms.utc_offset}};
+  if (auto judged = judged_by(told)) {
+    line.insert(line.end(), {std::string(words_of(judged->clock, terms.in)),
+                             name_of_holder(judged->holder, in_force, terms.in), judged->holder,
+                             wall_moment{judged->due, terms.utc_offset},
+                             judged->due < now ? cell(hours(now - judged->due).count()) : cell()});
+  }
+  line.resize(queue_columns(terms.in).size());
+  return line;
 }
 
 std::vector<std::string> visit_columns(language in) {

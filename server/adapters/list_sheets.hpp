@@ -2,11 +2,13 @@
 // and the hours of the city's clock. No text of a report and nobody's name is in them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/figure_sheets.hpp"
 #include "server/core/figures.hpp"
+#include "server/engine/engine.hpp"
 
 namespace gridwhistle {
 
@@ -20,6 +22,20 @@ std::string name_of_holder(const std::string& holder, const policy& rules, langu
 std::vector<std::string> whistle_columns(language in);
 std::vector<cell> whistle_line(const whistle& told, const policy& dispatched_under,
                                const policy& in_force, const sheet_terms& terms);
+
+// What an open whistle is judged by: the clock that is late the longest, else the one that is due
+// next; and whose clock it is: "dept/<code>", or "desk/<area code>" of what waits for a desk.
+struct judging_clock {
+  clock_name clock = clock_name::handle;
+  std::string holder;
+  instant due;
+};
+// Nothing: no clock of it runs.
+std::optional<judging_clock> judged_by(const inbox_item& told);
+// The same of a queue; now: what is late is late by then.
+std::vector<std::string> queue_columns(language in);
+std::vector<cell> queue_line(const inbox_item& told, const policy& in_force, instant now,
+                             const sheet_terms& terms);
 
 // The same of care visits.
 std::vector<std::string> visit_columns(language in);

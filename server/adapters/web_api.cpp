@@ -61,6 +61,7 @@ constexpr std::array routes = {
     web_route{"PUT", "/api/v1/packs/parts/{sha256}"},
     web_route{"GET", "/api/v1/figures", on_walls::shown},
     web_route{"GET", "/api/v1/figures/list", on_walls::shown},
+    web_route{"GET", "/api/v1/inbox/export"},
     web_route{"GET", "/api/v1/figures/export"},
     web_route{"GET", "/api/v1/figures/list/export"},
     web_route{"GET", "/api/v1/flow", on_walls::shown},
@@ -156,7 +157,7 @@ web_routed web_api::route_known(const web_request& asked, std::span<const std::s
     return web_stream{by, after, std::move(lasts)};
   }
   if (is_about_photos(path)) return photo_question(asked, path, query, by);
-  if (what == "inbox") return inbox_question(query, by, now);
+  if (what == "inbox" && path.size() == 3) return inbox_question(query, by, now);
   if (what == "suggestions") return suggestions_question(query, by, now);
   if (what == "forecast") return forecast_question(query, by);
   if (what == "forecasts") return forecasts_question(query, by);

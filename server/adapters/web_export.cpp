@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <tuple>
 
 #include "server/adapters/list_sheets.hpp"
 #include "server/core/language.hpp"
@@ -44,7 +45,25 @@ struct scope {
 // The part of a question that says of which days it is.
 const days_asked& days_of(const days_asked& asked) { return asked; }
 
+// Whose queue it is, as names of files have it.
+struct code_of_queue {
+  const std::string& operator()(const auto& code) const { return code.text; }
+};
+
+scope scope_of_queue(const export_work& of, const inbox_key& whose) {
+  scope made;
+  auto today =
+      std::chrono::floor<std::chrono::days>(of.rules->days.where().to_local(of.answered_at));
+  made.days.from = made.days.to = today;
+  made.what = of.wish.late ? "late" : "queue";
+  made.lists = true;
+  made.group = std::visit(code_of_queue(), whose);
+  return made;
+}
+
 scope scope_of(const export_work& of) {
+  if (const auto* queue = std::get_if<inbox_request>(&of.asked.body))
+    return scope_of_queue(of, queue->whose);
   scope made;
   if (const auto* figures = std::get_if<figures_request>(&of.asked.body)) {
     made = {days_of(*figures), "figures", {}, figures->only, figures->behind.has_value()};
@@ -159,9 +178,41 @@ sheet list_sheet(const export_work& of, const scope& asked, const sheet_terms& t
   return made;
 }
 
+// The most urgent first, whatever it is.
+sheet queue_sheet(const export_work& of, const scope& asked, const sheet_terms& terms) {
+  bool zh = terms.in == language::zh;
+  const policy& rules = *of.rules;
+  using placed = std::pair<instant, const inbox_item*>;
+  std::vector<placed> order;
+  for (const inbox_item& each : of.queue) {
+    auto judged = judged_by(each);
+    order.emplace_back(judged ? judged->due : instant::max(), &each);
+  }
+  std::ranges::sort(order, [](const placed& one, const placed& next) {
+    return std::tie(one.first, one.second->whistle) < std::tie(next.first, next.second->whistle);
+  });
+  sheet made;
+  if (of.wish.late)
+    made.name = zh ? "超期" : "late";
+  else
+    made.name = zh ? "在办" : "queue";
+  std::string holder =
+      of.wish.holder.empty() ? std::string() : name_of_holder(of.wish.holder, rules, terms.in);
+  made.head = {{zh ? "名单" : "list", made.name},
+               {zh ? "范围" : "of", asked.group},
+               {zh ? "只看" : "only of", holder},
+               {zh ? "统计时刻" : "as of", wall_moment{of.answered_at, terms.utc_offset}}};
+  made.notes = {{zh ? "时区" : "time zone", zone_text(terms.utc_offset)}};
+  made.header = queue_columns(terms.in);
+  for (const auto& [due, each] : order)
+    made.rows.push_back(queue_line(*each, rules, of.answered_at, terms));
+  return made;
+}
+
 // The table first: that is what a CSV has.
 std::vector<sheet> sheets_of(const export_work& of, const scope& asked) {
   sheet_terms terms = terms_of(of);
+  if (std::holds_alternative<inbox_request>(of.asked.body)) return {queue_sheet(of, asked, terms)};
   if (asked.lists) return {list_sheet(of, asked, terms)};
   if (of.told.has_figures()) {
     const v1::FigureTable& table = of.told.figures();
@@ -186,10 +237,18 @@ std::vector<sheet> sheets_of(const export_work& of, const scope& asked) {
 
 bool is_cut_off(const v1::Reply& told) {
   return told.figures().more() || told.figure_list().more() || told.care().more() ||
-         told.zero_board().more();
+         told.zero_board().more() || told.inbox().more();
 }
 
 }  // namespace
+
+bool is_wanted(const inbox_item& told, const export_work& of) {
+  if (!of.wish.late && of.wish.holder.empty()) return true;
+  auto judged = judged_by(told);
+  if (!judged) return false;
+  if (of.wish.late && judged->due >= of.answered_at) return false;
+  return of.wish.holder.empty() || judged->holder == of.wish.holder;
+}
 
 sheet_terms terms_of(const export_work& of) {
   const policy& rules = *of.rules;

@@ -1,4 +1,5 @@
-// A table of the boards, or the list behind one of its numbers, as a file that a browser keeps.
+// A table of the boards, the list behind one of its numbers, or a queue, as a file that a browser
+// keeps.
 #pragma once
 
 #include <vector>
@@ -17,7 +18,10 @@ struct export_work {
   instant answered_at;
   v1::Reply told;
   std::vector<std::vector<cell>> lines;  // of a list of whistles, as whistle_line() makes them
+  std::vector<inbox_item> queue;
 };
+// Whether a queue's file has it.
+bool is_wanted(const inbox_item& told, const export_work& of);
 // How its sheets speak.
 sheet_terms terms_of(const export_work& of);
 // Asks for all of it at once: what is handed on is of one instant.

@@ -209,12 +209,18 @@ web_routed export_question(std::span<const std::string> path, const query_pairs&
   made.in = language_in(query);
   query_pairs asked;
   bool known = false;
-  bool of_figures = path[2] == "figures";
+  bool of_figures = path[2] == "figures", of_queue = path[2] == "inbox";
   for (const auto& [name, value] : query) {
     if (name == "format") {
       known = value == "csv" || value == "xlsx";
       if (value == "xlsx") made.as = web_export::format::xlsx;
-    } else if (name == "within" && !of_figures) {
+    } else if (name == "late" && of_queue) {
+      if (value != "true" && value != "false")
+        return problem("query_unreadable", "late: true or false is expected");
+      made.late = value == "true";
+    } else if (name == "holder" && of_queue) {
+      made.holder = value;
+    } else if (name == "within" && !of_figures && !of_queue) {
       made.within = area_code(value);
     } else if (name == "part" && of_figures && path.size() == 4) {
       auto part = parse_figure_part(value);
@@ -225,7 +231,8 @@ web_routed export_question(std::span<const std::string> path, const query_pairs&
     }
   }
   if (!known) return problem("query_unreadable", "format: csv or xlsx is expected");
-  web_routed question = survey_question(path, asked, by, now);
+  web_routed question =
+      of_queue ? inbox_question(asked, by, now) : survey_question(path, asked, by, now);
   auto* read = std::get_if<web_question>(&question);
   if (!read) return question;
   made.asked = std::move(*read);

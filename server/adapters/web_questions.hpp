@@ -33,8 +33,9 @@ web_routed whistle_question(std::span<const std::string> path, const query_pairs
 // path: api, v1, whistles, its id, presence; body: {"doing":"reading"}
 web_routed presence_question(const web_request& asked, std::span<const std::string> path,
                              const actor& by, instant now);
-// A table or a list as survey_question() asks for it, to be handed on: path without its last part;
-// ?format=csv or xlsx, lang, within, and part of the list behind a figure.
+// A table or a list as survey_question() asks for it, or a queue, to be handed on: path without its
+// last part; ?format=csv or xlsx, lang, within, part of the list behind a figure, and of a queue
+// late=true and holder.
 web_routed export_question(std::span<const std::string> path, const query_pairs& query,
                            const actor& by, instant now);
 // GET: what was published; POST: publish what was sent in parts; PUT: one part of it.

@@ -91,7 +91,7 @@ struct web_presence {
   std::string doing;
 };
 
-// A table, or the list behind one of its numbers, as a file.
+// A table, the list behind one of its numbers, or a queue, as a file.
 struct web_export {
   enum class format { csv, xlsx };
   web_question asked;
@@ -99,6 +99,10 @@ struct web_export {
   language in = language::zh;
   area_code within;                    // of care visits and zeros: the rows that lie in it
   figure_part part = figure_part::of;  // of the list behind a figure
+  // Of a queue: what is late alone, and what is of that holder alone ("dept/<code>"); empty: of
+  // all.
+  bool late = false;
+  std::string holder;
 };
 
 using web_routed = std::variant<web_response, web_question, web_slow_work, web_stream,

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "server/adapters/list_sheets.hpp"
 #include "tests/core/small_city.hpp"
 
 namespace gridwhistle {
@@ -269,6 +270,30 @@ TEST(survey, what_is_no_question_about_all_whistles_begins_none) {
     EXPECT_TRUE(is_survey(each)) << each.body.index();
     EXPECT_NE(begun_survey(each, {}, wide_city(), {}), nullptr) << each.body.index();
   }
+}
+
+TEST(queue_file, a_whistle_is_judged_by_what_is_late_the_longest_and_a_desk_has_what_waits_for_it) {
+  instant noon = small_city::march(2, 12h);
+  department_code um("um");
+  inbox_item told;
+  EXPECT_FALSE(judged_by(told));
+  told.deadlines.push_back({noon + 1h, clock_name::handle, um, {}});
+  EXPECT_EQ(judged_by(told)->holder, "dept/um");
+  EXPECT_EQ(judged_by(told)->due, noon + 1h);
+  told.overruns.push_back({clock_name::report_in, um, noon - 2h, {}, {}, {}});
+  EXPECT_EQ(judged_by(told)->clock, clock_name::report_in);
+  told.deadlines.front().at = noon - 3h;
+  EXPECT_EQ(judged_by(told)->clock, clock_name::handle);
+  told.deadlines.clear();
+  told.asked_desk = area_code("d1");
+  told.overruns.front().clock = clock_name::ruling;
+  EXPECT_EQ(judged_by(told)->holder, "desk/d1");
+  told.overruns.front().clock = clock_name::supervision;
+  EXPECT_EQ(judged_by(told)->holder, "dept/um");
+  told.desk = area_code("d2");
+  EXPECT_EQ(judged_by(told)->holder, "desk/d2") << "what was ordered of a lead that has returned";
+  told.overruns.front() = {clock_name::handle, {}, noon, {}, {}, {}};
+  EXPECT_EQ(judged_by(told)->holder, "desk/d2");
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "common/curve_keys.hpp"
 #include "server/adapters/web_questions.hpp"
+#include "tests/adapters/noon.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -18,8 +19,7 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr instant noon = std::chrono::sys_days(std::chrono::year(2026) / 3 / 11) + 4h;
-constexpr const char* whistle = "01a2186c-8082-7000-8000-000000000001";
+constexpr const char* a_whistle = "01a2186c-8082-7000-8000-000000000001";
 constexpr const char* key = "01a2186c-8082-7000-8000-00000000000a";
 
 class api : public testing::Test {
@@ -115,7 +115,7 @@ TEST_F(api, without_a_session_nothing_but_the_login_is_served) {
     EXPECT_EQ(code_of(no), plain ? "not_logged_in" : "route_unknown") << each.pattern;
   }
   EXPECT_EQ(code_of(told(asks("GET", "/api/v1/demo-accounts"))), "route_unknown");
-  EXPECT_EQ(code_of(told(asks("GET", std::string("/api/v1/whistles/") + whistle))),
+  EXPECT_EQ(code_of(told(asks("GET", std::string("/api/v1/whistles/") + a_whistle))),
             "not_logged_in");
 }
 
@@ -172,7 +172,7 @@ TEST_F(api, whoever_is_revoked_sees_nothing_more) {
 
 TEST_F(api, a_change_needs_the_sessions_own_secret_and_the_same_origin) {
   log_in("clerk");
-  std::string target = std::string("/api/v1/whistles/") + whistle + "/arrive";
+  std::string target = std::string("/api/v1/whistles/") + a_whistle + "/arrive";
   web_request right = asks("POST", target);
   right.idempotency_key = key;
   right.if_match = "3";
@@ -189,7 +189,7 @@ TEST_F(api, a_change_needs_the_sessions_own_secret_and_the_same_origin) {
 
 TEST_F(api, a_command_carries_its_id_and_the_version_that_was_seen) {
   log_in("clerk");
-  std::string target = std::string("/api/v1/whistles/") + whistle + "/handle";
+  std::string target = std::string("/api/v1/whistles/") + a_whistle + "/handle";
   web_request asked = asks("POST", target, R"({"result":"cleared"})");
   EXPECT_EQ(code_of(told(asked)), "idempotency_key_missing");
   asked.idempotency_key = key;
@@ -203,7 +203,7 @@ TEST_F(api, a_command_carries_its_id_and_the_version_that_was_seen) {
   EXPECT_EQ(code_of(told(asked)), "body_unreadable");
   asked.body = "[]";
   EXPECT_EQ(code_of(told(asked)), "body_unreadable");
-  asked.target = std::string("/api/v1/whistles/") + whistle + "/whistle_id";
+  asked.target = std::string("/api/v1/whistles/") + a_whistle + "/whistle_id";
   EXPECT_EQ(code_of(told(asked)), "body_unreadable");
   asked.body = "{}";
   EXPECT_EQ(code_of(told(asked)), "route_unknown");
@@ -212,11 +212,11 @@ TEST_F(api, a_command_carries_its_id_and_the_version_that_was_seen) {
 TEST_F(api, a_blow_names_its_whistle_and_a_report) {
   log_in("clerk");
   web_request asked = asks("POST", "/api/v1/whistles",
-                           std::string(R"({"whistle_id":")") + whistle +
+                           std::string(R"({"whistle_id":")") + a_whistle +
                                R"(","report":{"kind":"emergency","area":"2101","text":"x"}})");
   asked.idempotency_key = key;
   v1::Request frame = frame_of(asked);
-  EXPECT_EQ(frame.command().whistle_id(), whistle_id::parse(whistle)->raw());
+  EXPECT_EQ(frame.command().whistle_id(), whistle_id::parse(a_whistle)->raw());
   EXPECT_EQ(frame.command().blow().report().kind(), v1::WHISTLE_KIND_EMERGENCY);
 }
 
@@ -241,9 +241,9 @@ TEST_F(api, a_query_becomes_the_members_of_its_message) {
 
 TEST_F(api, what_is_read_of_a_whistle_is_a_question_about_that_whistle) {
   log_in("clerk");
-  std::string path = std::string("/api/v1/whistles/") + whistle;
+  std::string path = std::string("/api/v1/whistles/") + a_whistle;
   v1::Request history = frame_of(asks("GET", path + "/history?after_version=7"));
-  EXPECT_EQ(history.history().whistle_id(), whistle_id::parse(whistle)->raw());
+  EXPECT_EQ(history.history().whistle_id(), whistle_id::parse(a_whistle)->raw());
   EXPECT_EQ(history.history().after_version(), 7u);
   EXPECT_TRUE(frame_of(asks("GET", path + "/similar")).has_similar());
   v1::Request suggest = frame_of(asks("GET", "/api/v1/suggestions?text=%E7%81%AF%20x"));
@@ -310,7 +310,7 @@ TEST_F(api, a_pack_is_checked_by_a_question_that_no_command_id_belongs_to) {
 
 TEST_F(api, what_somebody_does_at_a_whistle_is_reading_or_writing) {
   log_in("clerk");
-  std::string path = std::string("/api/v1/whistles/") + whistle + "/presence";
+  std::string path = std::string("/api/v1/whistles/") + a_whistle + "/presence";
   auto there = web->route(asks("POST", path, R"({"doing":"writing"})"), noon, nullptr);
   ASSERT_TRUE(std::holds_alternative<web_presence>(there));
   EXPECT_EQ(std::get<web_presence>(there).doing, "writing");
@@ -370,9 +370,30 @@ TEST_F(api, a_list_behind_a_number_is_a_file_of_one_part_and_in_one_language) {
   EXPECT_EQ(std::get<web_export>(within).within.text, "2101");
   for (const char* wrong :
        {"figures/list/export?format=csv&part=half", "care/export?format=csv&part=of",
-        "figures/export?format=csv&within=2101", "zero-board/export"})
+        "inbox/export?format=csv&area=2101&late=maybe", "inbox/export?area=2101&late=true",
+        "inbox/export?format=csv&area=2101&within=2101", "figures/export?format=csv&within=2101",
+        "zero-board/export"})
     EXPECT_EQ(code_of(told(asks("GET", std::string("/api/v1/") + wrong))), "query_unreadable")
         << wrong;
+}
+
+TEST_F(api, a_queue_is_a_file_of_all_of_it_or_of_what_is_late_of_one_holder) {
+  log_in("clerk");
+  auto file_of = [&](const std::string& asked) {
+    auto made = web->route(asks("GET", "/api/v1/inbox/export?" + asked), noon, nullptr);
+    EXPECT_TRUE(std::holds_alternative<web_export>(made)) << asked;
+    return std::get<web_export>(std::move(made));
+  };
+  web_export all = file_of("format=xlsx&department=um");
+  v1::Request request;
+  ASSERT_TRUE(request.ParseFromString(all.asked.frame));
+  EXPECT_EQ(request.inbox().department(), "um");
+  EXPECT_FALSE(all.late);
+  web_export late = file_of("format=csv&area=2101&late=true&holder=dept/um");
+  ASSERT_TRUE(request.ParseFromString(late.asked.frame));
+  EXPECT_EQ(request.inbox().area(), "2101");
+  EXPECT_TRUE(late.late);
+  EXPECT_EQ(late.holder, "dept/um");
 }
 
 TEST_F(api, figures_are_asked_of_some_alone_and_so_is_what_came_in_and_was_done) {
@@ -391,10 +412,10 @@ TEST_F(api, figures_are_asked_of_some_alone_and_so_is_what_came_in_and_was_done)
   EXPECT_EQ(flow.flow().area(), "2101");
   EXPECT_EQ(flow.flow().hours(), 24u);
   v1::Request done = frame_of(asks("GET", std::string("/api/v1/done?department=um&before_ms=7") +
-                                              "&before_whistle_id=" + whistle));
+                                              "&before_whistle_id=" + a_whistle));
   EXPECT_EQ(done.done().department(), "um");
   EXPECT_EQ(done.done().before_ms(), 7);
-  EXPECT_EQ(done.done().before_whistle_id(), whistle_id::parse(whistle)->raw());
+  EXPECT_EQ(done.done().before_whistle_id(), whistle_id::parse(a_whistle)->raw());
   EXPECT_EQ(code_of(told(asks("GET", "/api/v1/flow?from=1"))), "query_unreadable");
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
-import { faultless, loaded, texts } from '../board_page'
+import { csv_downloaded, faultless, loaded, texts } from '../board_page'
 import { desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
 import { Seat, today } from '../seat'
@@ -328,11 +328,7 @@ test('a list, the care visits and the four zeros are downloaded by the same butt
   const csv_of = async (query: string) => {
     await page.goto(at(query))
     await page.locator('.virtual li, .figure-table tbody tr').first().waitFor()
-    await page.getByRole('button', { name: '导出' }).click()
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).click()])
-    // What is trimmed off is the mark that says UTF-8 to spreadsheets, too.
-    const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n')
-    return { name: file.suggestedFilename(), head: lines[0] ?? '', lines: lines.slice(1) }
+    return csv_downloaded(page)
   }
   const list = await csv_of('tab=figures&period=today&by=district&of=returned&part=of')
   const [above] = (await figures('by=none')).rows

@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
-import { faultless, loaded, texts } from '../board_page'
+import { csv_downloaded, faultless, loaded, texts } from '../board_page'
 import { desktop, launch, log_in, open, type Seen } from '../browser'
 import { City, password, until } from '../city'
 import { Seat, today } from '../seat'
@@ -53,6 +53,26 @@ test('what is late stands by how long, and is urged and supervised from its row'
   const { state } = await chief.show(id)
   expect(state?.supervised_by).toBe('supervisor-2101')
   expect(state?.history.map((each) => each.event).slice(-2)).toEqual([43, 44]) // urged, supervised
+})
+
+test('what is late is downloaded in its order, of everybody and of one department', async () => {
+  const { page } = board
+  await page.goto(at('tab=late'))
+  const shown = page.locator('.behind-head h2')
+  await page.locator('.late-row').first().waitFor()
+  const all = await csv_downloaded(page)
+  expect(all.name).toMatch(/^late-2101-\d{4}-\d\d-\d\d\.csv$/)
+  expect(all.head).toContain('上报时间,时钟,由谁,由谁编码,期限,超期小时,名单,范围,只看,统计时刻')
+  expect(await shown.innerText()).toContain(` ${all.lines.length} `)
+  const limits = all.lines.map((line) => Date.parse(/,(\d{4}-[^,]+),[\d.]+,超期,/.exec(line)?.[1] ?? ''))
+  expect(limits.length).toBeGreaterThan(1)
+  expect(limits).toEqual(limits.toSorted((one, next) => one - next))
+  const holder = /,(dept\/[^,]+),/.exec(all.lines.join('\n'))?.[1] ?? ''
+  await page.locator('.behind-head select').selectOption(holder.slice('dept/'.length))
+  await page.waitForURL(/department=/)
+  const own = await csv_downloaded(page)
+  expect(own.lines).toEqual(own.lines.filter((line) => line.includes(`,${holder},`)))
+  expect(own.lines).toHaveLength(all.lines.filter((line) => line.includes(`,${holder},`)).length)
 })
 
 async function open_first(page: Page): Promise<string> {

@@ -195,6 +195,10 @@ describe('what docs/openapi.yaml says is true', () => {
       expect([each, told.status, Number(told.body.count) > 0]).toEqual([each, 200, true])
     }
     for (const format of ['csv', 'xlsx']) {
+      for (const each of ['lang=zh&area=2101&late=true&holder=desk/210102', 'lang=en&desk=210102'])
+        expect([each, await status_of(get(chief, `inbox/export?${each}&format=${format}`))]).toEqual([each, 200])
+      for (const [by, each] of [[walker, 'reporter=walker-1'], [clerk, `department=${lead}`]] as const)
+        expect([each, await status_of(get(by, `inbox/export?${each}&format=${format}`))]).toEqual([each, 200])
       const files = [
         `figures/export?lang=en&by=kind`,
         `figures/list/export?lang=zh&by=grid&group=${area}&figure=returned&part=of&${only}`,

@@ -90,6 +90,7 @@ describe('of a whistle that one may not see', () => {
     }
     const has_it = (who: Speaker) => sees_area(who) || who === owner
     await told_to_each((who) => `/api/v1/inbox?${own_code[who.role]?.(who)}`, has_it)
+    await told_to_each((who) => `/api/v1/inbox/export?format=csv&${own_code[who.role]?.(who)}`, has_it)
     await told_to_each((who) => `/api/v1/inbox?reporter=${who.script.user}`, (who) => who.script.user === at.reporter)
     // Paging on from somebody else's place opens nothing.
     const just_before = at.whistle.replace(/-[^-]*$/, '-000000000000') // of the same millisecond

@@ -106,11 +106,11 @@ const inboxes: Record<string, [() => string, (who: Speaker) => boolean]> = {
   reporter: [() => at.reporter, (who) => who.script.user === at.reporter],
   area: [() => at.area, (who) => holds(who, at.area) && refusal('see', who.role, ['own_area']) === null],
 }
-const inbox_rows = (): Row[] =>
+const inbox_rows = (path: string, as = ''): Row[] =>
   Object.entries(inboxes).map(([whose, [code, may]]) => ({
-    of: 'GET /api/v1/inbox',
+    of: `GET ${path}`,
     about: whose,
-    says: (by) => by.ask('GET', `/api/v1/inbox?${whose}=${code()}`),
+    says: (by) => by.ask('GET', `${path}?${whose}=${code()}${as}`),
     expected: (who) => (may(who) ? '200' : '403 role_not_allowed'),
   }))
 
@@ -185,7 +185,8 @@ const rows = (): Row[] => [
     expected: decided('see', '204'),
   },
   ...command_rows(),
-  ...inbox_rows(),
+  ...inbox_rows('/api/v1/inbox'),
+  ...inbox_rows('/api/v1/inbox/export', '&format=csv'),
   { of: 'GET /api/v1/packs', says: (by) => by.ask('GET', '/api/v1/packs'), expected: of_the_city('packs', '200') },
   {
     of: 'GET /api/v1/packs',

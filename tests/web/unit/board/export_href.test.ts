@@ -3,7 +3,7 @@ import { export_href } from '../../../../web/src/console/board/export_href'
 import { type BoardView, first_view } from '../../../../web/src/console/board/view'
 
 const days = { from: 20261101, to: 20261130 }
-const href = (view: Partial<BoardView>) => export_href({ ...first_view, ...view }, days, 'csv', 'zh-CN')
+const href = (view: Partial<BoardView>) => export_href({ ...first_view, ...view }, days, '2101', 'csv', 'zh-CN')
 const period = 'format=csv&lang=zh&from=20261101&to=20261130'
 
 describe('what is shown as a file', () => {
@@ -36,9 +36,15 @@ describe('what is shown as a file', () => {
     )
   })
 
+  test('asks for what is late now, of whoever is chosen, and for no days', () => {
+    const late = '/api/v1/inbox/export?format=csv&lang=zh&area=2101&late=true'
+    expect(href({ tab: 'late' })).toBe(late)
+    expect(href({ tab: 'late', department: 'um' })).toBe(`${late}&holder=dept%2Fum`)
+    expect(href({ tab: 'late', department: 'desk/210102' })).toBe(`${late}&holder=desk%2F210102`)
+  })
+
   test('speaks the language of the page, and is none where there is no table', () => {
-    expect(export_href(first_view, days, 'xlsx', 'en')).toContain('format=xlsx&lang=en')
-    expect(href({ tab: 'late' })).toBeNull()
+    expect(export_href(first_view, days, '2101', 'xlsx', 'en')).toContain('format=xlsx&lang=en')
     expect(href({ tab: 'decide' })).toBeNull()
   })
 })

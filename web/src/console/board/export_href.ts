@@ -1,4 +1,4 @@
-// Where the server writes what the board shows as a file: the table, or the list that is open.
+// Where the server writes what the board shows as a file: the table, the list that is open, or what is late now.
 import type { Days } from '../../api/surveys'
 import type { Language } from '../../base/language'
 import { type BoardView, only_of } from './view'
@@ -7,7 +7,7 @@ export const formats = ['csv', 'xlsx'] as const
 export type Format = (typeof formats)[number]
 
 // What the address of such a file asks; null: this part of the board is no table.
-function asked_of(view: BoardView): { path: string; query: Record<string, string> } | null {
+function asked_of(view: BoardView, area: string): { path: string; query: Record<string, string> } | null {
   const { behind, tab } = view
   if (behind) {
     const { by, group } = behind
@@ -17,14 +17,20 @@ function asked_of(view: BoardView): { path: string; query: Record<string, string
     return { path: 'care/list', query: { by, group, ...(behind.state ? { state: behind.state } : {}) } }
   }
   if (tab === 'figures') return { path: 'figures', query: { by: view.by, ...only_of(view) } }
+  if (tab === 'late') {
+    const holder = view.department === '' || view.department.startsWith('desk/') ? view.department : `dept/${view.department}`
+    return { path: 'inbox', query: { area, late: 'true', ...(holder === '' ? {} : { holder }) } }
+  }
   if (tab !== 'care' && tab !== 'zero') return null
   const within: Record<string, string> = view.within === '' ? {} : { within: view.within }
   return { path: tab === 'care' ? 'care' : 'zero-board', query: { by: view.by, ...within } }
 }
 
-export function export_href(view: BoardView, days: Days, format: Format, lang: Language): string | null {
-  const asked = asked_of(view)
+// area: all of which one sees, for what is not of a period.
+export function export_href(view: BoardView, days: Days, area: string, format: Format, lang: Language): string | null {
+  const asked = asked_of(view, area)
   if (!asked) return null
-  const said = { format, lang: lang === 'en' ? 'en' : 'zh', from: String(days.from), to: String(days.to), ...asked.query }
+  const period = asked.path === 'inbox' ? {} : { from: String(days.from), to: String(days.to) }
+  const said = { format, lang: lang === 'en' ? 'en' : 'zh', ...period, ...asked.query }
   return `/api/v1/${asked.path}/export?${new URLSearchParams(said)}`
 }

@@ -186,8 +186,8 @@ const zh = {
   'care.missed': '漏访',
   'care.share': '走访率',
   'care.definition.listed': '周期从所选日期开始、并且已经开启的走访。',
-  'care.definition.visited': '按解决结案，并且在周期结束前完成处置。',
-  'care.definition.open': '还没有结案。',
+  'care.definition.visited': '按解决结案，并且在周期结束前完成处置。事项自己的处置期限在指标里另算。',
+  'care.definition.open': '还没有结案，周期已过的也在内。',
   'care.definition.missed': '其余全部：处置太晚、未解决结案、不予受理，或从未开启。',
   'care.definition.share': '已走访 / 应走访',
   'care.all_open': '在办走访共 {all} 件：本期开始的 {here}，更早周期开始的 {earlier}（不计入下表）。',
@@ -396,8 +396,9 @@ const en: Record<keyof typeof zh, string> = {
   'care.missed': 'Missed',
   'care.share': 'Share visited',
   'care.definition.listed': 'Visits whose period begins on one of these days, and which have opened by now.',
-  'care.definition.visited': 'Closed as solved, and handled before the period ended.',
-  'care.definition.open': 'Not closed yet.',
+  'care.definition.visited':
+    'Closed as solved, and handled before the period ended. The figures judge it by the limit of its matter as well.',
+  'care.definition.open': 'Not closed yet, also after its period.',
   'care.definition.missed': 'Everything else: handled too late, closed unsolved, declined, or never opened.',
   'care.definition.share': 'Visited / due',
   'care.all_open':
