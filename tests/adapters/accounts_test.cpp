@@ -13,13 +13,12 @@
 #include "server/adapters/kept_file.hpp"
 #include "server/adapters/wall_list.hpp"
 #include "server/adapters/web_sessions.hpp"
+#include "tests/adapters/noon.hpp"
 
 namespace gridwhistle {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr instant noon = std::chrono::sys_days(std::chrono::year(2026) / 3 / 11) + 4h;
 
 std::filesystem::path fresh_folder() {
   std::string name = (std::filesystem::temp_directory_path() / "gw-accounts-XXXXXX").string();

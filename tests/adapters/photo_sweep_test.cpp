@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "server/adapters/photo_door.hpp"
+#include "tests/adapters/noon.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -18,7 +19,6 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::Optional;
 
-constexpr instant noon = std::chrono::sys_days(std::chrono::year(2026) / 3 / 11) + 4h;
 constexpr instant long_ago = noon - std::chrono::days(31);
 
 // Three batches to a page, as the journal has pages, too.

@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "server/adapters/photo_store.hpp"
+#include "tests/adapters/noon.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -18,7 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr instant noon = std::chrono::sys_days(std::chrono::year(2026) / 3 / 11) + 4h;
 const user_id walker("walker-1"), other("walker-2");
 
 upload_id id_of(int number) {

@@ -45,22 +45,22 @@ connection connect_to(const std::string& path) {
   return made;
 }
 
-using answer = std::unique_ptr<void, decltype(&freeReplyObject)>;
+using redis_answer = std::unique_ptr<void, decltype(&freeReplyObject)>;
 
 // Null when there is no answer.
-answer ask(redisContext& connected, const std::vector<std::string>& words) {
+redis_answer asked(redisContext& connected, const std::vector<std::string>& words) {
   std::vector<const char*> starts;
   std::vector<std::size_t> sizes;
   for (const std::string& word : words) {
     starts.push_back(word.data());
     sizes.push_back(word.size());
   }
-  return answer(
+  return redis_answer(
       redisCommandArgv(&connected, static_cast<int>(words.size()), starts.data(), sizes.data()),
       freeReplyObject);
 }
 
-std::string shown(const redisReply& reply) {
+std::string text_of(const redisReply& reply) {
   switch (reply.type) {
     case REDIS_REPLY_INTEGER:
       return std::to_string(reply.integer);
@@ -70,7 +70,7 @@ std::string shown(const redisReply& reply) {
       std::string all;
       for (std::size_t i = 0; i < reply.elements; ++i) {
         if (i > 0) all.push_back(' ');
-        all += shown(*reply.element[i]);
+        all += text_of(*reply.element[i]);
       }
       return all;
     }
@@ -173,7 +173,7 @@ private_redis::startup private_redis::try_start() {
 bool private_redis::answers() const {
   connection made = connect_to(socket_path());
   if (!made || made->err != 0) return false;
-  answer got = ask(*made, {"PING"});
+  redis_answer got = asked(*made, {"PING"});
   return got && static_cast<const redisReply*>(got.get())->type == REDIS_REPLY_STATUS;
 }
 
@@ -227,9 +227,9 @@ std::filesystem::path private_redis::incremental_file() const {
 std::string private_redis::command(const std::vector<std::string>& words) const {
   connection made = connect_to(socket_path());
   if (!made || made->err != 0) fail("cannot connect");
-  answer got = ask(*made, words);
+  redis_answer got = asked(*made, words);
   if (!got) fail(std::string("no answer: ") + made->errstr);
-  return shown(*static_cast<const redisReply*>(got.get()));
+  return text_of(*static_cast<const redisReply*>(got.get()));
 }
 
 std::string private_redis::log_text() const { return text_of(directory_ / "redis.log"); }

@@ -14,23 +14,13 @@
 #include <functional>
 
 #include "tests/adapters/private_redis.hpp"
+#include "tests/adapters/run_until.hpp"
 
 namespace gridwhistle {
 namespace {
 
 using namespace std::chrono_literals;
 using words = std::vector<std::string>;
-
-bool run_until(asio::io_context& loop, const std::function<bool()>& fact,
-               std::chrono::seconds limit) {
-  auto end = std::chrono::steady_clock::now() + limit;
-  while (!fact()) {
-    if (std::chrono::steady_clock::now() >= end) return false;
-    loop.restart();
-    loop.run_one_for(50ms);
-  }
-  return true;
-}
 
 redis_options quick() {
   redis_options options;

@@ -1,5 +1,6 @@
 // One user's requests: a burst, then a steady rate, and nobody pays for another.
 #include "server/adapters/request_pace.hpp"
+#include "tests/adapters/noon.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +8,6 @@ namespace gridwhistle {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr instant noon = std::chrono::sys_days(std::chrono::year(2026) / 3 / 11) + 4h;
 
 int allowed_in(request_pace& pace, const user_id& who, instant now, int asked) {
   int allowed = 0;

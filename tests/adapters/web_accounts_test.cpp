@@ -15,6 +15,7 @@
 #include "common/curve_keys.hpp"
 #include "common/taken_seats.hpp"
 #include "server/adapters/web_api.hpp"
+#include "tests/adapters/noon.hpp"
 #include "tests/adapters/shipped_pack.hpp"
 
 namespace gridwhistle {
@@ -23,7 +24,6 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr instant noon = std::chrono::sys_days(std::chrono::year(2026) / 3 / 11) + 4h;
 constexpr const char* horse = "correct horse";
 constexpr const char* staple = "battery staple";
 

@@ -17,7 +17,7 @@ namespace {
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
-constexpr instant noon = std::chrono::sys_days(std::chrono::year(2026) / 3 / 11) + 16h;
+constexpr instant midnight = std::chrono::sys_days(std::chrono::year(2026) / 3 / 11) + 16h;
 
 json::object object_of(const std::string& text) { return json::parse(text).get_object(); }
 
@@ -32,7 +32,7 @@ actor walker() {
 // What the pack answers, now.
 web_response told(const web_routed& routed, const policy& rules) {
   if (const auto* response = std::get_if<web_response>(&routed)) return *response;
-  return std::get<web_policy_question>(routed).told(rules, noon);
+  return std::get<web_policy_question>(routed).told(rules, midnight);
 }
 
 json::object forecast_of(const char* query, const policy& rules) {
@@ -78,9 +78,9 @@ TEST(web_forecast, it_says_who_leads_until_when_and_why) {
   what.kind = whistle_kind::routine;
   what.matter = matter_key{matter_kind::matter, "06010"};
   what.area = area_code("210101");
-  routing expected = forecast(*rules, what, role::grid_worker, noon);
+  routing expected = forecast(*rules, what, role::grid_worker, midnight);
   const auto& lead = expected.called()->lead;
-  auto due = after(rules->days.clock_of(lead.department), noon, *lead.owed.handle);
+  auto due = after(rules->days.clock_of(lead.department), midnight, *lead.owed.handle);
   EXPECT_EQ(made.at("handle_due_ms").as_int64(), to_ms(*due));
   EXPECT_EQ(text_at(made.at("explanation").get_object(), "policy"), rules->hash.hex());
   EXPECT_NE(text_at(made, "text").find("um-2101"), std::string::npos);
@@ -129,7 +129,7 @@ TEST(web_forecasts, a_slice_has_a_row_for_every_matter_that_the_reader_may_blow)
   web_response made = told(forecasts_question(*query_of("?area=210101"), walker()), *rules);
   json::object slice = object_of(made.body);
   EXPECT_EQ(text_at(slice, "pack"), rules->hash.hex());
-  EXPECT_EQ(slice.at("made_at_ms").as_int64(), to_ms(noon));
+  EXPECT_EQ(slice.at("made_at_ms").as_int64(), to_ms(midnight));
   EXPECT_EQ(slice.at("rows").get_array().size(), 4u) << "two admitted matters, two kinds";
   const json::object& first = slice.at("rows").get_array().at(0).get_object();
   EXPECT_EQ(text_at(first, "kind"), "routine");
@@ -154,7 +154,7 @@ TEST(web_explain, it_tells_the_last_routing_and_whether_today_differs) {
   what.kind = whistle_kind::routine;
   what.matter = matter_key{matter_kind::matter, "06010"};
   what.area = area_code("210101");
-  std::vector<routing> made = {forecast(*before, what, role::grid_worker, noon)};
+  std::vector<routing> made = {forecast(*before, what, role::grid_worker, midnight)};
   json::object same =
       object_of(explained_json(made, {{before->hash, before}}, *before, language::en));
   EXPECT_EQ(text_at(same, "verdict"), "equal");

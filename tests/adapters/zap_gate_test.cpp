@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "server/adapters/key_register.hpp"
+#include "tests/adapters/run_until.hpp"
 
 namespace gridwhistle {
 namespace {
@@ -22,17 +23,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view header = "public_key,user,role,department,area,status\n";
-
-bool run_until(asio::io_context& loop, const std::function<bool()>& fact,
-               std::chrono::seconds limit) {
-  auto end = std::chrono::steady_clock::now() + limit;
-  while (!fact()) {
-    if (std::chrono::steady_clock::now() >= end) return false;
-    loop.restart();
-    loop.run_one_for(50ms);
-  }
-  return true;
-}
 
 class keys_file {
  public:

@@ -18,7 +18,7 @@
 namespace gridwhistle {
 namespace {
 
-constexpr std::string_view sample = "01936f2a-5b7c-7def-8123-456789abcdef";
+constexpr std::string_view sample_id = "01936f2a-5b7c-7def-8123-456789abcdef";
 
 std::array<std::uint8_t, 10> chance_of(std::uint8_t value) {
   std::array<std::uint8_t, 10> chance{};
@@ -27,11 +27,11 @@ std::array<std::uint8_t, 10> chance_of(std::uint8_t value) {
 }
 
 TEST(ids, a_uuid_survives_the_way_through_text_and_bytes) {
-  auto id = whistle_id::parse(sample);
+  auto id = whistle_id::parse(sample_id);
   ASSERT_TRUE(id.has_value());
-  EXPECT_EQ(id->text(), sample);
+  EXPECT_EQ(id->text(), sample_id);
   EXPECT_EQ(whistle_id::from_bytes(id->raw()), id);
-  std::string upper(sample);
+  std::string upper(sample_id);
   std::transform(upper.begin(), upper.end(), upper.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   EXPECT_EQ(whistle_id::parse(upper), id);

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 using std::chrono::local_days;
 using std::chrono::sys_days;
 
-area_tree areas_of_test() {
+area_tree areas_of_duties() {
   return area_tree({
       {area_code("21"), area_level::city, "", {}},
       {area_code("2101"), area_level::district, "", area_code("21")},
@@ -95,7 +95,7 @@ duty_question ask_about(const char* matter, const char* area, instant at,
 
 // "a", "-" for nobody, "a|b" for a tie.
 std::string lead_of(const duty_list& duties, const duty_question& asked) {
-  duty_match found = duties.match(asked, areas_of_test(), days_of_test());
+  duty_match found = duties.match(asked, areas_of_duties(), days_of_test());
   if (found.beyond_calendar) return "?";
   if (!found.winner) return "-";
   std::string lead = found.winner->lead.function;
@@ -169,8 +169,8 @@ TEST(duty_list, the_same_function_at_another_level_is_another_lead) {
   auto rows = parse_duties("* * * * water\n* * * * water");
   rows[1].lead.level = area_level::city;
   duty_list duties(rows);
-  duty_match found =
-      duties.match(ask_about("matter:06010", "21", tuesday_noon), areas_of_test(), days_of_test());
+  duty_match found = duties.match(ask_about("matter:06010", "21", tuesday_noon), areas_of_duties(),
+                                  days_of_test());
   ASSERT_TRUE(found.winner && found.tied);
   EXPECT_EQ(found.winner->row, 1);
   EXPECT_EQ(found.tied->row, 2);
@@ -277,7 +277,7 @@ TEST(duty_list, matching_agrees_with_reading_every_row) {
                                      "component:06010", "component:02001"};
   std::mt19937 chance(5);
   auto pick = [&](const auto& list) { return std::string(list[chance() % std::size(list)]); };
-  area_tree areas = areas_of_test();
+  area_tree areas = areas_of_duties();
   int ties = 0, holes = 0, wins = 0, unknown = 0;
   for (int list = 0; list < 60; ++list) {
     std::string text;

@@ -7,9 +7,6 @@
 namespace gridwhistle::tidy {
 namespace {
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
-
 bool is_pure(const source_file& file) {
   return file.path.starts_with("server/core/") || file.path.starts_with("server/engine/");
 }

@@ -8,9 +8,6 @@
 namespace gridwhistle::tidy {
 namespace {
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
-
 // --- blanking comments and texts ---------------------------------------------------------------
 
 void blank(std::string& code, std::size_t from, std::size_t to) {

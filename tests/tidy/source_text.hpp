@@ -2,6 +2,7 @@
 // functions are.
 #pragma once
 
+#include <cctype>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@ struct source_file {
 };
 
 source_file make_source(std::string path, std::string text);
+
+inline bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+inline bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
 
 // From 1.
 std::size_t line_at(std::string_view text, std::size_t offset);

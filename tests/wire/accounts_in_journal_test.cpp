@@ -4,11 +4,10 @@
 
 #include "server/adapters/account_list.hpp"
 #include "server/adapters/journal_codec.hpp"
+#include "tests/wire/key_of_test.hpp"
 
 namespace gridwhistle {
 namespace {
-
-constexpr seal_key key_of_test = {1, 2, 3};
 
 account_change in_full() {
   return {from_ms(5),

@@ -16,19 +16,19 @@ namespace {
 using testing::HasSubstr;
 
 // Everything each message can say.
-constexpr const char* full_report = R"(report {
+constexpr const char* report_text = R"(report {
     kind: WHISTLE_KIND_JOINT matter { kind: MATTER_KIND_COMPONENT code: "06010" } condition: 2
     area: "2101" place { longitude_e7: 1234000000 latitude_e7: -418000000 accuracy_m: 5 }
     text: "路面塌陷\n\tsecond line" photos: "aa" photos: "bb" source: SOURCE_HOTLINE
     observed_at_ms: 1000 source_reference: "12345-1" ordered_limit { due_at_ms: 2000 } })";
 
-constexpr const char* full_change = R"(change {
+constexpr const char* change_text = R"(change {
     matter { kind: MATTER_KIND_COMPONENT code: "06010" } area: "2101" kind: WHISTLE_KIND_JOINT
     text: "new" place { longitude_e7: 1 latitude_e7: -2 accuracy_m: 3 } photos: "aa" })";
 
 std::vector<std::string> valid_asks() {
   return {
-      std::string("blow { ") + full_report + " }",
+      std::string("blow { ") + report_text + " }",
       "blow {}",
       R"(file { matter { kind: MATTER_KIND_MATTER code: "01001" } area: "21"
                 kind: WHISTLE_KIND_KEY condition: 7 })",
@@ -41,7 +41,7 @@ std::vector<std::string> valid_asks() {
       R"(close { outcome: OUTCOME_UNSOLVED_RECORDED reason: "no owner" })",
       R"(decline { reason: "no" })",
       R"(withdraw { reason: "gone" })",
-      std::string("amend { ") + full_change + " }",
+      std::string("amend { ") + change_text + " }",
       "amend {}",
       R"(check { finding: FINDING_CONFIRMED text: "seen" photos: "ee" })",
       R"(redispatch { lead: "um" helpers: "ps" helpers: "pw" reason: "theirs" })",
@@ -78,7 +78,7 @@ std::vector<std::string> valid_bodies() {
 }
 
 TEST(door, a_full_report_reads_back) {
-  report told = asked_in<blow>(std::string("blow { ") + full_report + " }").what;
+  report told = asked_in<blow>(std::string("blow { ") + report_text + " }").what;
   report wanted;
   wanted.kind = whistle_kind::joint;
   wanted.matter = matter_key{matter_kind::component, "06010"};

@@ -3,13 +3,12 @@
 
 #include "server/adapters/journal_codec.hpp"
 #include "tests/core/small_city.hpp"
+#include "tests/wire/key_of_test.hpp"
 
 namespace gridwhistle {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr seal_key key_of_test = {1, 2, 3};
 
 entry entry_of(event happened, std::uint64_t version) {
   entry told;

@@ -172,7 +172,7 @@ const std::vector<stored_form>& all_forms() {
   return made;
 }
 
-entry entry_of(event happened, std::uint64_t version = 12) {
+entry stored_of(event happened, std::uint64_t version = 12) {
   entry told{{2, 3},  small_city::whistle_number(1),
              version, small_city::march(11, 9h),
              {},      13,
@@ -187,7 +187,7 @@ TEST(journal_codec, every_event_has_its_form_on_disk) {
   for (std::size_t i = 0; i < all_forms().size(); ++i) {
     ASSERT_EQ(all_forms()[i].happened.index(), i);
     v1::JournalEntry stored;
-    write_entry(entry_of(all_forms()[i].happened), stored);
+    write_entry(stored_of(all_forms()[i].happened), stored);
     v1::JournalEntry wanted;
     ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(all_forms()[i].text, &wanted));
     wanted.set_whistle_id(std::string(small_city::whistle_number(1).raw()));
@@ -197,7 +197,7 @@ TEST(journal_codec, every_event_has_its_form_on_disk) {
     wanted.set_command_digest(13);
     wanted.set_actor("walker");
     EXPECT_EQ(stored.ShortDebugString(), wanted.ShortDebugString());
-    auto write = [&](wire_writer& to) { write_entry(entry_of(all_forms()[i].happened), to); };
+    auto write = [&](wire_writer& to) { write_entry(stored_of(all_forms()[i].happened), to); };
     EXPECT_EQ(wire_bytes(write), wanted.SerializeAsString()) << all_forms()[i].text;
   }
 }
@@ -205,7 +205,7 @@ TEST(journal_codec, every_event_has_its_form_on_disk) {
 TEST(journal_codec, every_event_reads_back_whole) {
   for (const stored_form& each : all_forms()) {
     v1::JournalEntry stored;
-    write_entry(entry_of(each.happened), stored);
+    write_entry(stored_of(each.happened), stored);
     auto told = read_entry(stored, {2, 3});
     ASSERT_TRUE(told) << each.text;
     EXPECT_EQ(told->batch, (position{2, 3}));
@@ -220,7 +220,7 @@ TEST(journal_codec, every_event_reads_back_whole) {
 }
 
 TEST(journal_codec, what_the_clock_did_has_neither_command_nor_actor) {
-  entry told = entry_of(all_forms().back().happened);
+  entry told = stored_of(all_forms().back().happened);
   told.command = {};
   told.by = {};
   told.digest = 0;
@@ -238,7 +238,7 @@ TEST(journal_codec, no_handling_limit_stays_no_limit) {
   sent.handle_limit.reset();
   sent.verify = verification::not_required;
   v1::JournalEntry stored;
-  write_entry(entry_of(sent), stored);
+  write_entry(stored_of(sent), stored);
   auto read = read_entry(stored, {2, 3});
   ASSERT_TRUE(read);
   EXPECT_EQ(std::get<dispatched>(read->happened).handle_limit, std::nullopt);
@@ -247,7 +247,7 @@ TEST(journal_codec, no_handling_limit_stays_no_limit) {
 
 TEST(journal_codec, a_delivery_without_limits_has_those_of_the_dispatch) {
   v1::JournalEntry stored;
-  write_entry(entry_of(delivered{department_code("um"), {}, {}}), stored);
+  write_entry(stored_of(delivered{department_code("um"), {}, {}}), stored);
   auto read = read_entry(stored, {2, 3});
   ASSERT_TRUE(read);
   EXPECT_EQ(std::get<delivered>(read->happened).called, seat_call());
@@ -303,7 +303,7 @@ TEST(journal_codec, what_we_did_not_write_is_not_read) {
   };
   for (const row& each : table) {
     v1::JournalEntry stored, change;
-    write_entry(entry_of(all_forms()[each.of_event].happened), stored);
+    write_entry(stored_of(all_forms()[each.of_event].happened), stored);
     ASSERT_TRUE(read_entry(stored, {2, 3}));
     ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(each.text, &change)) << each.text;
     stored.MergeFrom(change);
@@ -314,7 +314,7 @@ TEST(journal_codec, what_we_did_not_write_is_not_read) {
     EXPECT_FALSE(read_entry(stored, {2, 3})) << each.text;
   }
   v1::JournalEntry without_event;
-  write_entry(entry_of(noted{"so"}), without_event);
+  write_entry(stored_of(noted{"so"}), without_event);
   without_event.clear_noted();
   EXPECT_FALSE(read_entry(without_event, {2, 3}));
 }

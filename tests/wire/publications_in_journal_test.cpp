@@ -8,11 +8,10 @@
 #include "server/adapters/journal_codec.hpp"
 #include "server/adapters/state_codec.hpp"
 #include "tests/core/small_city.hpp"
+#include "tests/wire/key_of_test.hpp"
 
 namespace gridwhistle {
 namespace {
-
-constexpr seal_key key_of_test = {1, 2, 3};
 
 publication one(std::uint64_t version = 1) {
   publication told;
