@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <filesystem>
+#include <regex>
 #include <set>
 #include <utility>
 
@@ -76,6 +78,51 @@ bool may_include(const layer& own, const include& wanted) {
   return own.world == outside::tests_too && for_tests;
 }
 
+// --- rooms of the console ----------------------------------------------------------------------
+
+constexpr std::string_view console = "web/src/console/";
+constexpr std::array seats = {"desk", "dispatch", "board", "wall", "packs", "account"};
+
+struct passage {
+  std::string_view room;
+  std::string_view wanted;  // what the path of what is taken begins with, from the console on
+};
+// The wall shows the board's figures, reckoned and named as there, and is left on by whoever may.
+constexpr std::array passages = {passage{"wall", "board/"}, passage{"wall", "account/rights"}};
+
+// The folder of the console that a file lies in; empty where it lies in none.
+std::string room_of(std::string_view path) {
+  if (!path.starts_with(console)) return {};
+  path.remove_prefix(console.size());
+  std::size_t end = path.find('/');
+  return std::string(end == std::string_view::npos ? "" : path.substr(0, end));
+}
+
+bool may_take(const std::string& room, std::string_view wanted) {
+  std::string from = room_of(wanted);
+  bool of_a_seat = std::find(seats.begin(), seats.end(), from) != seats.end();
+  if (room.empty() || from == room || !of_a_seat) return true;
+  wanted.remove_prefix(console.size());
+  return std::any_of(passages.begin(), passages.end(), [&](const passage& each) {
+    return each.room == room && wanted.starts_with(each.wanted);
+  });
+}
+
+// Imports of what lies in the project, as paths from its root.
+std::vector<include> imports_of(const source_file& file) {
+  static const std::regex taken(R"(\b(from|import)\s*\(?\s*['"](\.[^'"]*)['"])");
+  std::filesystem::path folder = std::filesystem::path(file.path).parent_path();
+  std::vector<include> found;
+  std::size_t number = 0;
+  for (std::string_view line : lines_of(file.text)) {
+    ++number;
+    std::cmatch match;
+    if (!std::regex_search(line.data(), line.data() + line.size(), match, taken)) continue;
+    found.push_back({number, (folder / match[2].str()).lexically_normal().generic_string(), '"'});
+  }
+  return found;
+}
+
 std::string header_beside(const source_file& source) {
   return source.path.substr(0, source.path.size() - 4) + ".hpp";
 }
@@ -120,6 +167,19 @@ breaches includes_point_one_way(const project_tree& tree) {
       if (may_include(*own, each)) continue;
       found.push_back(
           {file.path, each.line, std::string(own->files) + " must not include " + each.name});
+    }
+  }
+  return found;
+}
+
+breaches rooms_that_take_from_another_seat(const project_tree& tree) {
+  breaches found;
+  for (const source_file& file : tree.other) {
+    std::string room = room_of(file.path);
+    if (room.empty() || !(file.path.ends_with(".ts") || file.path.ends_with(".vue"))) continue;
+    for (const include& each : imports_of(file)) {
+      if (may_take(room, each.name)) continue;
+      found.push_back({file.path, each.line, room + " must not take " + each.name});
     }
   }
   return found;

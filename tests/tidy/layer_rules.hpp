@@ -1,5 +1,5 @@
 // Which file may include which, and that every file is used: std <- common <- core <- engine <-
-// adapters <- main.
+// adapters <- main; and which room of the pages may take from which.
 #pragma once
 
 #include "tests/tidy/project_tree.hpp"
@@ -7,6 +7,8 @@
 namespace gridwhistle::tidy {
 
 breaches includes_point_one_way(const project_tree& tree);
+// Of the pages: what the rooms of two seats need has a room of its own.
+breaches rooms_that_take_from_another_seat(const project_tree& tree);
 breaches sources_include_their_own_header_first(const project_tree& tree);
 // A header whose only reader is its own source is read by nobody.
 breaches unused_headers(const project_tree& tree);

@@ -56,6 +56,25 @@ TEST(layers, includes_point_one_way) {
   EXPECT_CLEAN(includes_point_one_way);
 }
 
+TEST(layers, a_room_of_the_console_takes_nothing_from_another_seats_room) {
+  auto taken = [](std::string path, std::string text) {
+    project_tree one;
+    one.other.push_back({"web/src/console/" + std::move(path), std::move(text), {}});
+    return rooms_that_take_from_another_seat(one).size();
+  };
+  EXPECT_EQ(taken("dispatch/x.ts", "import { x } from '../desk/x'\n"), 1u);
+  EXPECT_EQ(taken("dispatch/forms/X.vue", "import { x } from '../../desk/x'\n"), 1u);
+  EXPECT_EQ(taken("dispatch/x.ts", "const x = () => import('../desk/X.vue')\n"), 1u);
+  EXPECT_EQ(taken("desk/x.ts", "import '../board/board.css'\n"), 1u);
+  EXPECT_EQ(taken("queue/x.ts", "import { x } from '../desk/x'\n"), 1u);
+  EXPECT_EQ(taken("wall/x.ts", "import { x } from '../account/words'\n"), 1u);
+  EXPECT_EQ(taken("wall/x.ts", "import { x } from '../account/rights'\n"), 0u);
+  EXPECT_EQ(taken("desk/x.ts", "import { x } from './desk'\nimport { y } from '../queue/y'\n"), 0u);
+  EXPECT_EQ(taken("router.ts", "const x = () => import('./desk/X.vue')\n"), 0u);
+  EXPECT_NE(tree().find("web/src/console/desk/words.ts"), nullptr);
+  EXPECT_CLEAN(rooms_that_take_from_another_seat);
+}
+
 TEST(layers, a_source_includes_its_own_header_first) {
   std::vector<source_file> files;
   files.push_back(make_source("common/x.hpp", "#pragma once\n"));

@@ -1,6 +1,7 @@
 // The same steps of a clerk at the desk, by a pointer or by keys alone.
 import type { Page } from 'playwright-core'
 import { until } from './city'
+import { walk_to_row } from './hands'
 
 interface Steps {
   go: (queue: number) => Promise<void>
@@ -29,11 +30,7 @@ export function hands_at(page: Page): Hands {
     },
     async choose_row(id) {
       await row_of(id).waitFor()
-      await page.keyboard.press('Home')
-      for (let turn = 0; turn < 50; turn += 1) {
-        if (await row_of(id).evaluate((each) => each.classList.contains('cursor'))) break
-        await page.keyboard.press('j')
-      }
+      await walk_to_row(page, id)
       await page.keyboard.press('Enter')
       await page.locator('.whistle').waitFor()
     },

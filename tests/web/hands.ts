@@ -24,6 +24,19 @@ export async function tab_until(page: Page, there: () => Promise<boolean>, key =
   throw new Error(`no way there by ${key}`)
 }
 
+const rows_max = 50
+
+// Presses j from the head of the list, which has the keys, until the cursor is on the row.
+export async function walk_to_row(page: Page, id: string): Promise<void> {
+  const row = `row-${id}`
+  await page.keyboard.press('Home')
+  for (let step = 0; step < rows_max; step += 1) {
+    if (await page.evaluate((name) => document.getElementById(name)?.classList.contains('cursor') ?? false, row)) return
+    await page.keyboard.press('j')
+  }
+  throw new Error(`no way to ${row} by ${rows_max} times j`)
+}
+
 export const mouse: Hands = {
   name: 'mouse',
   press: (what) => what.click(),

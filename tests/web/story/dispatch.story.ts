@@ -7,6 +7,7 @@ import type { Messages } from '../../../web/src/api/client'
 import { short_id } from '../../../web/src/base/short_id'
 import { axe, desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
+import { walk_to_row } from '../hands'
 import { Seat } from '../seat'
 
 const officer = 'desk-210102'
@@ -94,11 +95,7 @@ const keys: Hands = {
   async open_row(id) {
     await row_of(id).waitFor()
     await tab_to('.queue-list', 'Shift+Tab')
-    await page.keyboard.press('Home')
-    for (let turn = 0; turn < 40; turn += 1) {
-      if (await row_of(id).evaluate((each) => each.classList.contains('cursor'))) break
-      await page.keyboard.press('j')
-    }
+    await walk_to_row(page, id)
     await page.keyboard.press('Enter')
     await page.locator('.action-panel').waitFor()
   },

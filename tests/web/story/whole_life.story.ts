@@ -7,7 +7,7 @@ import { short_id } from '../../../web/src/base/short_id'
 import { axe, desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
 import { log_in_field, photo, phone_of, take_photos, wait_until_kept, type Walker, walkers_of } from '../field_page'
-import { type Hands, keys, mouse, tab_until } from '../hands'
+import { type Hands, keys, mouse, tab_until, walk_to_row } from '../hands'
 import { Seat } from '../seat'
 
 const district = '210102'
@@ -103,9 +103,7 @@ async function open_row(hands: Hands, page: Page, id: string): Promise<void> {
     } else {
       await tab_until(page, () => page.evaluate(() => document.activeElement?.matches('.queue-list') ?? false), 'Shift+Tab')
     }
-    await page.keyboard.press('Home')
-    for (let turn = 0; turn < 40 && !(await row.evaluate((each) => each.classList.contains('cursor'))); turn += 1)
-      await page.keyboard.press('j')
+    await walk_to_row(page, id)
     await page.keyboard.press('Enter')
   }
   await page.locator('.whistle').getByText(short_id(id)).first().waitFor()

@@ -3,21 +3,21 @@
 // each reason, and of what would ring too soon only a sentence is left.
 import { due_of, soon_of } from '../queue/order'
 import type { QueueRow } from '../queue/row'
+import {
+  alarm_kinds,
+  type AlarmKind,
+  emergency_gap_ms,
+  emergency_times,
+  overdue_again_ms,
+  sound_gap_ms,
+} from '../sound/alarm_kinds'
 import { own_turn } from './queues'
-
-export const alarm_kinds = ['emergency', 'overdue', 'due_soon', 'new'] as const // the gravest first
-export type AlarmKind = (typeof alarm_kinds)[number]
 
 export interface Alarm {
   kind: AlarmKind
   ids: string[]
   sounds: boolean
 }
-
-export const sound_gap_ms = 10_000
-export const emergency_gap_ms = 30_000
-export const emergency_times = 3
-export const overdue_again_ms = [5 * 60_000, 15 * 60_000]
 
 interface Heard {
   due_at_ms: number // of the deadline that was announced

@@ -1,9 +1,8 @@
 // What of a queue is shown, kept in the address: a link that a colleague opens shows the same.
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
-import { area_name, department_name, matter_name } from '../../api/pack'
-import { short_id } from '../../base/short_id'
 import { due_of, type Order, orders, soon_of } from '../queue/order'
 import type { QueueRow } from '../queue/row'
+import { says } from '../queue/says'
 import { type Queue, queues } from './queues'
 
 export const kinds = ['routine', 'joint', 'key', 'emergency'] as const
@@ -57,19 +56,4 @@ export function shows(row: QueueRow, view: View, now_ms: number): boolean {
     if (!fits) return false
   }
   return says(row, view.text)
-}
-
-// Each of the words, wherever it stands.
-export function says(row: QueueRow, text: string): boolean {
-  const words = text.toLowerCase().split(/\s+/).map((word) => word.replace(/^#/, ''))
-  if (words.every((word) => word === '')) return true
-  const all = [
-    row.text,
-    matter_name(row.matter),
-    area_name(row.area, 3),
-    short_id(row.id),
-    department_name(row.lead),
-    row.reporter,
-  ].map((each) => each.toLowerCase())
-  return words.every((word) => all.some((each) => each.includes(word)))
 }

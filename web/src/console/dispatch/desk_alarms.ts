@@ -1,11 +1,9 @@
 // When a command centre makes itself heard: what is new to it, what it has let pass, and an emergency nobody owns yet.
 // Law: never two sounds within ten seconds, so that a storm sounds once; each thing rings once, an emergency three
 // times.
-import { type AlarmKind, sound_gap_ms } from '../desk/alarms'
+import { type AlarmKind, emergency_gap_ms, emergency_times, sound_gap_ms } from '../sound/alarm_kinds'
 import type { QueueItem } from './desk_queue'
 
-const emergency_gap_ms = 30_000
-const emergency_times = 3
 const gravest_first: readonly AlarmKind[] = ['emergency', 'overdue', 'new']
 
 interface Heard {

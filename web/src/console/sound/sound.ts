@@ -1,8 +1,8 @@
-// The four sounds of the desk, made by the browser itself: no files. A browser plays nothing before somebody has
+// The four sounds of a room, made by the browser itself: no files. A browser plays nothing before somebody has
 // touched the page, so the sound is switched on by hand, once a shift.
 import { computed, ref } from 'vue'
 import { server_now_ms, use_now } from '../../base/server_clock'
-import type { AlarmKind } from './alarms'
+import type { AlarmKind } from './alarm_kinds'
 
 let context: AudioContext | null = null
 const on = ref(false)

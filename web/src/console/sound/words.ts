@@ -1,4 +1,4 @@
-// Words of what the desk lets hear: when it sounds, how it is tried, muted and switched on.
+// Words of what a room lets hear: when it sounds, how it is tried, muted and switched on.
 import { make_words } from '../../base/language'
 
 const zh = {

@@ -1,5 +1,5 @@
-// Keys of the desk. Law: a single letter is never a command while somebody types, also not while a Chinese input method
-// composes, and never with the shortcuts switched off (WCAG 2.1.4).
+// Keys of the desk, some of which are the command centre's, too. Law: a single letter is never a command while somebody
+// types, also not while a Chinese input method composes, and never with the shortcuts switched off (WCAG 2.1.4).
 
 export const letter_actions = {
   j: 'next',

@@ -1,6 +1,7 @@
+// The rules of sound promise each room what it lets hear, and nothing else.
 import { createApp, h } from 'vue'
 import { expect, test } from 'vitest'
-import SoundRules from '../../../../web/src/console/desk/SoundRules.vue'
+import SoundRules from '../../../../web/src/console/sound/SoundRules.vue'
 import '../in_chinese'
 
 function rules(of: 'department' | 'centre'): string {

@@ -1,6 +1,6 @@
-// What one browser keeps for one user: how he wants the desk, and the answers he gives often.
+// What one browser keeps for one user: how he wants his room, and the answers he gives often.
 import { ref, type Ref, watch } from 'vue'
-import { session } from '../../api/session'
+import { session } from '../api/session'
 
 // Of this user, in this browser. What cannot be read, or is no longer what it was, counts as not kept.
 export function use_kept<Value>(name: string, otherwise: Value, fits: (found: unknown) => found is Value): Ref<Value> {

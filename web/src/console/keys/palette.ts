@@ -2,7 +2,7 @@
 import { area_name, matter_name } from '../../api/pack'
 import { short_id } from '../../base/short_id'
 import type { QueueRow } from '../queue/row'
-import { says } from './view'
+import { says } from '../queue/says'
 import { t } from './words'
 
 export interface PaletteEntry {

@@ -1,0 +1,36 @@
+// Words of the keys and of the palette, in whichever room shows them.
+import { make_words } from '../../base/language'
+
+const zh = {
+  'keys.title': '快捷键',
+  'keys.switch': '启用单字母快捷键',
+  'keys.ime': '用输入法打字时、在输入框里，快捷键都不起作用。',
+  'keys.move': '下一件 / 上一件（也可用上下键）',
+  'keys.ends': '第一件 / 最后一件',
+  'keys.send': '在对话框里提交',
+  'keys.open': '打开',
+  'keys.leave': '关闭或返回',
+  'keys.help': '本表',
+  'palette.title': '搜索与命令',
+  'palette.hint': '输入命令、编号、地点或事项',
+  'palette.none': '没有找到',
+  'palette.open': '打开 #{id} {matter}，{area}',
+}
+
+const en: Record<keyof typeof zh, string> = {
+  'keys.title': 'Keyboard',
+  'keys.switch': 'Single-letter shortcuts',
+  'keys.ime': 'No shortcut works while an input method composes, or in a field.',
+  'keys.move': 'next / previous (or the arrow keys)',
+  'keys.ends': 'first / last',
+  'keys.send': 'send, in a dialog',
+  'keys.open': 'open',
+  'keys.leave': 'close or go back',
+  'keys.help': 'this table',
+  'palette.title': 'Search and commands',
+  'palette.hint': 'A command, number, place or matter',
+  'palette.none': 'Nothing found',
+  'palette.open': 'Open #{id} {matter}, {area}',
+}
+
+export const t = make_words(zh, en)
