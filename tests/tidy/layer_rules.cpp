@@ -23,6 +23,7 @@ struct layer {
 // The first that fits counts, so the narrower stand before the wider.
 const std::vector<layer>& layers() {
   static const std::vector<layer> all = {
+      {"common/asio.", {"common/"}, outside::anything},
       {"common/async_socket.", {"common/"}, outside::anything},
       {"common/curve_keys.", {"common/"}, outside::anything},
       {"common/figure_sheets.", {"common/", "proto/"}, outside::anything},

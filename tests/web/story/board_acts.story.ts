@@ -66,7 +66,7 @@ test('what is late is downloaded in its order, of everybody and of one departmen
   expect(await shown.innerText()).toContain(` ${all.lines.length} `)
   const limits = all.lines.map((line) => Date.parse(/,(\d{4}-[^,]+),[\d.]+,超期,/.exec(line)?.[1] ?? ''))
   expect(limits.length).toBeGreaterThan(1)
-  expect(limits).toEqual(limits.toSorted((one, next) => one - next))
+  expect(limits).toEqual([...limits].sort((one, next) => one - next))
   const holder = /,(dept\/[^,]+),/.exec(all.lines.join('\n'))?.[1] ?? ''
   await page.locator('.behind-head select').selectOption(holder.slice('dept/'.length))
   await page.waitForURL(/department=/)

@@ -30,7 +30,7 @@ function asked_of(view: BoardView, area: string): { path: string; query: Record<
 export function export_href(view: BoardView, days: Days, area: string, format: Format, lang: Language): string | null {
   const asked = asked_of(view, area)
   if (!asked) return null
-  const period = asked.path === 'inbox' ? {} : { from: String(days.from), to: String(days.to) }
+  const period: Record<string, string> = asked.path === 'inbox' ? {} : { from: String(days.from), to: String(days.to) }
   const said = { format, lang: lang === 'en' ? 'en' : 'zh', ...period, ...asked.query }
   return `/api/v1/${asked.path}/export?${new URLSearchParams(said)}`
 }
