@@ -394,6 +394,10 @@ int watch_from_terminal(const terminal_settings& settings, const std::vector<std
     code = refused_by_server;
     talk.io.stop();
   };
+  // Who waits for news takes silence for none.
+  endpoint_watch moved = talk.link->watch_endpoint([](const server_endpoint& next) {
+    std::cerr << "no answer from the server; asking " << next.requests << std::endl;
+  });
   asio::co_spawn(talk.io, ring_topic(talk.link), [&](std::exception_ptr broken, std::string rings) {
     if (broken) std::rethrow_exception(broken);
     reader = feed_reader::start(talk.io.get_executor(), talk.sockets, talk.link,

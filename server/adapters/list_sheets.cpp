@@ -58,6 +58,8 @@ std::string holder_of(const inbox_item& told, clock_name clock, const department
   return std::string(desk_prefix) + (told.desk.empty() ? told.asked_desk : told.desk).text;
 }
 
+double hours_of(span time) { return std::chrono::duration<double, std::ratio<3600>>(time).count(); }
+
 cell moment_of(const std::optional<instant>& at, const sheet_terms& terms) {
   return at ? cell(wall_moment{*at, terms.utc_offset}) : cell();
 }
@@ -91,14 +93,14 @@ std::string name_of_holder(const std::string& holder, const policy& rules, langu
 
 std::vector<std::string> whistle_columns(language in) {
   if (in == language::zh)
-    return {"哨编号",   "事项",     "事项编码", "区域",     "区域编码", "哨型", "阶段",
-            "主办部门", "主办编码", "上报时间", "办结期限", "办结时间", "超期"};
-  return {"whistle", "matter",    "matter code", "area",   "area code", "kind",   "stage",
-          "lead",    "lead code", "raised at",   "due at", "ended at",  "overdue"};
+    return {"哨编号",   "事项",     "事项编码", "区域",     "区域编码", "哨型",     "阶段",
+            "主办部门", "主办编码", "上报时间", "办结期限", "办结时间", "历时小时", "超期"};
+  return {"whistle", "matter",    "matter code", "area",   "area code", "kind",       "stage",
+          "lead",    "lead code", "raised at",   "due at", "ended at",  "hours open", "overdue"};
 }
 
 std::vector<cell> whistle_line(const whistle& told, const policy& dispatched_under,
-                               const policy& in_force, const sheet_terms& terms) {
+                               const policy& in_force, instant now, const sheet_terms& terms) {
   auto [matter_name, matter_code] = names_of(told.what.matter, in_force);
   std::string kind;
   if (told.what.kind) kind = words_of(*told.what.kind, terms.in);
@@ -117,6 +119,7 @@ std::vector<cell> whistle_line(const whistle& told, const policy& dispatched_und
           wall_moment{told.raised_at, terms.utc_offset},
           moment_of(due_to_close(told, dispatched_under), terms),
           moment_of(told.ended_at, terms),
+          hours_of(told.ended_at.value_or(now) - told.raised_at),
           overdue};
 }
 
@@ -140,7 +143,6 @@ std::vector<std::string> queue_columns(language in) {
 
 std::vector<cell> queue_line(const inbox_item& told, const policy& in_force, instant now,
                              const sheet_terms& terms) {
-  using hours = std::chrono::duration<double, std::ratio<3600>>;
   auto [matter_name, matter_code] = names_of(told.matter, in_force);
   std::vector<cell> line{told.whistle.text(),
                          matter_name,
@@ -156,7 +158,7 @@ std::vector<cell> queue_line(const inbox_item& told, const policy& in_force, ins
     line.insert(line.end(), {std::string(words_of(judged->clock, terms.in)),
                              name_of_holder(judged->holder, in_force, terms.in), judged->holder,
                              wall_moment{judged->due, terms.utc_offset},
-                             judged->due < now ? cell(hours(now - judged->due).count()) : cell()});
+                             judged->due < now ? cell(hours_of(now - judged->due)) : cell()});
   }
   line.resize(queue_columns(terms.in).size());
   return line;

@@ -18,10 +18,10 @@ std::string area_path(const area_code& place, const policy& rules);
 std::string name_of_holder(const std::string& holder, const policy& rules, language in);
 
 // What a line of whistles has, and one of them. dispatched_under: its limits follow that; names are
-// of the pack in force.
+// of the pack in force; what is open has been so until now.
 std::vector<std::string> whistle_columns(language in);
 std::vector<cell> whistle_line(const whistle& told, const policy& dispatched_under,
-                               const policy& in_force, const sheet_terms& terms);
+                               const policy& in_force, instant now, const sheet_terms& terms);
 
 // What an open whistle is judged by: the clock that is late the longest, else the one that is due
 // next; and whose clock it is: "dept/<code>", or "desk/<area code>" of what waits for a desk.

@@ -68,7 +68,8 @@ asio::awaitable<bool> web_answers::write_lines(export_work& work) {
     auto id = whistle_id::from_bytes(raw);
     const whistle* told = id ? state->find(*id) : nullptr;
     if (told && may_see(*told, work.wish.asked.by, state->rules()))
-      work.lines.push_back(whistle_line(*told, state->policy_of(*told), *work.rules, terms));
+      work.lines.push_back(
+          whistle_line(*told, state->policy_of(*told), *work.rules, work.answered_at, terms));
   }
   co_return true;
 }

@@ -169,5 +169,22 @@ TEST_F(feed_of_a_city, who_may_not_follow_a_topic_is_told_so) {
   EXPECT_THAT(unknown.said, HasSubstr("[topic_unknown] dept/nobody"));
 }
 
+TEST_F(feed_of_a_city, who_waits_for_news_is_told_that_no_server_answers) {
+  city.server.kill_hard();
+  auto log = city.folder / "watch.log";
+  child_process watching({program("gridwhistle"), "watch", "all", "--events", "1", "--home",
+                          city.home().string(), "--as", chief},
+                         log);
+  wait_until("it is said", [&] {
+    return text_in(log).find("no answer from the server; asking tcp://") != std::string::npos;
+  });
+  city.server.start_and_wait();
+  wait_until("it has heard what happens now", [&] {
+    blow();
+    return !watching.running();
+  });
+  EXPECT_EQ(watching.wait(), 0);
+}
+
 }  // namespace
 }  // namespace gridwhistle::test

@@ -2,13 +2,21 @@
 // himself. What is refused is a fault of the test.
 import type { Page } from 'playwright-core'
 import type { Messages } from '../../web/src/api/client'
+import { until } from './city'
 import { type Answer, Script } from './rest'
 
 const zone = 'Asia/Shanghai'
 
+const day_at = (ms: number): number =>
+  Number(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(ms).replace(/-/g, ''))
+
 // 20261126, the city's day.
-export function today(): number {
-  return Number(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(Date.now()).replace(/-/g, ''))
+export const today = (): number => day_at(Date.now())
+
+// Where what is counted is of one day: begins behind a midnight of the city that would come within those minutes.
+export async function one_day_for(minutes: number): Promise<void> {
+  const ahead_ms = minutes * 60_000
+  await until('the city’s next day', () => day_at(Date.now() + ahead_ms) === today(), ahead_ms + 10_000)
 }
 
 function granted<Told>(answer: Answer, asked: string): Told {

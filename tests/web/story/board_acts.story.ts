@@ -6,7 +6,7 @@ import type { Messages } from '../../../web/src/api/client'
 import { csv_downloaded, faultless, loaded, texts } from '../board_page'
 import { desktop, launch, log_in, open, type Seen } from '../browser'
 import { City, password, until } from '../city'
-import { Seat, today } from '../seat'
+import { one_day_for, Seat, today } from '../seat'
 
 let city: City
 let browser: Browser
@@ -14,6 +14,7 @@ let board: Seen
 let chief: Seat // the same supervisor, elsewhere
 
 beforeAll(async () => {
+  await one_day_for(4)
   city = await City.start()
   city.gridwhistle('swarm', '--pack', city.pack, '--whistles', '90', '--live', '60', '--seed', '7')
   browser = await launch()

@@ -201,7 +201,7 @@ describe('a phone in a bad place', () => {
       found.set(text, [...(found.get(text) ?? []), id])
     }
     const on_server = (await seat.inbox(`reporter=${walker.user}`)).map((each) => each.whistle_id)
-    expect([...on_server].sort()).toEqual([...found.values()].flat().sort())
+    expect([...on_server].sort(), JSON.stringify(items)).toEqual([...found.values()].flat().sort())
     const drafts = await page.locator('[data-state=draft] .item-title').allTextContents()
     await page.goto(`${city.url}/icon.svg`) // a page that stays; the session is the same for every port
     for (const each of composed) {

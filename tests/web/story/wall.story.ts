@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Messages } from '../../../web/src/api/client'
 import { axe, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
-import { Seat, today } from '../seat'
+import { one_day_for, Seat, today } from '../seat'
 
 const stale_after_ms = 30_000
 const hd = { viewport: { width: 1920, height: 1080 } }
@@ -16,6 +16,7 @@ let blown = 0
 let closed = 0
 
 beforeAll(async () => {
+  await one_day_for(4)
   city = await City.start()
   const said = city.gridwhistle('swarm', '--pack', city.pack, '--whistles', '120', '--live', '60', '--seed', '3')
   const told = JSON.parse(said.trim().split('\n').pop() ?? '{}')
