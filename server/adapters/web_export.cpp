@@ -106,6 +106,7 @@ std::string name_of_file(const export_work& of, const scope& asked) {
   file_title title{asked.what, {place}, asked.days.from, asked.days.to, {}};
   if (asked.lists && !asked.group.empty()) title.of = {asked.group};
   title.of.push_back(asked.only.department.text);
+  title.of.push_back(of.wish.holder);
   if (asked.only.matter) title.of.push_back(to_text(*asked.only.matter));
   bool grouped = !asked.lists && asked.days.by != grouping::none;
   if (grouped) title.by = name_of(asked.days.by);
@@ -198,8 +199,11 @@ sheet queue_sheet(const export_work& of, const scope& asked, const sheet_terms& 
     made.name = zh ? "在办" : "queue";
   std::string holder =
       of.wish.holder.empty() ? std::string() : name_of_holder(of.wish.holder, rules, terms.in);
+  bool of_area = std::holds_alternative<ground_code>(std::get<inbox_request>(of.asked.body).whose);
+  std::string whose =
+      of_area ? with_code(area_path(area_code(asked.group), rules), asked.group) : asked.group;
   made.head = {{zh ? "名单" : "list", made.name},
-               {zh ? "范围" : "of", asked.group},
+               {zh ? "范围" : "of", whose},
                {zh ? "只看" : "only of", holder},
                {zh ? "统计时刻" : "as of", wall_moment{of.answered_at, terms.utc_offset}}};
   made.notes = {{zh ? "时区" : "time zone", zone_text(terms.utc_offset)}};

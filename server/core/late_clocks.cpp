@@ -5,14 +5,16 @@
 namespace gridwhistle {
 namespace {
 
+// done: when what the clock counts was done, though it only pauses until that is verified.
 void add_overrun(std::vector<late_clock>& found, const clock_ledger& clock, const work_clock& hours,
-                 clock_name name, const department_code& department, appeal_stage appeal) {
+                 clock_name name, const department_code& department, appeal_stage appeal,
+                 std::optional<instant> done = std::nullopt) {
   if (!clock.started() || !clock.overrun_recorded()) return;
   auto since = clock.limit_used_up(hours);
   if (!since) return;
   const budget& limit = *clock.limit();
   late_clock late{name, department, *since, std::nullopt, appeal, limit, work_day_of(limit, hours)};
-  if (clock.stopped()) late.stopped = clock.segments().back().from;
+  late.stopped = clock.stopped() ? clock.segments().back().from : done;
   auto later =
       std::upper_bound(found.begin(), found.end(), *since,
                        [](instant one, const late_clock& other) { return one < other.since; });
@@ -30,7 +32,8 @@ std::vector<late_clock> late_clocks(const whistle& state, const policy& rules) {
     const work_clock& hours = rules.days.clock_of(owed.department);
     add_overrun(found, owed.report_in, hours, clock_name::report_in, owed.department,
                 owed.report_in_appeal);
-    add_overrun(found, owed.handle, hours, clock_name::handle, owed.department, owed.handle_appeal);
+    add_overrun(found, owed.handle, hours, clock_name::handle, owed.department, owed.handle_appeal,
+                owed.done_at);
     add_overrun(found, owed.ruling, hours, clock_name::ruling, owed.department, appeal_stage::none);
   }
   if (const obligation* owner = state.lead()) {

@@ -37,12 +37,14 @@ test("a late ruling is the desk's also when it is over, and a late order stays t
 
 test('what was handled late is over while it waits to be verified, and its clock stands', () => {
   const handle = { limit: { unit: 'natural_day', amount_ms: 1 }, segments: [{ state: 'paused', reason: 'verification' }] }
-  const overruns = [{ clock: 'handle', department: 'um', due_at_ms: 1, stopped_at_ms: 0, appeal: 'unspecified' }]
-  const view = (stage: string, ledger: object) =>
-    ({ state: { obligations: [{ department: 'um', stage, handle: ledger }] }, deadlines: [], overruns }) as unknown as Messages['WhistleView']
+  const view = (stage: string, ledger: object, stopped_at_ms: number) => {
+    const overruns = [{ clock: 'handle', department: 'um', due_at_ms: 1, stopped_at_ms, appeal: 'unspecified' }]
+    const obligations = [{ department: 'um', stage, handle: ledger }]
+    return { state: { obligations }, deadlines: [], overruns } as unknown as Messages['WhistleView']
+  }
   const states = (view_of: Messages['WhistleView']) => clocks_of(view_of).map((each) => [each.clock, each.state])
-  expect(states(view('done', handle))).toEqual([['handle', 'paused'], ['handle', 'done_late']])
-  expect(states(view('reported_in', { segments: [{ state: 'running' }] }))).toEqual([['handle', undefined]])
+  expect(states(view('done', handle, 2))).toEqual([['handle', 'paused'], ['handle', 'done_late']])
+  expect(states(view('reported_in', { segments: [{ state: 'running' }] }, 0))).toEqual([['handle', undefined]])
 })
 
 test('a clock whose limit ends beyond the published calendar is said to, and is not taken for one that stands', () => {

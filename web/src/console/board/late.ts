@@ -1,4 +1,5 @@
 // Which open whistles are late, and in which order: the longest first, whatever they are.
+import type { Messages } from '../../api/client'
 import { due_of } from '../queue/order'
 import { clock_holder, type QueueRow } from '../queue/row'
 
@@ -16,6 +17,12 @@ export function late_clock(row: QueueRow) {
   const first = row.overruns[0]
   const next = row.deadlines[0]
   return first && (!next || first.due_at_ms <= next.due_at_ms) ? first : next
+}
+
+// Until when a supervisor's order runs that was given before; 0: none does.
+export function ordered_until({ deadlines, overruns }: Pick<Messages['WhistleView'], 'deadlines' | 'overruns'>): number {
+  const late = overruns.filter((each) => each.stopped_at_ms === 0)
+  return [...deadlines, ...late].find((each) => each.clock === 'supervision')?.due_at_ms ?? 0
 }
 
 // Who is late: the department whose clock it is, else a desk.

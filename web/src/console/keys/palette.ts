@@ -8,6 +8,7 @@ import { t } from './words'
 export interface PaletteEntry {
   name: string
   key?: string
+  also?: string // found by this, too
   run: () => void
 }
 
@@ -15,7 +16,8 @@ const shown_max = 30
 
 export function find_entries(entries: readonly PaletteEntry[], text: string): PaletteEntry[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const fits = entries.filter((each) => words.every((word) => each.name.toLowerCase().includes(word)))
+  const said = ({ name, also = '' }: PaletteEntry) => `${name} ${also}`.toLowerCase()
+  const fits = entries.filter((each) => words.every((word) => said(each).includes(word)))
   return fits.slice(0, shown_max)
 }
 
@@ -29,7 +31,7 @@ export function row_entries(rows: Iterable<QueueRow>, text: string, open: (id: s
     if (found.length >= rows_max) break
     if (!says(row, text)) continue
     const fill = { id: short_id(row.id), matter: matter_name(row.matter), area: area_name(row.area) }
-    found.push({ name: `${t('palette.open', fill)} ${row.text}`, run: () => open(row.id) })
+    found.push({ name: `${t('palette.open', fill)} ${row.text}`, also: row.id, run: () => open(row.id) })
   }
   return found
 }

@@ -12,6 +12,7 @@ export function says(row: QueueRow, text: string): boolean {
     matter_name(row.matter),
     area_name(row.area, 3),
     short_id(row.id),
+    row.id,
     department_name(row.lead),
     row.reporter,
   ].map((each) => each.toLowerCase())

@@ -79,17 +79,13 @@ function for_desk(clock: ClockView, state: Messages['WhistleState'] | undefined)
   return desk ? { ...clock, desk } : clock
 }
 
-// Its clock stands while somebody verifies it, and the department has done what it was late with.
-const is_handled = ({ clock, department }: Messages['Overrun'], state: Messages['WhistleState'] | undefined): boolean =>
-  clock === 'handle' && (state?.obligations.some((each) => each.department === department && each.stage === 'done') ?? false)
-
 // Running ones by what is due first, then those that stand, then what was late and is over.
 export function clocks_of(view: Messages['WhistleView']): ClockView[] {
   const running = new Map<string, ClockView>()
   const over: ClockView[] = []
   for (const late of view.overruns) {
     const { clock, department, appeal, due_at_ms, limit } = late
-    if (late.stopped_at_ms > 0 || is_handled(late, view.state)) over.push({ clock, department, due_at_ms, limit, state: 'done_late', appeal })
+    if (late.stopped_at_ms > 0) over.push({ clock, department, due_at_ms, limit, state: 'done_late', appeal })
     else running.set(key(clock, department), { clock, department, due_at_ms, limit, appeal })
   }
   for (const { clock, department, due_at_ms, soon_at_ms, limit } of view.deadlines) {
