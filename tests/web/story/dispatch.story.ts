@@ -390,6 +390,8 @@ describe('the command centre', () => {
     const [umbrella = '', ...members] = ids
     await page.locator('.pane-head').first().click()
     await page.keyboard.press('/')
+    await page.locator('.palette input').fill('批量并案')
+    await page.locator('#palette-0', { hasText: /噪声扰民.*[3-9] 件/ }).waitFor()
     await page.locator('.palette input').fill(`#${short_id(umbrella)}`)
     await page.locator('#palette-0', { hasText: '同一处噪声 0' }).waitFor()
     await page.keyboard.press('Enter')

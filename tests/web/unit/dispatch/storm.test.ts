@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gathered_to, storm_kept_ms, storm_more_than, storm_within_ms, storms_of } from '../../../../web/src/console/dispatch/storm'
+import { gathered_by_place, gathered_to, storm_kept_ms, storm_more_than, storm_within_ms, storms_of } from '../../../../web/src/console/dispatch/storm'
 import { row } from './row'
 
 const street_of = (area: string) => area.slice(0, 9)
@@ -58,4 +58,12 @@ test('what is alike comes before what is only near, and that before the rest of 
   const order = gathered_to(own, all, ['told'])
   expect(order.rows.map((each) => each.id)).toEqual(['own', 'told', 'both', 'same', 'near', 'far'])
   expect(order.chosen, 'nobody but who looks says what belongs together').toEqual([])
+})
+
+test('what is of one matter in one street may be gathered by hand, the most first, and none is chosen', () => {
+  const one = { matter: { kind: 'matter', code: '06005' } } as const
+  const rows = [...burst(3, 100, one), ...burst(2, 100, { ...one, area: '210103001001' }), row('alone', { matter: { ...one.matter, code: '06006' }, reporter: 'walker' }), row('done', { ...one, stage: 'handled', reporter: 'walker' })]
+  const found = gathered_by_place([...rows].reverse(), street_of)
+  expect(found.map(({ area, rows: all, chosen }) => [area, all.length, chosen])).toEqual([['210102001', 3, []], ['210103001', 2, []]])
+  expect(found[0]?.rows[0]?.raised_at_ms).toBe(1000)
 })

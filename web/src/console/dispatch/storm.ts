@@ -65,6 +65,25 @@ export function storms_of(rows: Iterable<QueueRow>, now_ms: number, street_of: S
   })
 }
 
+const groups_max = 8
+
+// Of one matter in one street, the most first: for who sees himself that they are one incident. Nothing is chosen.
+export function gathered_by_place(rows: Iterable<QueueRow>, street_of: StreetOf): Storm[] {
+  const groups = new Map<string, Storm>()
+  for (const row of rows) {
+    const { matter } = row
+    const area = street_of(row.area)
+    if (!may_be_joined(row) || !matter || matter.code === '' || area === '') continue
+    const key = `${area} ${matter.kind}:${matter.code}`
+    const group = groups.get(key) ?? { key, area, matter, rows: [], chosen: [] }
+    group.rows.push(row)
+    groups.set(key, group)
+  }
+  const several = [...groups.values()].filter((each) => each.rows.length > 1)
+  for (const each of several) each.rows.sort((one, other) => one.raised_at_ms - other.raised_at_ms)
+  return several.sort((one, other) => other.rows.length - one.rows.length).slice(0, groups_max)
+}
+
 const alike_max = 50
 const near = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one)
 
