@@ -75,6 +75,31 @@ describe('outbox', () => {
     expect(await app.drafts.take_back(item.id)).toBeNull()
   })
 
+  it('is not called back by what was still being written when it left', async () => {
+    const app = await start()
+    const item = await compose(app)
+    expect(await app.box.put_item(item)).toBe(false)
+    expect(state_of(app, item.id)).toBe('queued')
+    await app.sender.flush()
+    expect(await app.box.put_item(item)).toBe(false)
+    expect(state_of(app, item.id)).toBe('received')
+  })
+
+  it('stays in the queue when the phone finds its place after the button was pressed', async () => {
+    const app = await start()
+    const { identity } = await import('../../../../web/src/field/identity')
+    const { use_report } = await import('../../../../web/src/field/report/compose')
+    identity.value = { ...walker, user: 'walker', name: '' }
+    const report = use_report('new')
+    report.change({ text: 'a text' })
+    const sent = report.send(0)
+    report.take_fix({ longitude: 123.4, latitude: 41.8, accuracy_m: 8 })
+    expect(await sent).toBe(true)
+    report.take_fix({ longitude: 123.4, latitude: 41.8, accuracy_m: 5 })
+    await app.sender.flush()
+    expect(app.box.outbox.value.map((each) => each.state)).toEqual(['received'])
+  })
+
   it('goes on with a photo where the server has it, after a kill in the middle', async () => {
     let app = await start()
     const item = await compose(app, [3 * part])

@@ -2,7 +2,7 @@
 // so that two tabs, or a page and the sender, never undo each other.
 import { computed, shallowRef } from 'vue'
 import { forget, kept_keys, store, write_to } from '../store'
-import { is_unsent, is_waiting, type OutboxItem, type StoredPhoto } from './items'
+import { is_being_written, is_unsent, is_waiting, type OutboxItem, type StoredPhoto } from './items'
 
 const channel_name = 'gridwhistle.outbox'
 const items = shallowRef<OutboxItem[]>([])
@@ -43,10 +43,16 @@ async function written(asked: Promise<unknown>, done: Promise<void>): Promise<vo
   await Promise.all([asked.catch(() => undefined), done])
 }
 
-export async function put_item(item: OutboxItem): Promise<void> {
+// Of its author. False, and nothing is written: it has left his hands, and what comes late (a place that was found, a
+// letter) must not call it back unseen.
+export async function put_item(item: OutboxItem): Promise<boolean> {
   const writing = await write_to(['items'])
-  await written(writing.objectStore('items').put(item), writing.done)
+  const now = await writing.objectStore('items').get(item.id)
+  const may = now === undefined || is_being_written(now)
+  if (may) await written(writing.objectStore('items').put(item), writing.done)
+  else await writing.done
   await told_all()
+  return may
 }
 
 // Null: it is gone, or `change` would not have it as it is now.

@@ -71,9 +71,11 @@ export const is_report = (item: OutboxItem): item is ReportItem => item.command 
 export const is_waiting = (item: OutboxItem): boolean => item.state === 'queued' || item.state === 'sending'
 export const is_unsent = (item: OutboxItem): boolean => item.state !== 'received'
 export const is_emergency = (item: OutboxItem): boolean => is_report(item) && item.said.kind === 'emergency'
-// May be changed: nothing was sent under its id.
+// In its author's hands, and nobody else's.
+export const is_being_written = (item: OutboxItem): boolean => item.state === 'draft' || item.state === 'attention'
+// May be dropped or taken back: nothing was sent under its id.
 export const is_open = (item: OutboxItem): boolean =>
-  item.state === 'draft' || item.state === 'attention' || (item.state === 'queued' && item.body === null)
+  is_being_written(item) || (item.state === 'queued' && item.body === null)
 
 export function new_item(
   frame: Pick<ItemFrame, 'id' | 'user' | 'whistle_id' | 'seen_version' | 'about'>,

@@ -91,12 +91,13 @@ async function receive(item: OutboxItem, receipt: Messages['Receipt']): Promise<
 async function not_sent(item: OutboxItem, thrown: unknown): Promise<Went> {
   if (!(thrown instanceof Problem)) throw thrown
   if (thrown.status === 401) {
-    await change_item(item.id, (now) => ({ ...now, state: 'queued' }))
+    await change_item(item.id, (now) => (is_waiting(now) ? { ...now, state: 'queued' } : null))
     return 'nobody'
   }
   if (thrown.code === 'csrf_invalid') await find_session() // another tab has logged in anew
   if (thrown.passing || thrown.code === 'csrf_invalid') {
     await change_item(item.id, (now) => {
+      if (!is_waiting(now)) return null
       const wait_ms = Math.min(retry_first_ms * 2 ** Math.min(now.tries, 5), retry_last_ms)
       const next_try_ms = Date.now() + wait_ms * (0.5 + Math.random() / 2)
       return { ...now, state: 'queued', tries: now.tries + 1, next_try_ms }

@@ -7,6 +7,7 @@ import { grounds } from '../city'
 import { identity } from '../identity'
 import { drop_item, find_item, load_box } from '../outbox/box'
 import {
+  is_being_written,
   is_open,
   is_report,
   type Kind,
@@ -50,8 +51,9 @@ export function use_report(id: string) {
   const touched = ref(id !== 'new')
   const state = ref<'none' | 'kept' | 'failed'>(id === 'new' ? 'none' : 'kept')
   const trouble = ref('')
+  let left = false // sent, dropped or gone from: a place that is found after it must not write the draft anew
   const draft = computed(() => item.value?.said ?? null)
-  const may_change = computed(() => item.value !== null && is_open(item.value))
+  const may_change = computed(() => item.value !== null && is_being_written(item.value))
   const wide = computed(() => draft.value?.place_by === 'device' && (draft.value.place?.accuracy_m ?? 0) > rough_m)
   // Somebody else's grid, also where it was chosen by its name.
   const outside = computed(() => {
@@ -64,10 +66,11 @@ export function use_report(id: string) {
   async function keep(next: OutboxItem): Promise<boolean> {
     state.value = 'none' // what was typed since is not kept yet
     try {
-      await keeper.keep(next)
+      const kept = await keeper.keep(next)
+      if (!kept) item.value = begin(next.id) // sent meanwhile, from another page: it can be read, and is changed no more
       state.value = 'kept'
       trouble.value = ''
-      return true
+      return kept
     } catch (thrown) {
       state.value = 'failed'
       if (!is_full(thrown)) throw thrown
@@ -85,7 +88,7 @@ export function use_report(id: string) {
   }
 
   function found(part: Partial<ReportDraft>): void {
-    if (!item.value) return
+    if (!item.value || left) return
     item.value = { ...item.value, said: { ...item.value.said, ...part } }
     if (touched.value) void keep(item.value)
   }
@@ -134,7 +137,11 @@ export function use_report(id: string) {
       trouble.value = t('report.nothing')
       return false
     }
-    if (!(await keep(put_in_queue(now)))) return false
+    left = true
+    if (!(await keep(put_in_queue(now)))) {
+      left = false
+      return false
+    }
     if (now.said.matter) await remember_matter(now.user, now.said.matter).catch(() => undefined) // a convenience
     void ask_to_stay().catch(() => undefined)
     send_said(now.id)
@@ -142,8 +149,13 @@ export function use_report(id: string) {
   }
 
   async function drop(): Promise<void> {
+    left = true
     if (item.value) await drop_item(item.value.id, is_open)
     await load_box()
+  }
+
+  function leave(): void {
+    left = true
   }
 
   return {
@@ -162,5 +174,6 @@ export function use_report(id: string) {
     take_pin,
     send,
     drop,
+    leave,
   }
 }

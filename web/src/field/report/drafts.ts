@@ -21,9 +21,10 @@ const recent_max = 6
 // skipped.
 export class Keeper {
   private next: OutboxItem | null = null
-  private writing: Promise<void> | null = null
+  private writing: Promise<boolean> | null = null
 
-  keep(item: OutboxItem): Promise<void> {
+  // False: it is not its author's any more, and stays as it is.
+  keep(item: OutboxItem): Promise<boolean> {
     this.next = item
     this.writing ??= this.write().finally(() => {
       this.writing = null
@@ -31,12 +32,14 @@ export class Keeper {
     return this.writing
   }
 
-  private async write(): Promise<void> {
+  private async write(): Promise<boolean> {
+    let kept = true
     while (this.next) {
       const item = this.next
       this.next = null
-      await put_item(item)
+      kept = await put_item(item)
     }
+    return kept
   }
 }
 

@@ -3,7 +3,7 @@
 import { computed, ref } from 'vue'
 import { send_said, take_fault } from '../app'
 import { identity } from '../identity'
-import { drop_item, outbox, put_item } from '../outbox/box'
+import { drop_item, outbox } from '../outbox/box'
 import type { FieldCommand, OutboxItem, SaidCommand } from '../outbox/items'
 import { Keeper, new_command, put_in_queue } from '../report/drafts'
 import { is_full } from '../store'
@@ -48,11 +48,12 @@ export function use_word(whistle: () => SpokenOf, begin_with: SaidCommand, says_
   }
 
   async function keep(): Promise<void> {
-    await keeper.keep(plain())
-    state.value = 'kept'
+    if (await keeper.keep(plain())) state.value = 'kept'
+    else trouble.value = t('report.locked') // sent meanwhile, from another page
   }
 
   async function change(said: SaidCommand): Promise<void> {
+    if (busy.value) return
     word.value = { ...word.value, ...said }
     trouble.value = ''
     state.value = 'none'
@@ -67,11 +68,10 @@ export function use_word(whistle: () => SpokenOf, begin_with: SaidCommand, says_
   // True: it is in the queue on the disk, and from there nothing takes it back by a second press.
   async function send(): Promise<boolean> {
     if (busy.value) return false
-    busy.value = true
+    busy.value = true // before all else: a letter that comes later is no part of it
     const sent = await told(async () => {
-      await keeper.keep(plain())
       const { version, answers } = whistle()
-      await put_item(put_in_queue({ ...plain(), seen_version: version, answers }))
+      await keeper.keep(put_in_queue({ ...plain(), seen_version: version, answers }))
       send_said(word.value.id)
       return true
     })
