@@ -40,28 +40,53 @@ export function department_choices(departments: readonly PackDepartment[], area:
     })
 }
 
-// 住建 in 住房和城乡建设局: people say the first letters of a long name.
-function is_short_for(part: string, name: string): boolean {
-  const letters = [...part]
-  let at = 0
-  for (const letter of name) if (letter === letters[at]) at += 1
-  return at === letters.length
+// 住建 in 住房和城乡建设局: people say the first letters of a long name. The largest step from one letter to the next;
+// Infinity: they are not there in this order.
+function step_of(part: string, name: string): number {
+  const letters = [...name]
+  let least = Infinity
+  letters.forEach((letter, first) => {
+    if (!part.startsWith(letter)) return
+    let [at, step] = [first, 0]
+    for (const next of [...part].slice(1)) {
+      const to = letters.indexOf(next, at + 1)
+      if (to < 0) return
+      step = Math.max(step, to - at)
+      at = to
+    }
+    least = Math.min(least, step)
+  })
+  return least
 }
 
-// All words typed must be found; a name that begins with them comes first, and last one that they are only short for.
+const short_step = 2 // 环卫 in 环境卫生: a word has two letters, and its first one stands for it
+const tiers = ['exact', 'begins', 'holds', 'short', 'scattered'] as const
+
+// How near one typed word is to a choice; -1: not at all.
+function tier_of(part: string, { name, words: all }: Choice): number {
+  const own = name.toLowerCase()
+  if (own === part) return tiers.indexOf('exact')
+  if (own.startsWith(part)) return tiers.indexOf('begins')
+  if (all.includes(part)) return tiers.indexOf('holds')
+  const step = step_of(part, own)
+  if (step === Infinity) return -1
+  return tiers.indexOf(step <= short_step ? 'short' : 'scattered')
+}
+
+// All words typed must be found. The name itself comes first, then those that begin with the first word, those that have
+// it as it was typed, and those that it is short for; letters here and there count where there is nothing nearer.
 export function find_choices(all: readonly Choice[], typed: string, at_most: number): Choice[] {
   const parts = typed.toLowerCase().split(/\s+/).filter(Boolean)
   if (parts.length === 0) return all.slice(0, at_most)
-  const first = parts[0] ?? ''
-  const begins: Choice[] = []
-  const holds: Choice[] = []
-  const short: Choice[] = []
+  const found: Choice[][] = tiers.map(() => [])
   for (const each of all) {
-    const name = each.name.toLowerCase()
-    if (!parts.every((part) => each.words.includes(part))) {
-      if (parts.every((part) => each.words.includes(part) || is_short_for(part, name))) short.push(each)
-    } else if (name.startsWith(first)) begins.push(each)
-    else holds.push(each)
+    const near = parts.map((part) => tier_of(part, each))
+    if (near.includes(-1)) continue
+    const [first = 0] = near
+    const worst = Math.max(...near)
+    found[worst <= tiers.indexOf('holds') ? first : worst]?.push(each)
   }
-  return [...begins, ...holds, ...short].slice(0, at_most)
+  const scattered = found.pop() ?? []
+  const nearer = found.flat()
+  return (nearer.length > 0 ? nearer : scattered).slice(0, at_most)
 }

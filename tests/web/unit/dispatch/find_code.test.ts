@@ -55,6 +55,19 @@ test('a name is found by what people call it for short, behind those that have i
   expect(names('建住')).toEqual([])
 })
 
+test('the name itself comes first, and letters here and there are no match where there is a nearer one', () => {
+  const found = (typed: string, ...names: string[]) => {
+    const choices = names.map((name, at) => ({ code: `d${at}`, name, level: 'city', area: '2101' }))
+    return find_choices(department_choices(choices, ''), typed, 9).map((each) => each.name)
+  }
+  const guard = '环保科技园保卫处'
+  expect(found('环卫', guard, '环境卫生中心', '市环卫所', '环卫处', '环卫')).toEqual(['环卫', '环卫处', '市环卫所', '环境卫生中心'])
+  expect(found('水务', '排水设施服务中心', '水务局')).toEqual(['水务局'])
+  expect(found('环卫', guard, '环境卫生中心')).toEqual(['环境卫生中心'])
+  expect(found('环卫', guard), 'better than nothing').toEqual([guard])
+  expect(found('环境卫 中心', '环境监测卫星中心', '环境卫生中心')).toEqual(['环境卫生中心'])
+})
+
 test('the nearest office stands before that of the district, and that before the city', () => {
   const departments = ['2101', '210103', '210102', '210102001'].map((area) => ({ code: `${area}-um`, name: '城管', level: '', area }))
   expect(department_choices(departments, '210102001003').map((each) => each.code)).toEqual([
