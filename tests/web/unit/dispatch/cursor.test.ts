@@ -15,7 +15,7 @@ test('it moves by arrows and letters, stops at the ends, and leaves other keys a
   expect(cursor.id.value).toBe('a')
   expect(cursor.press(key('ArrowDown'))).toBe(true)
   cursor.press(key('j'))
-  cursor.press(key('j'))
+  cursor.press(key('J'))
   expect(cursor.id.value).toBe('c')
   cursor.press(key('Home'))
   expect(cursor.id.value).toBe('a')

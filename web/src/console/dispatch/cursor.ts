@@ -9,6 +9,12 @@ export interface Pressed {
   metaKey: boolean
 }
 
+// What a list, or a pane around one, does for keys that were not pressed in it.
+export interface ListKeys {
+  focus: () => void
+  take: (event: KeyboardEvent) => void
+}
+
 const moves: Record<string, (at: number, count: number) => number> = {
   ArrowDown: (at) => at + 1,
   ArrowUp: (at) => at - 1,
@@ -24,7 +30,7 @@ export function use_cursor(rows: () => readonly { id: string }[], letters: () =>
   // True: the key was one of the list's own.
   function press(event: Pressed): boolean {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return false
-    const where = moves[event.key]
+    const where = moves[event.key.length === 1 ? event.key.toLowerCase() : event.key]
     if (!where || (event.key.length === 1 && !letters())) return false
     move(where)
     return true
