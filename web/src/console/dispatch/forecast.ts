@@ -3,6 +3,7 @@ import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { Messages } from '../../api/client'
 import { read } from '../../api/read'
 import { language } from '../../base/language'
+import { use_now } from '../../base/server_clock'
 import type { Explanation } from '../whistle/because'
 
 export interface Forecast {
@@ -33,8 +34,16 @@ export function forecast_path({ matter, area, kind, condition }: ForecastQuestio
 export const is_whole = ({ matter, area, kind }: ForecastQuestion): boolean =>
   matter !== '' && area !== '' && kind !== 'unspecified'
 
-// Follows the question. An answer to an older one is dropped.
-export function use_forecast(question: () => ForecastQuestion) {
+const again_after_ms = 60_000 // what would be due in office hours moves on with the time
+
+// Changes when an open form should ask again.
+export function use_minute(): () => number {
+  const now = use_now()
+  return () => Math.floor(now.value / again_after_ms)
+}
+
+// Follows the question, and asks again when `again` changes. An answer to an older one is dropped.
+export function use_forecast(question: () => ForecastQuestion, again: () => unknown = () => null) {
   const forecast = shallowRef<Forecast | null>(null)
   const fault = shallowRef<unknown>(null)
   const busy = ref(false)
@@ -58,7 +67,7 @@ export function use_forecast(question: () => ForecastQuestion) {
   }
 
   watch(
-    [question, language],
+    [question, language, again],
     ([asked]) => {
       newest += 1
       clearTimeout(timer)
