@@ -16,6 +16,7 @@ test('a filing condition that nobody stated is an empty field, and what its numb
     app.unmount()
     return found
   }
-  expect(told(0)).toEqual({ value: '', more: expect.stringContaining('limits.csv') })
+  expect(told(0)).toEqual({ value: '', more: expect.stringMatching(/立案标准.*第 1、2、3……条.*不清楚留空/) })
+  expect(told(0).more, 'no file of the pack is named to who fills it in').not.toMatch(/csv|序号/)
   expect(told(2).value).toBe('2')
 })
