@@ -1,7 +1,8 @@
 // How far what is reported lies from where this phone is: people choose a place in an office, or end at home what they
 // began in the street. Said before it is sent, and never more than said.
+import { metres_between } from '../../base/metres'
 import type { ReportDraft } from '../outbox/items'
-import { type Ground, locate, metres_between, metres_to_area } from './area_map'
+import { type Ground, locate, metres_to_area } from './area_map'
 import { on_map } from './datum'
 import { type Fix, spot_of } from './location'
 import { t } from '../words'

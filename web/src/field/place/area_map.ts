@@ -116,14 +116,6 @@ export const metres_to_area = (grounds: Ground[], area: string, at: Point): numb
     ...grounds.filter((each) => each.area.startsWith(area)).map((each) => (inside(each, at) ? 0 : metres_to_edge(each, at))),
   )
 
-export function metres_between(one: Point, other: Point): number {
-  const half = Math.PI / 360
-  const north = Math.sin((other.latitude - one.latitude) * half)
-  const east = Math.sin((other.longitude - one.longitude) * half)
-  const across = Math.cos(one.latitude * 2 * half) * Math.cos(other.latitude * 2 * half)
-  return 2 * 6_371_009 * Math.asin(Math.sqrt(north * north + across * east * east))
-}
-
 // The middle of everything that lies in an area or below it: codes are prefixes of their children's.
 export function middle_of(grounds: Ground[], area: string): Point | null {
   const within = grounds.filter((each) => each.area.startsWith(area))

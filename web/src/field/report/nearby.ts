@@ -1,9 +1,9 @@
 // What is open around and may be the same matter: from the server's list as it was last read, and what waits on this
 // phone.
+import { metres_between } from '../../base/metres'
 import type { InboxItem } from '../city'
 import type { MatterKey, OutboxItem, Place } from '../outbox/items'
 import { is_report } from '../outbox/items'
-import { metres_between } from '../place/area_map'
 import { point_of } from '../place/location'
 
 export const same_within_m = 50
