@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { beside_text, by_likeness, is_unfiled, metres_apart } from '../../../../web/src/console/dispatch/likeness'
 import { gathered_by_place, gathered_to, storm_kept_ms, storm_more_than, storm_within_ms, storms_of } from '../../../../web/src/console/dispatch/storm'
 import { row } from './row'
+import '../in_chinese'
 
 const street_of = (area: string) => area.slice(0, 9)
 const burst = (count: number, apart_ms: number, more: object = {}) =>
@@ -58,6 +60,22 @@ test('what is alike comes before what is only near, and that before the rest of 
   const order = gathered_to(own, all, ['told'])
   expect(order.rows.map((each) => each.id)).toEqual(['own', 'told', 'both', 'same', 'near', 'far'])
   expect(order.chosen, 'nobody but who looks says what belongs together').toEqual([])
+})
+
+test('of what is alike the nearest comes first, also over the border of an area, and how far it is is said', () => {
+  const at = (metres: number) => ({ longitude_e7: 1_234_000_000, latitude_e7: 418_000_000 + Math.round(metres * 89.93), accuracy_m: 5, crs: 'unspecified' }) as const
+  const own = row('own', { area: '210102001002', place: at(0) })
+  const there = (id: string, metres: number, area = '210102001002') => row(id, { area, place: at(metres), reporter: 'w' })
+  const all = [there('far', 2300), row('unknown', { area: '210102001002', reporter: 'w', stage: 'raised' }), there('next', 120), there('border', 80, '210103001001'), there('city', 9000, '210103001001')]
+  expect(by_likeness(own, all, []).map((each) => each.id)).toEqual(['border', 'next', 'far', 'unknown', 'city'])
+  expect(all.map((each) => beside_text(each, metres_apart(own, each)).split(' · ').slice(0, -1).join())).toEqual([
+    '处置中,相距 2.3 公里',
+    '已上报',
+    '处置中,相距 120 米',
+    '处置中,相距 80 米',
+    '处置中,相距 9.0 公里',
+  ])
+  expect(all.filter(is_unfiled).map((each) => each.id)).toEqual(['unknown'])
 })
 
 test('what is of one matter in one street may be gathered by hand, the most first, and none is chosen', () => {

@@ -1,5 +1,6 @@
 // Many reports of one incident: more than ten new whistles within a minute, in one street or of one matter.
 import type { QueueRow } from '../queue/row'
+import { by_likeness } from './likeness'
 
 export const storm_more_than = 10
 export const storm_within_ms = 60_000
@@ -11,6 +12,7 @@ export interface Storm {
   matter?: QueueRow['matter']
   rows: QueueRow[] // the oldest first: it would be the umbrella
   chosen?: readonly string[] // whistle ids; not said: all of them
+  alike?: readonly string[] // whistle ids, as the server found them
 }
 
 // The street, or whatever lies just above a community where there is none.
@@ -84,29 +86,7 @@ export function gathered_by_place(rows: Iterable<QueueRow>, street_of: StreetOf)
   return several.sort((one, other) => other.rows.length - one.rows.length).slice(0, groups_max)
 }
 
-const alike_max = 50
-const near = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one)
-
-// What stands as near as nothing else comes first: what the server finds alike, the same matter in the same place, then
-// the same matter, then whatever is in that place.
-export function by_likeness(own: QueueRow, rows: Iterable<QueueRow>, alike: readonly string[]): QueueRow[] {
-  const same = (row: QueueRow) => row.matter?.kind === own.matter?.kind && row.matter?.code === own.matter?.code
-  const rank = (row: QueueRow): number => {
-    const at = alike.indexOf(row.id)
-    if (at >= 0) return at - alike.length
-    const here = near(row.area, own.area)
-    if (same(row)) return here ? 0 : 1
-    return here ? 2 : 3
-  }
-  return [...rows]
-    .filter((row) => row.id !== own.id && row.stage !== 'joined')
-    .map((row) => ({ row, rank: rank(row) }))
-    .sort((one, other) => one.rank - other.rank || other.row.raised_at_ms - one.row.raised_at_ms)
-    .map(({ row }) => row)
-}
-
 // To be joined by hand to one of them: nothing is chosen but by who looks.
 export function gathered_to(own: QueueRow, rows: Iterable<QueueRow>, alike: readonly string[]): Storm {
-  const others = by_likeness(own, [...rows].filter(may_be_joined), alike)
-  return { key: own.id, rows: [own, ...others.slice(0, alike_max)], chosen: [] }
+  return { key: own.id, rows: [own, ...by_likeness(own, [...rows].filter(may_be_joined), alike)], chosen: [], alike }
 }

@@ -1,0 +1,56 @@
+// What may be one incident with a whistle: in which order it is offered to be joined, and what is said beside each.
+import { zone } from '../../api/pack'
+import { metres_between } from '../../base/metres'
+import { instant_text } from '../../base/time_text'
+import { t as shared } from '../../base/words'
+import type { QueueRow } from '../queue/row'
+import { t } from './words'
+
+const near_m = 500
+const lies_near = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one)
+
+type Somewhere = Pick<QueueRow, 'place'>
+const point_of = ({ longitude_e7, latitude_e7 }: NonNullable<Somewhere['place']>) => ({
+  longitude: longitude_e7 / 1e7,
+  latitude: latitude_e7 / 1e7,
+})
+
+// Null: nobody knows of both where they are.
+export const metres_apart = ({ place: one }: Somewhere, { place: other }: Somewhere): number | null =>
+  one && other ? Math.round(metres_between(point_of(one), point_of(other))) : null
+
+// What stands as near as nothing else comes first: what the server finds alike, the same matter in the same place, then
+// the same matter, then whatever is in that place; of those the nearest, and then the latest.
+export function by_likeness(own: QueueRow, rows: Iterable<QueueRow>, alike: readonly string[]): QueueRow[] {
+  const same = (row: QueueRow) => row.matter?.kind === own.matter?.kind && row.matter?.code === own.matter?.code
+  const rank = (row: QueueRow, metres: number): number => {
+    const at = alike.indexOf(row.id)
+    if (at >= 0) return at - alike.length
+    const here = lies_near(row.area, own.area) || metres <= near_m
+    if (same(row)) return here ? 0 : 1
+    return here ? 2 : 3
+  }
+  return [...rows]
+    .filter((row) => row.id !== own.id && row.stage !== 'joined')
+    .map((row) => {
+      const metres = metres_apart(own, row) ?? Number.MAX_SAFE_INTEGER
+      return { row, metres, rank: rank(row, metres) }
+    })
+    .sort(
+      (one, other) =>
+        one.rank - other.rank || one.metres - other.metres || other.row.raised_at_ms - one.row.raised_at_ms,
+    )
+    .map(({ row }) => row)
+}
+
+export const apart_text = (metres: number): string =>
+  metres < 1000 ? t('join.metres', { metres }) : t('join.kilometres', { km: (metres / 1000).toFixed(1) })
+
+// How far it is, how far away, and since when it is known.
+export function beside_text({ stage, raised_at_ms }: Pick<QueueRow, 'stage' | 'raised_at_ms'>, metres: number | null): string {
+  const raised = t('join.raised', { at: instant_text(raised_at_ms, zone()) })
+  return [shared(`stage.${stage}`), metres === null ? '' : apart_text(metres), raised].filter(Boolean).join(' · ')
+}
+
+// What is joined to a whistle waits with it: while that one is not filed nobody handles either.
+export const is_unfiled = (row: Pick<QueueRow, 'stage'> | undefined): boolean => row?.stage === 'raised'
