@@ -302,7 +302,10 @@ describe('a clerk at the desk', () => {
     // How it was found is there for whoever wants to check it, and folded for everybody else.
     expect(await desk.page.locator('.explained').isVisible()).toBe(false)
     expect(await desk.page.locator('.explain').innerText()).not.toMatch(/limit-|[a-z]+:\d{5}|\.csv/)
-    await desk.page.locator('.trace summary').click()
+    await desk.page.locator('.trace > summary').click()
+    await desk.page.locator('.trace li', { hasText: /^第 \d+ 行：采用/ }).waitFor()
+    expect(await desk.page.locator('.explain').innerText()).not.toMatch(/limit-|[a-z]+:\d{5}|\.csv/)
+    await desk.page.locator('.raw > summary').click()
     await desk.page.locator('.explained').waitFor()
     expect(await desk.page.locator('.explained').innerText()).toContain('duties.csv:')
     expect(await axe(desk.page)).toEqual([])

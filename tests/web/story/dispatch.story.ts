@@ -456,7 +456,10 @@ describe('the command centre', () => {
     // Why is said in words; codes stand in the trace alone, and nothing is wider than its box.
     await ask.locator('.forecast > details > summary').click()
     expect(await ask.locator('.forecast').innerText()).not.toMatch(/limit-|matter:|\.csv/)
-    await ask.locator('.trace summary').click()
+    await ask.locator('.trace > summary').click()
+    await ask.locator('.trace li', { hasText: /^第 \d+ 行：采用/ }).waitFor()
+    expect(await ask.locator('.forecast').innerText()).not.toMatch(/limit-|matter:|\.csv/)
+    await ask.locator('.raw > summary').click()
     expect(await ask.locator('.explained').innerText()).toContain('duties.csv:')
     expect(await ask.locator('.forecast').evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0)
     await sound('ask')

@@ -22,7 +22,15 @@ function key_of(written: string): { kind: string; code: string } {
 }
 const place_text = (area: string): string => (area === '' ? t('because.no_area') : area_name(area))
 
-function origin_text(clock: Clock, told: Explanation): string {
+// What was asked of the duty list.
+export const asked_text = ({ matter, area, kind }: Pick<Explanation, 'matter' | 'area' | 'kind'>) => ({
+  matter: matter_text(matter),
+  area: place_text(area),
+  kind: shared(`kind.${kind ?? 'unspecified'}`),
+})
+
+// What says how long.
+export function origin_text(clock: Clock, told: Explanation): string {
   if (clock.origin === 'ordered') return t('because.ordered')
   if (clock.origin === 'kind_default') {
     return t('because.kind_default', { kind: shared(`kind.${told.kind ?? 'unspecified'}`) })
@@ -36,8 +44,8 @@ function origin_text(clock: Clock, told: Explanation): string {
     : t('because.limit_row', { row, matter })
 }
 
-function whose({ decision, matter, area }: Explanation): string {
-  const about = { matter: matter_text(matter), area: place_text(area) }
+function whose({ decision, ...told }: Explanation): string {
+  const about = asked_text(told)
   if (decision.desk !== undefined) {
     const reason = t(`desk_reason.${decision.reason ?? 'unspecified'}`)
     return t('because.desk', { ...about, desk: desk_name(decision.desk), reason })
