@@ -41,7 +41,7 @@ export function hand_limits({ report, told, lead, now_ms }: HandQuestion): strin
   const sentences = [t('limits.both', { reports_in: reports_in(), handles: handles() })]
   // Office hours were counted of whom the duty list names.
   const own_hours = [seat?.report_in, ordered ? undefined : seat?.handle].some((each) => each && !counts_always(each))
-  if (seat && own_hours && lead !== seat.department) sentences.push(t('limits.own_hours'))
+  if (seat && own_hours && lead !== '' && lead !== seat.department) sentences.push(t('limits.own_hours'))
   if (!seat) sentences.push(t('limits.unknown'))
   return sentences.join(' ')
 
