@@ -73,8 +73,8 @@ function tier_of(part: string, { name, words: all }: Choice): number {
   return tiers.indexOf(step <= short_step ? 'short' : 'scattered')
 }
 
-// All words typed must be found. The name itself comes first, then those that begin with the first word, those that have
-// it as it was typed, and those that it is short for; letters here and there count where there is nothing nearer.
+// All words typed must be found. The name itself comes first, then those that begin with the first word, those that
+// have it as it was typed, and those that it is short for; letters here and there count where there is nothing nearer.
 export function find_choices(all: readonly Choice[], typed: string, at_most: number): Choice[] {
   const parts = typed.toLowerCase().split(/\s+/).filter(Boolean)
   if (parts.length === 0) return all.slice(0, at_most)

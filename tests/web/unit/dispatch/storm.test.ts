@@ -63,10 +63,19 @@ test('what is alike comes before what is only near, and that before the rest of 
 })
 
 test('of what is alike the nearest comes first, also over the border of an area, and how far it is is said', () => {
-  const at = (metres: number) => ({ longitude_e7: 1_234_000_000, latitude_e7: 418_000_000 + Math.round(metres * 89.93), accuracy_m: 5, crs: 'unspecified' }) as const
+  const at = (metres: number) => {
+    const latitude_e7 = 418_000_000 + Math.round(metres * 89.93)
+    return { longitude_e7: 1_234_000_000, latitude_e7, accuracy_m: 5, crs: 'unspecified' } as const
+  }
   const own = row('own', { area: '210102001002', place: at(0) })
   const there = (id: string, metres: number, area = '210102001002') => row(id, { area, place: at(metres), reporter: 'w' })
-  const all = [there('far', 2300), row('unknown', { area: '210102001002', reporter: 'w', stage: 'raised' }), there('next', 120), there('border', 80, '210103001001'), there('city', 9000, '210103001001')]
+  const all = [
+    there('far', 2300),
+    row('unknown', { area: '210102001002', reporter: 'w', stage: 'raised' }),
+    there('next', 120),
+    there('border', 80, '210103001001'),
+    there('city', 9000, '210103001001'),
+  ]
   expect(by_likeness(own, all, []).map((each) => each.id)).toEqual(['border', 'next', 'far', 'unknown', 'city'])
   expect(all.map((each) => beside_text(each, metres_apart(own, each)).split(' · ').slice(0, -1).join())).toEqual([
     '处置中,相距 2.3 公里',

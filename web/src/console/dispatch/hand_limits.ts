@@ -1,6 +1,6 @@
-// Until when a department would have to report in and to handle if a desk named it now: it chooses who, not how long. The
-// limits are those of the duty list where one duty covers the matter there, else the kind's own, and the source's order
-// goes before both.
+// Until when a department would have to report in and to handle if a desk named it now: it chooses who, not how long.
+// The limits are those of the duty list where one duty covers the matter there, else the kind's own, and the source's
+// order goes before both.
 import type { Messages } from '../../api/client'
 import { pack_names, zone } from '../../api/pack'
 import { budget_text } from '../../base/limit_text'
@@ -19,8 +19,8 @@ export function innermost(area: string): string {
   return first ? innermost(first.code) : area
 }
 
-// What is told of the place itself; where no department of the duty's kind is of so wide a place, what the same duty says
-// further in: its limits are the same.
+// What is told of the place itself; where no department of the duty's kind is of so wide a place, what the same duty
+// says further in: its limits are the same.
 export function told_limits(here: Explanation | undefined, inside: Explanation | undefined): Explanation | undefined {
   if (here?.decision.lead) return here
   const row = here?.rows.find((each) => each.fate === 'won')?.line

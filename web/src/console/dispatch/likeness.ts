@@ -46,8 +46,9 @@ export function by_likeness(own: QueueRow, rows: Iterable<QueueRow>, alike: read
 export const apart_text = (metres: number): string =>
   metres < 1000 ? t('join.metres', { metres }) : t('join.kilometres', { km: (metres / 1000).toFixed(1) })
 
+type Told = Pick<QueueRow, 'stage' | 'raised_at_ms'>
 // How far it is, how far away, and since when it is known.
-export function beside_text({ stage, raised_at_ms }: Pick<QueueRow, 'stage' | 'raised_at_ms'>, metres: number | null): string {
+export function beside_text({ stage, raised_at_ms }: Told, metres: number | null): string {
   const raised = t('join.raised', { at: instant_text(raised_at_ms, zone()) })
   return [shared(`stage.${stage}`), metres === null ? '' : apart_text(metres), raised].filter(Boolean).join(' · ')
 }

@@ -381,7 +381,8 @@ const en: Record<keyof typeof zh, string> = {
   'limits.both': 'If sent now: {reports_in}; {handles}.',
   'limits.report_in_by': 'to report in by {at} (within {limit})',
   'limits.handle_by': 'to handle by {at} (within {limit})',
-  'limits.own_hours': 'A department with other office hours than the one in the duty list has what is shown once it is sent.',
+  'limits.own_hours':
+    'If its office hours are not those of the one in the duty list, what is shown once it is sent counts.',
   'limits.unknown': 'Until when is shown under Limits once it is sent.',
   'limits.report_in': 'to report in within {limit}',
   'limits.report_in_default': "to report in by the matter's limit, else by the default of: {kind}",
