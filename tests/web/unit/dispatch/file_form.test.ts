@@ -12,7 +12,7 @@ test('a filing condition that nobody stated is an empty field, and what its numb
     const app = createApp({ render: () => h(FileForm, { view }) })
     app.mount(place)
     const field = place.querySelector<HTMLInputElement>('input[type=number]')
-    const found = { value: field?.value, more: field?.parentElement?.textContent }
+    const found = { value: field?.value, more: place.querySelector(`[id='${field?.getAttribute('aria-describedby')}']`)?.textContent }
     app.unmount()
     return found
   }
