@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "common/awaiting.hpp"
 #include "server/adapters/journal.hpp"
 #include "server/adapters/redis_link.hpp"
 
@@ -23,10 +24,6 @@ redis_address at(const std::string& unix_path) {
   redis_address address;
   address.unix_path = unix_path;
   return address;
-}
-
-void rethrow(std::exception_ptr failed) {
-  if (failed) std::rethrow_exception(failed);
 }
 
 asio::awaitable<journal_shape> read_shape(redis_link& redis) {

@@ -8,6 +8,7 @@
 
 #include "bench/load.hpp"
 #include "common/async_socket.hpp"
+#include "common/awaiting.hpp"
 #include "server/adapters/enrolment.hpp"
 #include "server/adapters/intake.hpp"
 #include "server/adapters/zap_gate.hpp"
@@ -27,10 +28,6 @@ asio::awaitable<void> answer_all(async_socket& router, std::string reply) {
       static_cast<void>(router.send_to(each.peer, reply));
     }
   }
-}
-
-void rethrow(std::exception_ptr failed) {
-  if (failed) std::rethrow_exception(failed);
 }
 
 }  // namespace

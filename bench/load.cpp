@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <cstring>
 #include <deque>
@@ -16,13 +14,13 @@
 #include <stdexcept>
 
 #include "common/async_socket.hpp"
+#include "common/awaiting.hpp"
 #include "common/ids.hpp"
 #include "proto/whistle.pb.h"
 
 namespace gridwhistle {
 namespace {
 
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 using clock = std::chrono::steady_clock;
 
 constexpr std::int64_t step_us = 10;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -16,12 +15,11 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/awaiting.hpp"
 #include "common/check.hpp"
 
 namespace gridwhistle {
 namespace {
-
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr int handshake_ms_max = 5000;
 constexpr int backlog = 4096;

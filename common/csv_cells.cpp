@@ -9,8 +9,6 @@
 namespace gridwhistle {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 std::string_view words_of(text_fault fault) {
   switch (fault) {
     case text_fault::not_utf8:

@@ -11,6 +11,9 @@
 
 namespace gridwhistle {
 
+// May open a file of UTF-8, as spreadsheets write it.
+inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
 // A fault in a file somebody wrote: what a person needs to find and mend it. Lines and columns
 // count from 1; line 0 is the file as a whole, column 0 the whole line. In a table the column is
 // the cell's number.

@@ -17,7 +17,6 @@ namespace gridwhistle {
 namespace {
 
 constexpr std::string_view magic = "gridwhistle-pack 1\n";
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 bool is_known(std::string_view name) {
   return std::ranges::find(pack_file_names, name) != pack_file_names.end();

@@ -13,8 +13,6 @@
 namespace gridwhistle {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 // iconv keeps to the standards: no overlong forms, no surrogates, no unassigned pairs.
 class converter {
  public:

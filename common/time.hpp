@@ -11,6 +11,8 @@ namespace gridwhistle {
 using instant = std::chrono::sys_time<std::chrono::milliseconds>;
 using span = std::chrono::milliseconds;
 
+inline constexpr std::chrono::days one_day(1);
+
 constexpr std::int64_t to_ms(instant at) { return at.time_since_epoch().count(); }
 constexpr instant from_ms(std::int64_t ms) { return instant(span(ms)); }
 

@@ -1,22 +1,18 @@
 #include "workers/bulk.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <exception>
 #include <optional>
 #include <utility>
 
+#include "common/awaiting.hpp"
 #include "workers/requests.hpp"
 #include "workers/terminal_text.hpp"
 
 namespace gridwhistle {
 namespace {
-
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 
 struct bulk {
   std::shared_ptr<server_link> link;
@@ -110,9 +106,7 @@ asio::awaitable<bulk_result> say_of_all(std::shared_ptr<server_link> link,
   all->lane_ended.expires_at(asio::steady_timer::time_point::max());
   all->lanes = std::min(count, bulk_window_max);
   for (std::size_t i = all->lanes; i > 0; --i) {
-    asio::co_spawn(executor, run_lane(all), [](std::exception_ptr broken) {
-      if (broken) std::rethrow_exception(broken);
-    });
+    asio::co_spawn(executor, run_lane(all), rethrow);
   }
   while (all->lanes > 0) co_await all->lane_ended.async_wait(tuple);
   while (all->told < count) all->tell_next(stopped{});

@@ -39,6 +39,9 @@ struct demo_scene {
   std::vector<std::string> mended;
 };
 
+// Of a hundred whistles, those that come by a call of somebody.
+inline constexpr std::uint64_t hotline_percent = 5;
+
 struct demo_city {
   std::string time_zone;             // of the pack
   std::vector<demo_walker> walkers;  // by the number in their names

@@ -12,7 +12,7 @@ struct reason_words {
   const char* words;
 };
 
-constexpr std::array sentences = {
+constexpr std::array reason_sentences = {
     reason_words{
         v1::DESK_REASON_MATTER_UNKNOWN,
         "没有这个事项编码，由指挥中心补正。 No matter has this code; the desk will repair it."},
@@ -53,7 +53,7 @@ constexpr std::array sentences = {
 std::string sentence_of(v1::DeskReason reason) {
   if (reason == v1::DESK_REASON_UNSPECIFIED) return {};
   std::string code = "[" + word(reason) + "]";
-  for (const reason_words& each : sentences) {
+  for (const reason_words& each : reason_sentences) {
     if (each.reason == reason) return std::string(each.words) + " " + code;
   }
   // A reason that a newer server has.

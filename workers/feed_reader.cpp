@@ -1,14 +1,12 @@
 #include "workers/feed_reader.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
-#include <exception>
 #include <stdexcept>
 #include <utility>
 
+#include "common/awaiting.hpp"
 #include "common/check.hpp"
 #include "common/log.hpp"
 #include "workers/requests.hpp"
@@ -16,15 +14,10 @@
 namespace gridwhistle {
 namespace {
 
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t messages_per_turn_max = 64;
 constexpr std::size_t feed_message_bytes_max = 1024 * 1024;
 
-void rethrow(std::exception_ptr escaped) {
-  if (escaped) std::rethrow_exception(escaped);
-}
-
-socket_options options_for(const curve_key_pair& own, const server_endpoint& endpoint) {
+socket_options feed_options(const curve_key_pair& own, const server_endpoint& endpoint) {
   socket_options options;
   options.max_message_bytes = feed_message_bytes_max;
   options.security = curve_client{endpoint.public_key, own};
@@ -36,7 +29,7 @@ socket_options options_for(const curve_key_pair& own, const server_endpoint& end
 struct feed_reader::connection {
   connection(const asio::any_io_executor& executor, const socket_context& context,
              const curve_key_pair& own, const server_endpoint& endpoint)
-      : socket(executor, context, socket_kind::sub, options_for(own, endpoint)) {}
+      : socket(executor, context, socket_kind::sub, feed_options(own, endpoint)) {}
   async_socket socket;
   std::vector<incoming> batch;
 };

@@ -9,6 +9,7 @@
 #include "common/ids.hpp"
 #include "workers/enum_words.hpp"
 #include "workers/local_time.hpp"
+#include "workers/message_json.hpp"
 #include "workers/terminal_text.hpp"
 
 namespace gridwhistle {
@@ -25,10 +26,6 @@ std::string lines_in(const Message& told);
 const FieldDescriptor* event_in(const v1::JournalEntry& entry) {
   const auto* choice = v1::JournalEntry::descriptor()->oneof_decl(0);
   return entry.GetReflection()->GetOneofFieldDescriptor(entry, choice);
-}
-
-bool is_instant(const FieldDescriptor& field) {
-  return field.name().ends_with("at_ms") || field.name().ends_with("until_ms");
 }
 
 // Free text is quoted; a code stands as it is.

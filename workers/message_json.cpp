@@ -16,15 +16,6 @@ using google::protobuf::Message;
 
 json::value value_of(const Message& told);
 
-// at_ms, *_at_ms, until_ms and *_until_ms are instants, and so are a period's from_ms and to_ms;
-// amounts are not (journal.proto).
-bool is_instant(const FieldDescriptor& field) {
-  const std::string& name = field.name();
-  bool named = name == "from_ms" || name == "to_ms" || name == "now_ms" ||
-               name.ends_with("at_ms") || name.ends_with("until_ms") || name == "as_of_ms";
-  return named && field.cpp_type() == FieldDescriptor::CPPTYPE_INT64;
-}
-
 std::string name_in(const FieldDescriptor& field) {
   constexpr std::string_view unit = "_ms";
   return is_instant(field) ? field.name().substr(0, field.name().size() - unit.size())
@@ -102,6 +93,13 @@ json::value value_of(const Message& told) {
 }
 
 }  // namespace
+
+bool is_instant(const FieldDescriptor& field) {
+  const std::string& name = field.name();
+  bool named = name == "from_ms" || name == "to_ms" || name == "now_ms" ||
+               name.ends_with("at_ms") || name.ends_with("until_ms") || name == "as_of_ms";
+  return named && field.cpp_type() == FieldDescriptor::CPPTYPE_INT64;
+}
 
 std::string json_of(const Message& told) { return json::serialize(value_of(told)); }
 

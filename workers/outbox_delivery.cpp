@@ -1,12 +1,10 @@
 #include "workers/outbox_delivery.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <exception>
 #include <utility>
 
+#include "common/awaiting.hpp"
 #include "common/check.hpp"
 #include "common/log.hpp"
 #include "workers/requests.hpp"
@@ -14,15 +12,10 @@
 namespace gridwhistle {
 namespace {
 
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 using steady = std::chrono::steady_clock;
 
 // The wall clock may jump while the steady one runs, so it is looked at this often.
 constexpr span look_every = std::chrono::seconds(10);
-
-void rethrow(std::exception_ptr escaped) {
-  if (escaped) std::rethrow_exception(escaped);
-}
 
 bool refuses_for_good(const exchange_outcome& outcome) {
   const auto* reply = std::get_if<v1::Reply>(&outcome);

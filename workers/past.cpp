@@ -27,7 +27,7 @@ namespace {
 // What happens within it is said at once, so that it shares the disk's flushes and is still in
 // time.
 constexpr span moment = std::chrono::minutes(2);
-constexpr span progress_every = std::chrono::hours(24);
+constexpr span progress_step = std::chrono::hours(24);
 constexpr std::size_t steps_max = 60;  // of one whistle
 
 // One whistle on its way.
@@ -89,10 +89,10 @@ class past_drive {
     co_await take_up_visits(day);
     while (!ahead_.empty() && shared_instant(ahead_.top().at) <= last) {
       instant at = shared_instant(ahead_.top().at);
-      for (; day + progress_every <= at; day += progress_every) {
+      for (; day + progress_step <= at; day += progress_step) {
         std::cerr << "past: " << to_text(day) << ", blown " << result_.whistles << ", closed "
                   << result_.closed << std::endl;
-        co_await take_up_visits(day + progress_every);
+        co_await take_up_visits(day + progress_step);
       }
       co_await happen(at);
     }

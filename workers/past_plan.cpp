@@ -17,7 +17,6 @@ constexpr std::array<int, 24> by_hour = {1, 1, 1,  1,  1,  2, 4, 8, 12, 14, 13, 
                                          7, 8, 12, 13, 11, 8, 6, 5, 4,  3,  2,  1};
 constexpr std::uint64_t weekend_percent = 60;
 constexpr std::uint64_t first_walker_shares = 2;
-constexpr std::uint64_t hotline_percent = 5;
 // People are at work from then on until then.
 constexpr hours opens{8}, shuts{18}, walkers_shut{21};
 

@@ -13,7 +13,7 @@
 namespace gridwhistle {
 namespace {
 
-constexpr std::size_t progress_every = 5000;  // steps
+constexpr std::size_t steps_between_words = 5000;  // steps
 
 enum class happening { opens, closes };
 struct scheduled {
@@ -71,7 +71,7 @@ class replay {
       } else {
         co_await close(all[i].row);
       }
-      if (i % progress_every == 0)
+      if (i % steps_between_words == 0)
         std::cerr << "replay: step " << i << " of " << all.size() << std::endl;
     }
     // What is still open then is late or not as of the last thing the file tells.

@@ -13,10 +13,10 @@
 namespace gridwhistle {
 namespace {
 
-constexpr std::size_t progress_every = 5000;  // rows
+constexpr std::size_t rows_between_words = 5000;  // rows
 // Rows that share the disk's flushes; one by one each would wait for two of its own.
 constexpr std::size_t together_max = 50;
-static_assert(progress_every % together_max == 0);
+static_assert(rows_between_words % together_max == 0);
 constexpr span equal_within = std::chrono::minutes(1);
 
 std::optional<instant> handle_deadline(const v1::Receipt& receipt) {
@@ -44,7 +44,7 @@ class target_check {
     std::span<const replay_row> left = file_.rows;
     while (!left.empty()) {
       std::size_t done = file_.rows.size() - left.size();
-      if (done % progress_every == 0)
+      if (done % rows_between_words == 0)
         std::cerr << "replay: row " << done << " of " << file_.rows.size() << std::endl;
       auto rows = left.first(std::min(together_max, left.size()));
       made_.assign(rows.size(), {});

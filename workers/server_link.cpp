@@ -1,14 +1,12 @@
 #include "workers/server_link.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
-#include <exception>
 #include <stdexcept>
 #include <utility>
 
+#include "common/awaiting.hpp"
 #include "common/check.hpp"
 #include "common/log.hpp"
 #include "common/refusal.hpp"
@@ -17,15 +15,9 @@
 namespace gridwhistle {
 namespace {
 
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t replies_per_turn_max = 64;
 
-// What escapes a coroutine of ours is a bug and ends the process.
-void rethrow(std::exception_ptr escaped) {
-  if (escaped) std::rethrow_exception(escaped);
-}
-
-socket_options options_for(const curve_key_pair& own, const server_endpoint& endpoint) {
+socket_options call_options(const curve_key_pair& own, const server_endpoint& endpoint) {
   socket_options options;
   options.max_message_bytes = reply_bytes_max;
   options.security = curve_client{endpoint.public_key, own};
@@ -46,7 +38,7 @@ void call_all(Watches& watches, const Said& said) {
 struct server_link::connection {
   connection(const asio::any_io_executor& executor, const socket_context& context,
              const curve_key_pair& own, const server_endpoint& endpoint)
-      : socket(executor, context, socket_kind::dealer, options_for(own, endpoint)) {
+      : socket(executor, context, socket_kind::dealer, call_options(own, endpoint)) {
     socket.connect(endpoint.requests);
   }
   async_socket socket;

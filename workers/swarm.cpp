@@ -1,11 +1,9 @@
 #include "workers/swarm.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <array>
 #include <fstream>
@@ -15,6 +13,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "common/awaiting.hpp"
 #include "common/taken_seats.hpp"
 #include "workers/client_home.hpp"
 #include "workers/demo_city.hpp"
@@ -25,7 +24,6 @@
 namespace gridwhistle {
 namespace {
 
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr span progress_every = std::chrono::seconds(2);
 constexpr span try_timeout = std::chrono::seconds(2);
 constexpr span busy_pause = std::chrono::milliseconds(100);
@@ -41,13 +39,8 @@ constexpr int walker_pauses = 3;  // think, so many times; of what is slow
 constexpr int slow_walker_pauses = 12;
 constexpr int slow_pauses = 40;
 constexpr int slow_percent = 20;
-constexpr std::uint64_t hotline_percent = 5;
 constexpr span take_up_every = std::chrono::seconds(30);
 constexpr span shelved_look_every = std::chrono::hours(1);
-
-void rethrow(std::exception_ptr failed) {
-  if (failed) std::rethrow_exception(failed);
-}
 
 enum class acting { department, desk, walker };
 enum class hurry { none, usual };

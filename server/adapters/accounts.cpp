@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view columns[] = {"user", "password", "totp"};
+constexpr std::string_view account_columns[] = {"user", "password", "totp"};
 constexpr std::string_view optional_columns[] = {"one_time"};
 constexpr std::string_view is_one_time = "yes";  // as long as nobody uses it
 constexpr std::string_view base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -97,7 +97,8 @@ owed owed_by(const account& one, role who) {
 
 account_book::account_book(const fs::path& file) {
   if (!fs::exists(file)) return;
-  auto read = csv_table::read(file.string(), read_or_throw(file), columns, optional_columns);
+  auto read =
+      csv_table::read(file.string(), read_or_throw(file), account_columns, optional_columns);
   std::vector<file_error> errors;
   if (auto* wrong = std::get_if<std::vector<file_error>>(&read)) errors = std::move(*wrong);
   if (const auto* table = std::get_if<csv_table>(&read)) {

@@ -35,11 +35,11 @@ std::string grouped(std::uint64_t count) {
   return text;
 }
 
-std::string member(std::string_view name, std::string_view json) {
+std::string json_member(std::string_view name, std::string_view json) {
   return json_text(name) + ':' + std::string(json);
 }
-std::string member(std::string_view name, std::uint64_t number) {
-  return member(name, std::to_string(number));
+std::string json_member(std::string_view name, std::uint64_t number) {
+  return json_member(name, std::to_string(number));
 }
 
 template <class List, class Write>
@@ -50,22 +50,23 @@ std::string json_list(const List& list, Write write) {
 }
 
 std::string json_of(const check_finding& each) {
-  std::string made = "{" + member("rule", json_text(each.rule)) + ',' +
-                     member("severity", json_text(name_of(each.severity))) + ',' +
-                     member("cells", each.cells);
+  std::string made = "{" + json_member("rule", json_text(each.rule)) + ',' +
+                     json_member("severity", json_text(name_of(each.severity))) + ',' +
+                     json_member("cells", each.cells);
   if (each.example) {
     const duty_question& asked = *each.example;
-    made += ',' + member("matter", json_text(to_text(asked.matter))) + ',' +
-            member("area", json_text(asked.area.text)) + ',' +
-            member("at", json_text(to_text(asked.at))) + ',' +
-            member("kind", json_text(name_of(asked.kind)));
+    made += ',' + json_member("matter", json_text(to_text(asked.matter))) + ',' +
+            json_member("area", json_text(asked.area.text)) + ',' +
+            json_member("at", json_text(to_text(asked.at))) + ',' +
+            json_member("kind", json_text(name_of(asked.kind)));
   }
-  made += ',' + member("places", json_list(each.places, [](const pack_place& place) {
-                         return "{" + member("file", json_text(place.file)) + ',' +
-                                member("line", static_cast<std::uint64_t>(place.line)) + '}';
-                       }));
-  if (!each.add.empty()) made += ',' + member("add", json_text(each.add));
-  return made + ',' + member("message", json_text(each.message)) + '}';
+  made += ',' + json_member("places", json_list(each.places, [](const pack_place& place) {
+                              return "{" + json_member("file", json_text(place.file)) + ',' +
+                                     json_member("line", static_cast<std::uint64_t>(place.line)) +
+                                     '}';
+                            }));
+  if (!each.add.empty()) made += ',' + json_member("add", json_text(each.add));
+  return made + ',' + json_member("message", json_text(each.message)) + '}';
 }
 
 std::string why_not(const check_report& report, const check_words& words) {
@@ -113,20 +114,22 @@ std::string sarif_location(const pack_place& place) {
   // A file as a whole is shown at its beginning.
   std::uint64_t line = static_cast<std::uint64_t>(std::max(1, place.line));
   return "{" +
-         member("physicalLocation",
-                "{" +
-                    member("artifactLocation", "{" + member("uri", json_text(place.file)) + ',' +
-                                                   member("uriBaseId", json_text("PACK")) + '}') +
-                    ',' + member("region", "{" + member("startLine", line) + '}') + '}') +
+         json_member("physicalLocation",
+                     "{" +
+                         json_member("artifactLocation",
+                                     "{" + json_member("uri", json_text(place.file)) + ',' +
+                                         json_member("uriBaseId", json_text("PACK")) + '}') +
+                         ',' + json_member("region", "{" + json_member("startLine", line) + '}') +
+                         '}') +
          '}';
 }
 
 std::string sarif_result(const check_finding& each) {
-  return "{" + member("ruleId", json_text(each.rule)) + ',' +
-         member("level", json_text(name_of(each.severity))) + ',' +
-         member("message", "{" + member("text", json_text(each.message)) + '}') + ',' +
-         member("locations", "[" + sarif_location(each.places.front()) + ']') + ',' +
-         member(
+  return "{" + json_member("ruleId", json_text(each.rule)) + ',' +
+         json_member("level", json_text(name_of(each.severity))) + ',' +
+         json_member("message", "{" + json_member("text", json_text(each.message)) + '}') + ',' +
+         json_member("locations", "[" + sarif_location(each.places.front()) + ']') + ',' +
+         json_member(
              "relatedLocations",
              json_list(std::vector(each.places.begin() + 1, each.places.end()), sarif_location)) +
          '}';
@@ -164,37 +167,42 @@ std::string to_text(const check_report& report) {
 
 std::string to_json(const check_report& report) {
   bool covered = report.covered();
-  std::string made = "{" + member("covered", covered ? "true" : "false");
+  std::string made = "{" + json_member("covered", covered ? "true" : "false");
   if (report.proof) {
     const coverage& proof = *report.proof;
-    made += ',' + member("cells", proof.cells) + ',' + member("uncovered", proof.uncovered) + ',' +
-            member("unreached", proof.unreached) + ',' + member("matters", proof.matters) + ',' +
-            member("leaf_areas", proof.leaves) + ',' + member("time_classes", proof.time_classes) +
-            ',' + member("expectations", report.expectations) + ',' +
-            member("from", json_text(to_text(proof.from))) + ',' +
-            member("until", json_text(to_text(proof.until))) + ',' +
-            member("pack", json_text(report.certificate));
+    made += ',' + json_member("cells", proof.cells) + ',' +
+            json_member("uncovered", proof.uncovered) + ',' +
+            json_member("unreached", proof.unreached) + ',' +
+            json_member("matters", proof.matters) + ',' + json_member("leaf_areas", proof.leaves) +
+            ',' + json_member("time_classes", proof.time_classes) + ',' +
+            json_member("expectations", report.expectations) + ',' +
+            json_member("from", json_text(to_text(proof.from))) + ',' +
+            json_member("until", json_text(to_text(proof.until))) + ',' +
+            json_member("pack", json_text(report.certificate));
   }
-  if (covered) made += ',' + member("certificate", json_text(report.certificate));
-  return made + ',' + member("findings", json_list(report.findings, json_of)) + '}';
+  if (covered) made += ',' + json_member("certificate", json_text(report.certificate));
+  return made + ',' + json_member("findings", json_list(report.findings, json_of)) + '}';
 }
 
 std::string to_sarif(const check_report& report, const std::string& base) {
   std::set<std::string> rules;
   for (const check_finding& each : report.findings) rules.insert(each.rule);
-  std::string driver = "{" + member("name", json_text("gridwhistled pack check")) + ',' +
-                       member("rules", json_list(rules,
-                                                 [](const std::string& rule) {
-                                                   return "{" + member("id", json_text(rule)) + '}';
-                                                 })) +
-                       '}';
+  std::string driver =
+      "{" + json_member("name", json_text("gridwhistled pack check")) + ',' +
+      json_member("rules", json_list(rules,
+                                     [](const std::string& rule) {
+                                       return "{" + json_member("id", json_text(rule)) + '}';
+                                     })) +
+      '}';
   std::string bases =
-      "{" + member("PACK", "{" + member("uri", json_text(file_address(base))) + '}') + '}';
-  std::string run = "{" + member("tool", "{" + member("driver", driver) + '}') + ',' +
-                    member("originalUriBaseIds", bases) + ',' +
-                    member("results", json_list(report.findings, sarif_result)) + '}';
-  return "{" + member("$schema", json_text("https://json.schemastore.org/sarif-2.1.0.json")) + ',' +
-         member("version", json_text("2.1.0")) + ',' + member("runs", "[" + run + ']') + "}\n";
+      "{" + json_member("PACK", "{" + json_member("uri", json_text(file_address(base))) + '}') +
+      '}';
+  std::string run = "{" + json_member("tool", "{" + json_member("driver", driver) + '}') + ',' +
+                    json_member("originalUriBaseIds", bases) + ',' +
+                    json_member("results", json_list(report.findings, sarif_result)) + '}';
+  return "{" + json_member("$schema", json_text("https://json.schemastore.org/sarif-2.1.0.json")) +
+         ',' + json_member("version", json_text("2.1.0")) + ',' +
+         json_member("runs", "[" + run + ']') + "}\n";
 }
 
 }  // namespace gridwhistle

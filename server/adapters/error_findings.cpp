@@ -34,7 +34,7 @@ std::vector<slip> slips_in(const std::vector<pack_error>& errors) {
   return slips;
 }
 
-std::string joined(const std::vector<std::string>& all, language in) {
+std::string in_one_line(const std::vector<std::string>& all, language in) {
   std::string text;
   for (std::size_t i = 0; i < all.size() && i < listed_max; ++i) {
     text += (i == 0 ? "" : in == language::zh ? "、" : ", ") + all[i];
@@ -51,15 +51,15 @@ std::string words_of(const slip& all, language in) {
     bool told = !values.empty() && values.back() == each->value;
     if (!told) values.push_back(each->value);
   }
-  if (values.size() > 1) said.value = joined(values, in);
+  if (values.size() > 1) said.value = in_one_line(values, in);
   bool cut = all.size() == file_errors_max;
   std::string count = std::to_string(all.size());
   if (in == language::zh) {
-    return words_of(said, in) + "（" + (cut ? "至少" : "共") + count + "行：" + joined(lines, in) +
-           "）";
+    return words_of(said, in) + "（" + (cut ? "至少" : "共") + count + "行：" +
+           in_one_line(lines, in) + "）";
   }
   return words_of(said, in) + " (" + (cut ? "at least " : "") + count +
-         " lines: " + joined(lines, in) + ")";
+         " lines: " + in_one_line(lines, in) + ")";
 }
 
 }  // namespace

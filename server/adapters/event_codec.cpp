@@ -434,10 +434,10 @@ maybe read(const pb::MemberParted& in) {
   return member_parted{*member};
 }
 
-using reader = maybe (*)(const pb::JournalEntry&);
+using event_reader = maybe (*)(const pb::JournalEntry&);
 
 // In the order of the numbers, which is that of the alternatives of event.
-constexpr std::array<reader, std::variant_size_v<event>> readers = {
+constexpr std::array<event_reader, std::variant_size_v<event>> readers = {
     [](const pb::JournalEntry& in) { return read(in.raised()); },
     [](const pb::JournalEntry& in) { return read(in.filed()); },
     [](const pb::JournalEntry& in) { return read(in.desk_took()); },

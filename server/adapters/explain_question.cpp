@@ -8,7 +8,7 @@
 namespace gridwhistle {
 namespace {
 
-struct reader {
+struct question_reader {
   const explain_words& words;
   const policy& rules;
   routing_question made;
@@ -70,7 +70,7 @@ struct reader {
 
 std::variant<routing_question, std::vector<std::string>> read_question(const explain_words& words,
                                                                        const policy& rules) {
-  reader all{words, rules, {}, {}};
+  question_reader all{words, rules, {}, {}};
   all.read_matter();
   all.read_area();
   all.read_instant();

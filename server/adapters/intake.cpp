@@ -1,19 +1,13 @@
 #include "server/adapters/intake.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "common/awaiting.hpp"
 #include "server/adapters/reply_codec.hpp"
 
 namespace gridwhistle {
-namespace {
-
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
-
-}  // namespace
-
 socket_options intake_options(const curve_key_pair& server) {
   socket_options options;
   // Above the limit we refuse by name; far above it libzmq cuts the peer off before it costs

@@ -11,8 +11,8 @@
 namespace gridwhistle {
 namespace {
 
-constexpr std::array<std::string_view, 6> columns = {"public_key", "user", "role",
-                                                     "department", "area", "status"};
+constexpr std::array<std::string_view, 6> key_columns = {"public_key", "user", "role",
+                                                         "department", "area", "status"};
 constexpr std::size_t user_bytes_max = 64;
 constexpr std::size_t errors_logged_max = 5;
 
@@ -85,7 +85,7 @@ std::string words_of(const actor& who) {
   return words;
 }
 
-std::string joined(const errors& wrong) {
+std::string line_by_line(const errors& wrong) {
   std::string text;
   for (std::size_t i = 0; i < wrong.size() && i < errors_logged_max; ++i) {
     if (i > 0) text += "; ";
@@ -101,7 +101,7 @@ std::string joined(const errors& wrong) {
 
 std::variant<std::vector<enrolment>, std::vector<file_error>> read_enrolments(
     std::string_view file, std::string_view bytes) {
-  auto read = csv_table::read(file, bytes, columns);
+  auto read = csv_table::read(file, bytes, key_columns);
   if (auto* wrong = std::get_if<errors>(&read)) return std::move(*wrong);
   const csv_table& table = std::get<csv_table>(read);
   std::vector<enrolment> rows;
@@ -137,7 +137,8 @@ std::variant<std::vector<enrolment>, std::vector<file_error>> read_enrolments(
 key_register::key_register(std::filesystem::path file) : file_(std::move(file)) {
   seen_ = stamp_of(file_);
   auto read = read_enrolments(file_.string(), read_or_throw(file_));
-  if (const auto* wrong = std::get_if<errors>(&read)) throw std::runtime_error(joined(*wrong));
+  if (const auto* wrong = std::get_if<errors>(&read))
+    throw std::runtime_error(line_by_line(*wrong));
   take(std::move(std::get<std::vector<enrolment>>(read)));
 }
 
@@ -168,7 +169,7 @@ key_register::reload key_register::reload_if_changed() {
   // Somebody is writing into it: what was read may be half of it. The next look decides.
   if (stamp_of(file_) != now) return reload::unchanged;
   auto read = read_enrolments(file_.string(), std::get<std::string>(bytes));
-  if (const auto* wrong = std::get_if<errors>(&read)) return refuse(joined(*wrong));
+  if (const auto* wrong = std::get_if<errors>(&read)) return refuse(line_by_line(*wrong));
   auto& rows = std::get<std::vector<enrolment>>(read);
   bool kept = kept_by(rows);
   note_changes_to(rows);

@@ -26,7 +26,7 @@ care_root root_of(const std::string& resident, const matter_key& matter) {
   return root;
 }
 
-struct reader {
+struct care_reader {
   const std::vector<area>* areas;
   const std::vector<matter>* matters;
   std::set<std::string> known, with_areas_below;
@@ -111,7 +111,7 @@ struct reader {
 std::variant<std::vector<care_row>, std::vector<file_error>> read_care(
     const std::vector<pack_row>& rows, const std::vector<area>* areas,
     const std::vector<matter>* matters) {
-  reader all{areas, matters, {}, {}, {}, {}, {}, {}, {}};
+  care_reader all{areas, matters, {}, {}, {}, {}, {}, {}, {}};
   all.learn();
   for (const pack_row& row : rows) all.read(row);
   for (auto& [resident, same] : all.of_resident) all.find_overlaps(same);

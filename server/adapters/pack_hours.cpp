@@ -11,7 +11,7 @@ struct opening {
   pack_row row;
 };
 
-struct reader {
+struct hours_reader {
   office_hours made;
   std::vector<file_error> errors;
 
@@ -51,7 +51,7 @@ struct reader {
 
 std::variant<office_hours, std::vector<file_error>> read_office_hours(
     const std::vector<pack_row>& rows) {
-  reader all;
+  hours_reader all;
   std::map<std::string, std::vector<opening>> by_department;
   for (const pack_row& row : rows) {
     if (auto read = all.read(row)) by_department[row["department"]].push_back(*read);

@@ -15,7 +15,7 @@ std::optional<clock_name> parse_clock(const std::string& text) {
   return std::nullopt;
 }
 
-struct reader {
+struct ladders_reader {
   std::map<std::string, ladder> by_kind;
   std::vector<file_error> errors;
 
@@ -54,7 +54,7 @@ struct reader {
 
 std::variant<kind_ladders, std::vector<file_error>> read_ladders(
     const std::vector<pack_row>& rows) {
-  reader all;
+  ladders_reader all;
   for (const pack_row& row : rows) all.read(row);
   if (!all.errors.empty()) return std::move(all.errors);
   kind_ladders made;

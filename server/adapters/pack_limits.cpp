@@ -18,7 +18,7 @@ struct dated_row {
   bool dated() const { return !row["from"].empty() || !row["to"].empty(); }
 };
 
-struct reader {
+struct limits_reader {
   const zone& where;
   limit_table made;
   std::vector<file_error> errors;
@@ -88,7 +88,7 @@ struct reader {
 
 std::variant<limit_table, std::vector<file_error>> read_limits(const std::vector<pack_row>& rows,
                                                                const zone& where) {
-  reader all{where, {}, {}, {}};
+  limits_reader all{where, {}, {}, {}};
   for (const pack_row& row : rows) all.read(row);
   for (auto& [key, same] : all.by_key) all.find_overlaps(same);
   if (!all.errors.empty()) return std::move(all.errors);

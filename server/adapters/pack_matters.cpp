@@ -6,7 +6,7 @@
 namespace gridwhistle {
 namespace {
 
-struct reader {
+struct matters_reader {
   matter_table found;
 
   void read(const pack_row& row) {
@@ -65,7 +65,7 @@ struct reader {
 }  // namespace
 
 matter_table read_matters(const std::vector<pack_row>& rows) {
-  reader all;
+  matters_reader all;
   for (const pack_row& row : rows) all.read(row);
   return std::move(all.found);
 }

@@ -10,7 +10,7 @@
 namespace gridwhistle {
 namespace {
 
-struct reader {
+struct sayings_reader {
   const std::vector<matter>* matters;
   std::map<std::string, int> line_of;  // of words, spaced out
   std::vector<saying> made;
@@ -57,7 +57,7 @@ struct reader {
 
 std::variant<std::vector<saying>, std::vector<file_error>> read_sayings(
     const std::vector<pack_row>& rows, const std::vector<matter>* matters) {
-  reader all{matters, {}, {}, {}};
+  sayings_reader all{matters, {}, {}, {}};
   for (const pack_row& row : rows) all.read(row);
   if (!all.errors.empty()) return std::move(all.errors);
   return std::move(all.made);

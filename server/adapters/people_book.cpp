@@ -11,13 +11,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view columns[] = {"user", "name"};
+constexpr std::string_view people_columns[] = {"user", "name"};
 
 }  // namespace
 
 people_book::people_book(const fs::path& file) {
   if (!fs::exists(file)) return;
-  auto read = csv_table::read(file.string(), read_or_throw(file), columns);
+  auto read = csv_table::read(file.string(), read_or_throw(file), people_columns);
   std::vector<file_error> errors;
   if (auto* wrong = std::get_if<std::vector<file_error>>(&read)) errors = std::move(*wrong);
   if (const auto* table = std::get_if<csv_table>(&read)) {

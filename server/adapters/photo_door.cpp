@@ -1,7 +1,6 @@
 #include "server/adapters/photo_door.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -10,6 +9,7 @@
 #include <boost/json/serialize.hpp>
 #include <type_traits>
 
+#include "common/awaiting.hpp"
 #include "common/log.hpp"
 #include "server/adapters/photo_questions.hpp"
 #include "server/core/permission.hpp"
@@ -19,7 +19,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto history_again_after = std::chrono::milliseconds(50);
 constexpr auto sweep_page_pause = std::chrono::milliseconds(10);
 

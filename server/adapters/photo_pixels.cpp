@@ -217,7 +217,7 @@ extent source_of(int x, int y, extent size, int orientation) {
 
 bool lies_on_its_side(int orientation) { return orientation >= 5; }
 
-picture upright(picture from, int orientation) {
+picture turned(picture from, int orientation) {
   if (orientation == 1) return from;
   extent size = from.size;
   picture made =
@@ -273,7 +273,7 @@ std::variant<std::string, photo_fault> encoded_anew(string_view photo, photo_box
   auto small = scaled(std::move(whole), wanted);
   if (!small) return photo_fault::not_now;
   lay_on_white(*small);
-  return as_jpeg(upright(*std::move(small), orientation));
+  return as_jpeg(turned(*std::move(small), orientation));
 }
 
 }  // namespace gridwhistle

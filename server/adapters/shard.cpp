@@ -1,10 +1,10 @@
 #include "server/adapters/shard.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "common/awaiting.hpp"
 #include "common/log.hpp"
 #include "server/adapters/codec_parts.hpp"
 #include "server/adapters/pack_store.hpp"
@@ -14,14 +14,7 @@
 namespace gridwhistle {
 namespace {
 
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
-
 constexpr span retry_pause = std::chrono::milliseconds(500);
-
-// An exception that leaves a loop is a bug or a lost socket; both end the process.
-void rethrow(std::exception_ptr failed) {
-  if (failed) std::rethrow_exception(failed);
-}
 
 }  // namespace
 

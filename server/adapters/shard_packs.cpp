@@ -7,20 +7,13 @@
 #include <map>
 #include <set>
 
+#include "common/awaiting.hpp"
 #include "common/log.hpp"
 #include "server/adapters/pack_reply.hpp"
 #include "server/adapters/pack_store.hpp"
 #include "server/adapters/shard.hpp"
 
 namespace gridwhistle {
-namespace {
-
-// An exception that leaves a loop is a bug or a lost socket; both end the process.
-void rethrow(std::exception_ptr failed) {
-  if (failed) std::rethrow_exception(failed);
-}
-
-}  // namespace
 
 // --- at a start ----------------------------------------------------------------------------------
 

@@ -1,15 +1,12 @@
 // What a shard does beside the turn: the clock, the projection, the looks at gate, keys and
 // calendar, and what it tells its log.
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include "common/awaiting.hpp"
 #include "common/log.hpp"
 #include "server/adapters/shard.hpp"
 
 namespace gridwhistle {
 namespace {
-
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 
 constexpr span projection_pause = std::chrono::milliseconds(250);
 constexpr span tick_longest =

@@ -8,11 +8,11 @@
 namespace gridwhistle {
 namespace {
 
-constexpr std::array<std::string_view, 7> columns = {"at",        "matter",     "area",     "kind",
-                                                     "condition", "handled_at", "reference"};
+constexpr std::array<std::string_view, 7> trace_columns = {
+    "at", "matter", "area", "kind", "condition", "handled_at", "reference"};
 constexpr std::array<std::string_view, 1> optional_columns = {"reported_in_at"};
 
-struct reader {
+struct trace_reader {
   const csv_table& table;
   record made;
   std::vector<file_error> errors;
@@ -59,9 +59,9 @@ struct reader {
 
 std::variant<record, std::vector<file_error>> read_trace(std::string_view file,
                                                          std::string_view bytes) {
-  auto table = csv_table::read(file, bytes, columns, optional_columns);
+  auto table = csv_table::read(file, bytes, trace_columns, optional_columns);
   if (auto* errors = std::get_if<std::vector<file_error>>(&table)) return std::move(*errors);
-  reader all{std::get<csv_table>(table), {}, {}};
+  trace_reader all{std::get<csv_table>(table), {}, {}};
   all.made.questions.reserve(all.table.rows().size());
   for (const csv_row& row : all.table.rows()) all.read(pack_row(all.table, row));
   if (!all.errors.empty()) return std::move(all.errors);

@@ -11,13 +11,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view columns[] = {"id", "name", "user", "made_at_ms", "token"};
+constexpr std::string_view wall_columns[] = {"id", "name", "user", "made_at_ms", "token"};
 
 }  // namespace
 
 wall_list::wall_list(const fs::path& file) {
   if (!fs::exists(file)) return;
-  auto read = csv_table::read(file.string(), read_or_throw(file), columns);
+  auto read = csv_table::read(file.string(), read_or_throw(file), wall_columns);
   std::vector<file_error> errors;
   if (auto* wrong = std::get_if<std::vector<file_error>>(&read)) errors = std::move(*wrong);
   if (const auto* table = std::get_if<csv_table>(&read)) {

@@ -1,11 +1,11 @@
 #include "server/adapters/web_answers.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <utility>
 
+#include "common/awaiting.hpp"
 #include "common/check.hpp"
 #include "common/log.hpp"
 #include "server/adapters/web_explain.hpp"
@@ -15,7 +15,6 @@
 namespace gridwhistle {
 namespace {
 
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 // Nothing is served yet, or the journal cannot be read.
 constexpr span photos_swept_again_after = std::chrono::seconds(5);
 // What is slow has a thread; passwords have one of their own, so that nobody's login waits behind
@@ -33,9 +32,6 @@ web_answers::web_answers(asio::io_context& io, const web_api& api, page_stream& 
 
 void web_answers::begin(web_host& host) {
   host_ = &host;
-  auto rethrow = [](std::exception_ptr failed) {
-    if (failed) std::rethrow_exception(failed);
-  };
   if (photos_) asio::co_spawn(io_, sweep_photos(), rethrow);
 }
 

@@ -2,10 +2,10 @@
 
 #include <zlib.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "common/awaiting.hpp"
 #include "common/check.hpp"
 #include "common/log.hpp"
 #include "server/adapters/pack_settings.hpp"
@@ -14,8 +14,6 @@
 
 namespace gridwhistle {
 namespace {
-
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 
 std::string gzipped(std::string_view plain) {
   constexpr int gzip_window = 15 + 16;

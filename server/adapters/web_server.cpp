@@ -1,10 +1,8 @@
 #include "server/adapters/web_server.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -15,6 +13,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "common/awaiting.hpp"
 #include "server/adapters/page_stream.hpp"
 #include "server/adapters/web_answers.hpp"
 
@@ -25,7 +24,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 
-constexpr auto tuple = asio::as_tuple(asio::use_awaitable);
 // For one whole request, however slowly it comes; between two requests of one connection.
 constexpr auto request_within = std::chrono::seconds(30);
 constexpr auto written_within = std::chrono::seconds(30);

@@ -89,7 +89,6 @@ work_clock::work_clock(const zone& where, const working_days& days,
   for (const shift_hours& shift : shifts) {
     office_day_ += std::chrono::minutes(shift.close_minute - shift.open_minute);
   }
-  constexpr std::chrono::days one_day(1);
   first_ = where.to_utc(local_instant(days.first));
   end_ = where.to_utc(local_instant(days.last + one_day));
   span sum{};

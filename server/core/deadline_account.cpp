@@ -7,8 +7,6 @@ namespace {
 
 using std::chrono::local_days;
 
-constexpr std::chrono::days one_day(1);
-
 day_sort sort_of(local_days date, const working_days& days) {
   constexpr unsigned saturday = 6;
   bool weekend = std::chrono::weekday(date).iso_encoding() >= saturday;

@@ -13,7 +13,6 @@ namespace {
 constexpr std::array<std::string_view, whistle_kinds.size()> kind_names = {"routine", "joint",
                                                                            "key", "emergency"};
 constexpr std::size_t big_class_length = 2;
-constexpr std::size_t exact_length = 5;
 
 // A selector as one number: its kind, then the characters of its class; no number is both of a
 // class and of all classes.
@@ -27,7 +26,7 @@ std::uint64_t selector_number(matter_kind kind, std::string_view class_prefix) {
 std::uint64_t selector_number(const matter_selector& selector) {
   std::size_t length = selector.class_prefix.size();
   GW_CHECK(length == 0 ||
-           (selector.kind && (length == big_class_length || length == exact_length)));
+           (selector.kind && (length == big_class_length || length == small_class_length)));
   return selector.kind ? selector_number(*selector.kind, selector.class_prefix) : any_matter;
 }
 
@@ -128,7 +127,7 @@ duty_list::row_lists duty_list::lists_for(const matter_key& matter) const {
     auto found = by_selector_.find(selector);
     return found == by_selector_.end() ? nullptr : &found->second;
   };
-  bool classed = matter.code.size() == exact_length;
+  bool classed = matter.code.size() == small_class_length;
   return {classed ? rows_of(selector_number(matter.kind, matter.code)) : nullptr,
           classed ? rows_of(selector_number(matter.kind, matter.big_class())) : nullptr,
           rows_of(selector_number(matter.kind, "")), rows_of(any_matter)};

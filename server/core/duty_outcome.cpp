@@ -20,12 +20,10 @@ constexpr std::array<std::string_view, 13> fate_names = {"won",
                                                          "less_specific_kind",
                                                          "repeats"};
 
-constexpr std::size_t exact_length = 5;
-
 int rank_of(const matter_selector& selector) {
   if (!selector.kind) return 0;
   if (selector.class_prefix.empty()) return 1;
-  return selector.class_prefix.size() == exact_length ? 3 : 2;
+  return selector.class_prefix.size() == small_class_length ? 3 : 2;
 }
 
 struct outcome_search {

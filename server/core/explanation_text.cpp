@@ -150,7 +150,7 @@ struct page {
       made += ' ' + clock_text(rules, open.from) + '-' + clock_text(rules, open.to);
       sum += open.to - open.from;
     }
-    line(made + " = " + length_text(sum));
+    line(made + " = " + span_text(sum));
   }
 
   void days(const std::vector<day_account>& all) {
@@ -164,7 +164,7 @@ struct page {
         for (const time_stretch& open : all[i].counted) sum += open.to - open.from;
       }
       std::string count = number(tail - head);
-      line("    " + say("其间 " + count + " 天 = ", count + " days between = ") + length_text(sum));
+      line("    " + say("其间 " + count + " 天 = ", count + " days between = ") + span_text(sum));
     }
     for (std::size_t i = tail; i < all.size(); ++i) day(all[i]);
   }

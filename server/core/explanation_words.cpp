@@ -9,8 +9,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr span one_day = std::chrono::hours(24);
-
 struct unit_words {
   std::string_view zh;
   std::string_view one;
@@ -63,7 +61,7 @@ std::string_view words_of(rung_recipient to, language in) {
 
 }  // namespace
 
-std::string length_text(span length) {
+std::string span_text(span length) {
   std::string made;
   auto add = [&](std::int64_t amount, std::string_view unit) {
     if (amount == 0) return;
@@ -79,7 +77,7 @@ std::string length_text(span length) {
 
 std::string limit_text(const budget& limit, const work_clock& hours, language in) {
   std::string exact =
-      std::string(in == language::zh ? "连续 " : "continuous ") + length_text(limit.amount);
+      std::string(in == language::zh ? "连续 " : "continuous ") + span_text(limit.amount);
   switch (limit.unit) {
     case time_unit::urgent_hour:
       if (limit.amount % 1h == 0h) return counted_in(urgent_hours, limit.amount / 1h, in);
@@ -98,7 +96,7 @@ std::string limit_text(const budget& limit, const work_clock& hours, language in
       break;
     }
   }
-  return std::string(in == language::zh ? "办公时间 " : "office time ") + length_text(limit.amount);
+  return std::string(in == language::zh ? "办公时间 " : "office time ") + span_text(limit.amount);
 }
 
 std::string_view words_of(row_fate fate, language in) {

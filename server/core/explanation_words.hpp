@@ -10,7 +10,7 @@
 namespace gridwhistle {
 
 // "1 h 30 min"
-std::string length_text(span length);
+std::string span_text(span length);
 // "4 work hours"; a work day that is not whole as its office time.
 std::string limit_text(const budget& limit, const work_clock& hours, language in);
 std::string_view words_of(row_fate fate, language in);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ std::string_view name_of(matter_kind kind);
 std::optional<matter_kind> parse_matter_kind(std::string_view name);
 
 // Component and matter codes overlap, so the kind is part of the key.
+inline constexpr std::size_t small_class_length = 5;  // of a code; a big class has two digits
+
 struct matter_key {
   matter_kind kind = matter_kind::matter;
   std::string code;  // five digits: two of the big class, three of the small class

@@ -12,8 +12,6 @@ using local_instant = std::chrono::local_time<span>;
 using std::chrono::local_days;
 using std::chrono::minutes;
 
-constexpr std::chrono::days one_day(1);
-
 constexpr std::array<std::string_view, 5> staffing_names = {"no_roster", "on_duty", "deputy",
                                                             "backup", "nobody"};
 

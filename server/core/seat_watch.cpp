@@ -16,7 +16,6 @@ namespace {
 using std::chrono::local_days;
 using local_instant = std::chrono::local_time<span>;
 
-constexpr std::chrono::days one_day(1);
 constexpr int minutes_per_day = 24 * 60;
 constexpr int night_ends = 6 * 60;
 constexpr int night_begins = 22 * 60;

@@ -10,8 +10,6 @@ namespace {
 
 using std::chrono::local_days;
 
-constexpr std::chrono::days one_day(1);
-
 std::size_t part_of(bool works, bool night) { return (works ? 2u : 0u) + (night ? 1u : 0u); }
 
 // An instant of that day in that part of it, the one a reader expects first; nothing when the

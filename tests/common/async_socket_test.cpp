@@ -1,5 +1,6 @@
 // Real sockets on one loop: no message may be stranded, whatever is sent while a receive waits.
 #include "common/async_socket.hpp"
+#include "common/awaiting.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -128,10 +129,6 @@ asio::awaitable<void> count_answers(async_socket& dealer, race& run) {
 }
 
 void ignore(std::exception_ptr) {}
-void rethrow(std::exception_ptr failure) {
-  if (failure) std::rethrow_exception(failure);
-}
-
 TEST(async_socket, a_hundred_thousand_round_trips_never_stall) {
   for (auto [window, wanted] : {std::pair{1u, 10'000u}, {4u, 30'000u}, {64u, 70'000u}}) {
     world all;

@@ -18,8 +18,6 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::local_days;
 
-constexpr std::chrono::days one_day(1);
-
 TEST(coverage, the_proof_says_cell_by_cell_what_asking_every_question_says) {
   std::mt19937 chance(20261126);
   int packs = count_from("GW_PROOFS", 200);

@@ -25,6 +25,7 @@ const std::vector<layer>& layers() {
   static const std::vector<layer> all = {
       {"common/asio.", {"common/"}, outside::anything},
       {"common/async_socket.", {"common/"}, outside::anything},
+      {"common/awaiting.", {"common/"}, outside::anything},
       {"common/curve_keys.", {"common/"}, outside::anything},
       {"common/figure_sheets.", {"common/", "proto/"}, outside::anything},
       {"common/log.", {"common/"}, outside::anything},

@@ -10,7 +10,6 @@
 #include <boost/system/system_error.hpp>
 #include <chrono>
 #include <cstring>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,16 +19,13 @@
 #include <vector>
 
 #include "common/async_socket.hpp"
+#include "common/awaiting.hpp"
 #include "common/curve_keys.hpp"
 #include "common/refusal.hpp"
 #include "workers/requests.hpp"
 #include "workers/server_link.hpp"
 
 namespace gridwhistle::test {
-
-inline void rethrow(std::exception_ptr escaped) {
-  if (escaped) std::rethrow_exception(escaped);
-}
 
 template <class Id>
 Id id_of(std::uint32_t number) {
