@@ -25,3 +25,17 @@ test('a seat is found by the street and the district that it lies in, which othe
   expect(seats_found(around, '浑河 沈阳').map((each) => each.user)).toEqual(['walker-1', 'desk'])
   expect(where(seat({ area: '', area_name: '' }))).toBe('')
 })
+
+test('a seat is found by its role and by the room it works in, in either language', () => {
+  const all = [
+    ...seats,
+    seat({ user: 'centre', role: 'desk_officer', area: '2101', area_name: '沈阳市' }),
+    seat({ user: 'watch', role: 'supervisor', area: '2101', area_name: '沈阳市' }),
+  ]
+  const found = (wanted: string) => seats_found(all, wanted).map((each) => each.user)
+  for (const word of ['指挥中心', '沈阳 指挥', 'dispatch', 'Command centre'])
+    expect(found(word), word).toEqual(['centre'])
+  for (const word of ['督查', 'Supervisor']) expect(found(word), word).toEqual(['watch'])
+  expect(found('网格员')).toEqual(['walker-1'])
+  expect(found('部门坐席')).toEqual(['clerk-um'])
+})

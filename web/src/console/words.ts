@@ -14,7 +14,7 @@ const zh = {
   'login.ended': '登录已结束：在别的窗口退出了，被结束了，或者到期了。请重新登录。',
   'login.demo': '演示城市：选一个坐席进入',
   'login.demo_more': '所有坐席同用口令 {password}',
-  'login.filter': '按姓名、部门或区域查找',
+  'login.filter': '按姓名、岗位、部门或区域查找',
   'login.more': '还有 {count} 个，请输入文字查找',
   'login.nobody': '没有符合的坐席',
   'login.factor': '演示坐席不需要动态口令；正式账号的指挥中心和督查都必须绑定。',
@@ -37,7 +37,7 @@ const en: Record<keyof typeof zh, string> = {
   'login.ended': 'Your session has ended: logged out in another window, ended from elsewhere, or expired. Please log in again.',
   'login.demo': 'Demonstration city: take any seat',
   'login.demo_more': 'Every seat has the password {password}',
-  'login.filter': 'Find by user, department or area',
+  'login.filter': 'Find by name, role, department or area',
   'login.more': '{count} more; type to find',
   'login.nobody': 'No such seat',
   'login.factor':
