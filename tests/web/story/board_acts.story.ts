@@ -76,6 +76,32 @@ test('what is late is downloaded in its order, of everybody and of one departmen
   expect(own.lines).toHaveLength(all.lines.filter((line) => line.includes(`,${holder},`)).length)
 })
 
+test('what is late is sorted by another column with the keyboard, and a link opens it so', async () => {
+  const { page } = board
+  await page.goto(at('tab=late'))
+  await page.locator('.late-row').first().waitFor()
+  const who = () => texts(page.locator('.late-row .line-second > span:first-child'))
+  const ranks = async () => (await texts(page.locator('.late-row .rank'))).map(Number)
+  const by_length = await ranks()
+  expect(by_length).toEqual(by_length.map((_, i) => i + 1))
+  await page.getByRole('button', { name: '按由谁负责排序' }).press('Enter')
+  await page.waitForURL((url) => url.searchParams.get('sort') === 'department')
+  await page.getByRole('button', { name: '按由谁负责排序，现为升序' }).waitFor()
+  await faultless(page, 'board-late-sorted')
+  const names = await who()
+  const firsts = names.filter((name, i) => name !== names[i - 1])
+  expect(firsts, 'each stands together').toEqual([...new Set(firsts)])
+  expect([...(await ranks())].sort((one, other) => one - other)).toEqual(by_length)
+  await page.reload()
+  await page.locator('.late-row').first().waitFor()
+  await until('as before', async () => (await who()).join() === names.join())
+  await page.getByRole('button', { name: '按由谁负责排序，现为升序' }).press('Enter')
+  await page.waitForURL((url) => url.searchParams.get('sort') === '-department')
+  await page.getByRole('button', { name: '按超期时长排序' }).press('Enter')
+  await page.waitForURL((url) => !url.searchParams.has('sort'))
+  await until('the longest first', async () => (await ranks()).join() === by_length.join())
+})
+
 async function open_first(page: Page): Promise<string> {
   await page.locator('.late-row button.line').first().click()
   await page.locator('.whistle-side .whistle h2').waitFor()

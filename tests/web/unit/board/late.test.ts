@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { late_by_holder, late_department, ranked_late } from '../../../../web/src/console/board/late'
+import {
+  type LateColumn,
+  late_holder_name,
+  late_sort,
+  next_late_sort,
+  ordered_late,
+} from '../../../../web/src/console/board/late_order'
 import { row_of_item } from '../../../../web/src/console/queue/row'
 
 function row(id: string, overruns: [string, number][], deadlines: [string, number][] = []) {
@@ -59,5 +66,43 @@ describe('the ranking of what is late', () => {
       ['x', 1],
     ])
     expect(late_by_holder([{ ...row('d', [['', 1]]), desk: '21' }]), 'a desk by its area').toEqual([['desk/21', 1]])
+  })
+})
+
+describe('the order of what is late', () => {
+  const made = (id: string, department: string, area: string, code: string, stage: 'dispatched' | 'handling') => ({
+    ...row(id, [[department, 1]]),
+    area,
+    matter: { kind: 'matter' as const, code },
+    stage,
+  })
+  const ranked = [
+    made('a', 'y', '210103', '2', 'handling'),
+    made('b', 'x', '210102001', '1', 'dispatched'),
+    made('c', 'y', '210102', '1', 'handling'),
+  ]
+  const ids = (by: LateColumn, up: boolean) => ordered_late(ranked, { by, up }).map((each) => each.id).join('')
+
+  test('is by how long unless another column is asked for, and of what is equal the longest comes first', () => {
+    expect(late_sort(null)).toEqual({ by: 'late', up: false })
+    expect(late_sort({ by: 'honest', up: true }), "another tab's").toEqual({ by: 'late', up: false })
+    expect([ids('late', false), ids('late', true)]).toEqual(['abc', 'cba'])
+    expect([ids('department', true), ids('department', false)]).toEqual(['bac', 'acb'])
+    expect([ids('area', true), ids('area', false)]).toEqual(['cba', 'abc'])
+    expect([ids('matter', true), ids('matter', false)]).toEqual(['bca', 'abc'])
+    expect([ids('stage', true), ids('stage', false)]).toEqual(['bac', 'acb'])
+  })
+
+  test('turns round when its column is pressed again, and the address is as short as at first where it is as at first', () => {
+    const first = late_sort(null)
+    expect(next_late_sort(first, 'late')).toEqual({ by: 'late', up: true })
+    expect(next_late_sort(first, 'area')).toEqual({ by: 'area', up: true })
+    expect(next_late_sort({ by: 'area', up: true }, 'area')).toEqual({ by: 'area', up: false })
+    expect(next_late_sort({ by: 'area', up: false }, 'late')).toBeNull()
+    expect(next_late_sort({ by: 'late', up: true }, 'late')).toBeNull()
+  })
+
+  test('names a desk by its area', () => {
+    expect([late_holder_name('desk/2101'), late_holder_name('um')]).toEqual(['2101指挥中心', 'um'])
   })
 })

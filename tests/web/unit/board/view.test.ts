@@ -30,6 +30,7 @@ describe('a view in an address', () => {
         behind: { tab: 'figures', by: 'kind', group: 'routine', figure: 'on_time', part: 'counted' },
       },
       { ...first_view, tab: 'late', department: '2101-urban_management' },
+      { ...first_view, tab: 'late', sort: { by: 'area', up: false } },
       { ...first_view, by: 'district', map: true },
       { ...first_view, tab: 'care', by: 'community', behind: { tab: 'care', by: 'none', group: '', state: null } },
       {
