@@ -1,4 +1,5 @@
-// By which column the late whistles stand: by how long they are late, as the ranking has them, unless another is asked for.
+// By which column the late whistles stand: by how long they are late, as the ranking has them, unless another is asked
+// for.
 import { area_name, department_name, matter_name } from '../../api/pack'
 import type { QueueRow } from '../queue/row'
 import { desk_name } from '../whistle/names'
