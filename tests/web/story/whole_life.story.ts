@@ -223,6 +223,8 @@ async function find_on_board(hands: Hands, id: string): Promise<void> {
   await shoot(page, `life-6-board-${hands.name}`)
   const shown = await page.locator('.whistle-side').innerText()
   expect(shown).toContain(short_id(id))
+  expect(shown, 'what came of the return').toContain('退单成立')
+  expect(shown).not.toContain('超期完成')
 }
 
 async function whole_life(hands: Hands): Promise<void> {

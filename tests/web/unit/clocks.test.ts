@@ -47,6 +47,25 @@ test('what was handled late is over while it waits to be verified, and its clock
   expect(states(view('reported_in', { segments: [{ state: 'running' }] }, 0))).toEqual([['handle', undefined]])
 })
 
+test('a clock that was late and ended with nothing done says what ended it, and not that it was done late', () => {
+  const stopped = { overrun_recorded: true, segments: [{ state: 'stopped', from_at_ms: 9 }] }
+  const states = (obligation: object, clock: string, event: number) => {
+    const nothing = { department: 'um', reported_in_at_ms: 0, done_at_ms: 0 }
+    const owed = { ...nothing, report_in: stopped, handle: stopped, ...obligation }
+    const state = { obligations: [owed], history: [{ event, at_ms: 9 }] }
+    const overruns = [{ clock, department: 'um', due_at_ms: 5, stopped_at_ms: 9, appeal: 'unspecified' }]
+    const [found] = clocks_of({ state, deadlines: [], overruns } as unknown as Messages['WhistleView'])
+    return [found?.state, found?.undone]
+  }
+  const upheld = { stage: 'returned', ruling: stopped }
+  expect(states(upheld, 'handle', 32)).toEqual(['none', 'return_upheld'])
+  expect(states(upheld, 'report_in', 32)).toEqual(['none', 'return_upheld'])
+  expect(states({ ...upheld, reported_in_at_ms: 7 }, 'report_in', 32)).toEqual(['done_late', undefined])
+  expect(states(upheld, 'handle', 20), 'nobody ruled: it ended otherwise').toEqual(['none', 'ended'])
+  expect(states({ stage: 'released' }, 'handle', 20)).toEqual(['none', 'released'])
+  expect(states({ stage: 'done', done_at_ms: 8 }, 'handle', 20)).toEqual(['done_late', undefined])
+})
+
 test('a clock whose limit ends beyond the published calendar is said to, and is not taken for one that stands', () => {
   const limit = { unit: 'work_day', amount_ms: 1 }
   const ledger = (state: string) => ({ limit, segments: [{ state }] })

@@ -10,10 +10,13 @@ export interface RowClock {
 
 const ends: readonly string[] = ['closed', 'declined', 'withdrawn', 'joined']
 
-export function clock_of_view(view: Messages['WhistleView']): RowClock {
-  const exempt = (appeal: string) => appeal === 'upheld'
+// Null: it ended without anybody having had to handle it. Closed late is what its last lead closed late, as figures
+// count it: not what was late with one that returned it before, and was right to.
+export function clock_of_view(view: Messages['WhistleView']): RowClock | null {
   if (ends.includes(view.state?.stage ?? '')) {
-    const late = view.overruns.some((each) => each.clock === 'handle' && !exempt(each.appeal))
+    const lead = view.state?.obligations[0]
+    if (view.state?.stage !== 'closed' || !lead) return null
+    const late = (lead.handle?.overrun_recorded ?? false) && lead.handle_appeal !== 'upheld'
     return { due_at_ms: 0, state: late ? 'done_late' : 'done' }
   }
   const late = view.overruns.filter((each) => each.stopped_at_ms === 0).map((each) => each.due_at_ms)

@@ -1,13 +1,15 @@
 // Every clock of a whistle as it stands: what runs and until when, what stands and why, what was late.
 import type { Messages } from '../../api/client'
 import type { ClockState } from '../../base/sla'
-import { awaits_ruling } from './roll_call'
+import { awaits_ruling, return_upheld } from './roll_call'
 import { t } from './words'
 
 type ClockName = Messages['ClockName']
 export type PauseReason = Messages['PauseReason']
 // Of a clock that runs beyond the published calendar: nobody can say until when.
 export type StandsWhy = PauseReason | 'beyond_calendar'
+// How a clock that was late came to its end without that what it counts was done.
+export type Undone = 'return_upheld' | 'released' | 'ended'
 
 export interface ClockView {
   clock: ClockName
@@ -19,6 +21,7 @@ export interface ClockView {
   state?: ClockState // of a clock that does not run
   why?: StandsWhy
   until_ms?: number // it stands until then
+  undone?: Undone
   appeal: Messages['AppealStage']
 }
 
@@ -33,6 +36,19 @@ function stands(ledger: Messages['ClockLedger'] | undefined): PauseReason | null
 // It runs to a limit, and yet the server names no deadline.
 function is_beyond_calendar(ledger: Messages['ClockLedger'] | undefined): boolean {
   return ledger?.limit !== undefined && ledger.segments[ledger.segments.length - 1]?.state === 'running'
+}
+
+// Of an obligation's own clock that is over: whoever was right to return, or was let go, has finished nothing late.
+function undone(late: Messages['Overrun'], state: Messages['WhistleState'] | undefined): Undone | undefined {
+  const { clock, department, stopped_at_ms: at } = late
+  if (clock !== 'report_in' && clock !== 'handle') return undefined
+  const owed = state?.obligations.find((each) => {
+    const last = each[clock]?.segments.at(-1)
+    return each.department === department && last?.state === 'stopped' && last.from_at_ms === at
+  })
+  if (!state || !owed || (clock === 'report_in' ? owed.reported_in_at_ms : owed.done_at_ms) > 0) return undefined
+  if (return_upheld(owed, state.history)) return 'return_upheld'
+  return owed.stage === 'released' ? 'released' : 'ended'
 }
 
 // Those that have no deadline to show.
@@ -85,7 +101,9 @@ export function clocks_of(view: Messages['WhistleView']): ClockView[] {
   const over: ClockView[] = []
   for (const late of view.overruns) {
     const { clock, department, appeal, due_at_ms, limit } = late
-    if (late.stopped_at_ms > 0) over.push({ clock, department, due_at_ms, limit, state: 'done_late', appeal })
+    const without = late.stopped_at_ms > 0 ? undone(late, view.state) : undefined
+    if (without) over.push({ clock, department, due_at_ms, limit, state: 'none', undone: without, appeal })
+    else if (late.stopped_at_ms > 0) over.push({ clock, department, due_at_ms, limit, state: 'done_late', appeal })
     else running.set(key(clock, department), { clock, department, due_at_ms, limit, appeal })
   }
   for (const { clock, department, due_at_ms, soon_at_ms, limit } of view.deadlines) {
