@@ -109,6 +109,8 @@ test('an administrator gives a clerk his account, and ends what he has open', as
   await page.reload()
   await page.locator('input[name=find]').fill(clerk)
   await row_of(page, clerk).getByRole('button', { name: '结束登录' }).click()
+  await faultless(page, 'accounts-end')
+  await page.locator('dialog').getByRole('button', { name: '结束', exact: true }).click()
   await row_of(page, clerk).getByRole('button', { name: '结束登录' }).waitFor({ state: 'detached' })
 })
 
@@ -197,6 +199,7 @@ test('a screen that was left on comes back after a restart, and can be told noth
   await admin.page.locator('.walls').getByText('指挥大厅东墙').waitFor()
   await faultless(admin.page, 'accounts-walls')
   await admin.page.locator('.walls').getByRole('button', { name: '结束' }).click()
+  await admin.page.locator('dialog').getByRole('button', { name: '结束', exact: true }).click()
   await admin.page.getByText('没有常开的大屏').waitFor()
 })
 
