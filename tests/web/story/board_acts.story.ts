@@ -154,6 +154,27 @@ test('an extension that was asked for is granted from its row', async () => {
   expect(state?.obligations[0]?.extensions).toBe(1)
 })
 
+test('a return that was rejected says in its list who ruled so, when and why', async () => {
+  const { page } = board
+  const rows = (await chief.inbox('area=2101')).filter((each) => each.lead !== '' && each.stage === 'dispatched')
+  const row = rows.find((each) => each.kind === 'routine' && !each.source_reference.startsWith('care/'))
+  const proposed = rows.find((each) => each.lead !== row?.lead)?.lead
+  if (!row || !proposed) throw new Error('no whistle that could be returned')
+  const clerk = await Seat.take(city.url, `clerk-${row.seat || row.lead}`)
+  await clerk.give(row.whistle_id, 'return', { reason: '不归我们管', evidence: '现场照片', proposed })
+  await page.goto(at('tab=figures&period=today&by=none&of=unfounded&part=of'))
+  await page.locator('.line-more', { hasText: '尚未裁定' }).waitFor()
+  const { state } = await chief.show(row.whistle_id)
+  const officer = await Seat.take(city.url, `desk-${state?.obligations[0]?.ruling_desk}`)
+  const reason = '清单上就是贵部门'
+  await officer.give(row.whistle_id, 'rule', { department: row.lead, ruling: 'rejected', reason })
+  await page.goto(at('tab=figures&period=today&by=none&of=unfounded&part=counted'))
+  const line = page.locator('.virtual li', { hasText: reason }).locator('.line-more')
+  await line.waitFor()
+  expect(await line.innerText()).toMatch(/的退单：驳回退单，[\u4e00-\u9fff]{2,3} \d\d-\d\d \d\d:\d\d 裁定，理由：/)
+  await faultless(page, 'board-unfounded')
+})
+
 test.each(['care', 'zero'] as const)('the numbers of %s are the server’s, and open their lists', async (tab) => {
   const { page } = board
   await page.goto(at(`tab=${tab}&period=30d&by=community`))
