@@ -173,7 +173,30 @@ test('a return that was rejected says in its list who ruled so, when and why', a
   await line.waitFor()
   expect(await line.innerText()).toMatch(/的退单：驳回退单，[\u4e00-\u9fff]{2,3} \d\d-\d\d \d\d:\d\d 裁定，理由：/)
   await faultless(page, 'board-unfounded')
+  await clerk.give(row.whistle_id, 'report_in')
+  await in_english_on_one_line(page, row.whistle_id)
 })
+
+// At 1440 px, of badges and of the roll's instants and states: English has the longer words.
+async function in_english_on_one_line(page: Page, id: string): Promise<void> {
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.goto(`${city.url}/board/${id}?tab=figures&period=today&by=none&of=unfounded&part=counted`)
+  const roll = page.locator('.whistle-side .roll')
+  await roll.getByText('Reported in', { exact: true }).last().waitFor()
+  const broken = await page.evaluate(() =>
+    [...document.querySelectorAll('.sla, .chip, .roll [role=cell]:not(:first-child)')].flatMap((each) =>
+      [...each.childNodes, ...[...each.children].flatMap((child) => [...child.childNodes])].flatMap((node) => {
+        const range = document.createRange()
+        range.selectNodeContents(node)
+        const lines = new Set([...range.getClientRects()].map((line) => Math.round(line.top)))
+        return node.nodeType === Node.TEXT_NODE && lines.size > 1 ? [node.textContent] : []
+      }),
+    ),
+  )
+  expect(broken).toEqual([])
+  await faultless(page, 'board-english')
+  await page.getByRole('button', { name: '中文' }).click()
+}
 
 test.each(['care', 'zero'] as const)('the numbers of %s are the server’s, and open their lists', async (tab) => {
   const { page } = board
