@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { percent_text } from '../../../../web/src/base/percent_text'
 import {
   first_known,
   type FigureRow,
@@ -6,7 +7,6 @@ import {
   left_over,
   missing_of,
   percent,
-  percent_text,
   rows_within,
   sorted_rows,
   sum_of,

@@ -12,10 +12,6 @@ export function percent(share: Share | undefined): number | null {
   return share && share.of > 0 ? (share.counted / share.of) * 100 : null
 }
 
-export function percent_text(value: number | null | undefined): string {
-  return value === null || value === undefined ? '—' : `${value.toFixed(2)} %`
-}
-
 // Of what was due in the period: where it still runs, so far.
 export const counts_what_is_due: readonly FigureName[] = ['closing', 'on_time', 'response']
 export const still_runs = (table: Messages['FigureTable']): boolean => table.as_of_ms < table.to_ms
