@@ -87,6 +87,15 @@ describe('the door', () => {
   it('gives a newcomer any seat of the demonstration with one click', async () => {
     const { page, faults, context } = await open(browser, `${city.url}/login`, desktop)
     await page.getByText('首位管理员 admin 的一次性口令').waitFor()
+    const offered = page.locator('.seats button')
+    for (const [word, role] of [['dispatch', '指挥中心'], ['督查', '督查']] as const) {
+      await page.getByRole('searchbox').fill(word)
+      await until(`only of ${role}`, async () => {
+        const all = await offered.allInnerTexts()
+        return all.length > 0 && all.every((each) => each.includes(role))
+      })
+    }
+    await shoot(page, 'door-found')
     await page.getByRole('searchbox').fill('clerk-2101-')
     await page.getByRole('button', { name: 'clerk-2101-' }).first().click()
     await page.waitForURL((at) => at.pathname === '/desk')

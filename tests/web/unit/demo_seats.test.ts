@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DemoSeat } from '../../../web/src/api/account'
+import type { Role } from '../../../web/src/api/session'
+import { role_words } from '../../../web/src/console/role_words'
 import { seats_found, wheres_of } from '../../../web/src/parts/demo_seats'
 
 const seat = (part: Partial<DemoSeat>): DemoSeat =>
@@ -32,7 +34,8 @@ test('a seat is found by its role and by the room it works in, in either languag
     seat({ user: 'centre', role: 'desk_officer', area: '2101', area_name: '沈阳市' }),
     seat({ user: 'watch', role: 'supervisor', area: '2101', area_name: '沈阳市' }),
   ]
-  const found = (wanted: string) => seats_found(all, wanted).map((each) => each.user)
+  const called = ({ role }: DemoSeat) => role_words[role as Role]
+  const found = (wanted: string) => seats_found(all, wanted, all, called).map((each) => each.user)
   for (const word of ['指挥中心', '沈阳 指挥', 'dispatch', 'Command centre'])
     expect(found(word), word).toEqual(['centre'])
   for (const word of ['督查', 'Supervisor']) expect(found(word), word).toEqual(['watch'])

@@ -1,8 +1,6 @@
 // The seats of a demonstration that somebody looks for: by any word of what is said of them, whatever door he stands at.
 import type { DemoSeat } from '../api/account'
-import type { Role } from '../api/session'
 import { has_words } from '../base/has_words'
-import { role_words } from './role_words'
 
 // Where each area lies: a door knows no map yet, but the seats of the streets and districts around say what those are
 // called, and a code begins with the code of what it lies in.
@@ -11,9 +9,13 @@ export function wheres_of(seats: readonly DemoSeat[]): (seat: DemoSeat) => strin
   return ({ area }) => [...area].map((_, at) => names.get(area.slice(0, at + 1))).filter(Boolean).join(' ')
 }
 
-// all: of the door, whichever of them are offered at it.
-export function seats_found(seats: readonly DemoSeat[], wanted: string, all = seats): DemoSeat[] {
+// all: of the door, whichever of them are offered at it. also: what else a seat is called there.
+export function seats_found(
+  seats: readonly DemoSeat[],
+  wanted: string,
+  all = seats,
+  also: (seat: DemoSeat) => string = () => '',
+): DemoSeat[] {
   const where = wheres_of(all)
-  const said = (each: DemoSeat) => [...Object.values(each), where(each), role_words[each.role as Role] ?? '']
-  return seats.filter((each) => has_words(wanted, said(each)))
+  return seats.filter((each) => has_words(wanted, [...Object.values(each), where(each), also(each)]))
 }
