@@ -114,8 +114,15 @@ std::vector<cell> sum_of(const v1::FigureTable& table, const sheet_terms& terms)
     }
     sum.insert(sum.end(), {percent_of(counted, of), counted, of});
   }
-  sum.emplace_back();
   return sum;
+}
+
+constexpr double ms_per_hour = 3'600'000;
+
+double held_hours(const v1::FigureRow& row) {
+  std::int64_t sum_ms = 0;
+  for (const v1::FigureHolder& one : row.held()) sum_ms += one.held_ms();
+  return static_cast<double>(sum_ms) / ms_per_hour;
 }
 
 template <class Rows>
@@ -172,16 +179,28 @@ sheet figures_sheet(const v1::FigureTable& table, const sheet_terms& terms) {
     made.header.insert(made.header.end(), {name + " %", name + say("：计入", ": counted"),
                                            name + say("：基数", ": of")});
   }
-  made.header.push_back(say("综合 %", "composite %"));
+  // Only some cities have made one.
+  bool composed = std::any_of(table.rows().begin(), table.rows().end(),
+                              [](const v1::FigureRow& each) { return each.has_composite(); });
+  if (composed) made.header.push_back(say("综合 %", "composite %"));
+  made.header.push_back(say("持有小时", "hours held"));
+  double all_hours = 0;
   for (const v1::FigureRow& each : table.rows()) {
     std::vector<cell> row = begun_row(each.group(), name_of_row(each, terms));
     for (const v1::FigureShare& share : each.shares())
       row.insert(row.end(),
                  {percent_of(share), std::uint64_t{share.counted()}, std::uint64_t{share.of()}});
-    row.push_back(each.has_composite() ? cell(percentage{each.composite()}) : cell());
+    if (composed) row.push_back(each.has_composite() ? percentage{each.composite()} : cell());
+    row.emplace_back(held_hours(each));
+    all_hours += held_hours(each);
     made.rows.push_back(std::move(row));
   }
-  if (table.rows_size() > 1) made.rows.push_back(sum_of(table, terms));
+  if (table.rows_size() > 1) {
+    std::vector<cell> sum = sum_of(table, terms);
+    if (composed) sum.emplace_back();
+    sum.emplace_back(all_hours);
+    made.rows.push_back(std::move(sum));
+  }
   return made;
 }
 
@@ -190,8 +209,7 @@ sheet held_sheet(const v1::FigureTable& table, const sheet_terms& terms) {
   sheet made = sheet_of_figures(table, say("持有时长", "held"), terms);
   made.header.insert(made.header.end(), {say("持有者编码", "holder code"), say("持有者", "holder"),
                                          say("小时", "hours")});
-  constexpr double ms_per_hour = 3'600'000;
-  std::int64_t all_ms = 0;
+  double all_hours = 0;
   for (const v1::FigureRow& each : table.rows()) {
     for (const v1::FigureHolder& one : each.held()) {
       auto called = terms.holders.find(one.holder());
@@ -200,12 +218,12 @@ sheet held_sheet(const v1::FigureTable& table, const sheet_terms& terms) {
       row.emplace_back(called != terms.holders.end() ? called->second : one.holder());
       row.emplace_back(static_cast<double>(one.held_ms()) / ms_per_hour);
       made.rows.push_back(std::move(row));
-      all_ms += one.held_ms();
     }
+    all_hours += held_hours(each);
   }
   if (table.rows_size() > 1) {
     std::vector<cell> sum = begun_row({}, say("各行之和", "sum of the rows"));
-    sum.insert(sum.end(), {cell(), cell(), cell(static_cast<double>(all_ms) / ms_per_hour)});
+    sum.insert(sum.end(), {cell(), cell(), cell(all_hours)});
     made.rows.push_back(std::move(sum));
   }
   return made;

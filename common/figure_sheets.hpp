@@ -32,8 +32,8 @@ std::chrono::minutes utc_offset_of(std::uint32_t day, instant began);
 std::vector<named_cell> days_told(instant from, instant to, instant as_of,
                                   const sheet_terms& terms);
 
-// For each row code, name, percent, counted and of of every figure; of several a last one with
-// their sum.
+// For each row code, name, percent, counted and of of every figure, the composite where there is
+// one, and the hours held; of several rows a last one with their sum.
 sheet figures_sheet(const v1::FigureTable& table, const sheet_terms& terms);
 // For each row and holder the hours held, likewise.
 sheet held_sheet(const v1::FigureTable& table, const sheet_terms& terms);

@@ -41,7 +41,7 @@ struct csv_writer {
   }
   void operator()(std::uint64_t number) const { to += std::to_string(number); }
   void operator()(double number) const { to += fmt::format("{:.2f}", number); }
-  void operator()(percentage share) const { to += fmt::format("{:.1f}", share.percent); }
+  void operator()(percentage share) const { to += fmt::format("{:.2f}", share.percent); }
   void operator()(const wall_moment& when) const { to += iso_text(when); }
 };
 
@@ -59,7 +59,7 @@ class worksheet_writer {
         moment_(workbook_add_format(book)) {
     format_set_bold(bold_);
     format_set_num_format(two_digits_, "0.00");
-    format_set_num_format(percent_, "0.0%");
+    format_set_num_format(percent_, "0.00%");
     format_set_num_format(moment_, "yyyy-mm-dd hh:mm");
     format_set_align(moment_, LXW_ALIGN_LEFT);
   }

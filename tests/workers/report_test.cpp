@@ -13,6 +13,7 @@
 namespace gridwhistle {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 v1::FigureTable small_table() {
@@ -53,12 +54,12 @@ sheet_terms terms_in(language in) {
 TEST(report, a_figures_row_has_its_percentage_and_both_counts_and_the_last_one_is_their_sum) {
   EXPECT_EQ(
       csv_of(figures_sheet(small_table(), terms_in(language::zh))),
-      "\xef\xbb\xbf编码,名称,结案率 %,结案率：计入,结案率：基数,综合 %,起,止,统计时刻,期间,区域,"
+      "\xef\xbb\xbf编码,名称,结案率 %,结案率：计入,结案率：基数,持有小时,起,止,统计时刻,期间,区域,"
       "部门,事项\r\n"
-      "um,城管局,93.7,911,972,,2026-11-01,2026-11-30,2026-12-01T08:00:00+08:00,已结束,"
+      "um,城管局,93.72,911,972,1.50,2026-11-01,2026-11-30,2026-12-01T08:00:00+08:00,已结束,"
       "沈河区 (210103),,\r\n"
-      "ps,,,0,0,,2026-11-01,2026-11-30,2026-12-01T08:00:00+08:00,已结束,沈河区 (210103),,\r\n"
-      ",各行之和,93.7,911,972,,2026-11-01,2026-11-30,2026-12-01T08:00:00+08:00,已结束,"
+      "ps,,,0,0,0.00,2026-11-01,2026-11-30,2026-12-01T08:00:00+08:00,已结束,沈河区 (210103),,\r\n"
+      ",各行之和,93.72,911,972,1.50,2026-11-01,2026-11-30,2026-12-01T08:00:00+08:00,已结束,"
       "沈河区 (210103),,\r\n");
 }
 
@@ -67,15 +68,23 @@ TEST(report, a_file_is_in_one_language_wholly_but_for_the_names_of_the_pack) {
   one.mutable_rows()->RemoveLast();
   EXPECT_EQ(csv_of(figures_sheet(one, terms_in(language::en))),
             "\xef\xbb\xbf"
-            "code,name,closing rate %,closing rate: counted,closing rate: of,composite %,from,to,"
+            "code,name,closing rate %,closing rate: counted,closing rate: of,hours held,from,to,"
             "as of,period,area,department,matter\r\n"
-            "um,城管局,93.7,911,972,,2026-11-01,2026-11-30,2026-12-01T08:00:00+08:00,over,"
+            "um,城管局,93.72,911,972,1.50,2026-11-01,2026-11-30,2026-12-01T08:00:00+08:00,over,"
             "沈河区 (210103),,\r\n");
   EXPECT_EQ(csv_of(definitions_sheet(one, terms_in(language::en))),
             "\xef\xbb\xbf"
             "figure,definition\r\nclosing rate,closed / due\r\n");
   EXPECT_EQ(csv_of(definitions_sheet(one, terms_in(language::zh))),
             "\xef\xbb\xbf指标,定义\r\n结案率,应结已结\r\n");
+}
+
+TEST(report, a_composite_has_a_column_where_the_city_makes_one) {
+  v1::FigureTable composed = small_table();
+  composed.mutable_rows(0)->set_composite(88.456);
+  EXPECT_THAT(csv_of(figures_sheet(composed, terms_in(language::en))),
+              AllOf(HasSubstr("closing rate: of,composite %,hours held,from"),
+                    HasSubstr(",93.72,911,972,88.46,1.50,"), HasSubstr("ps,,,0,0,,0.00,")));
 }
 
 TEST(report, a_period_that_still_runs_is_said_to) {
@@ -215,8 +224,8 @@ TEST(report, care_visits_as_csv_have_their_share_and_sum) {
   terms.in = language::en;
   std::string text = csv_of(care_sheet(table, terms));
   EXPECT_THAT(text, HasSubstr("code,name,visited %,listed,visited,open,missed,from,"));
-  EXPECT_THAT(text, HasSubstr("c1,社区,75.0,4,3,1,0,"));
-  EXPECT_THAT(text, HasSubstr(",sum of the rows,66.7,6,4,2,0,"));
+  EXPECT_THAT(text, HasSubstr("c1,社区,75.00,4,3,1,0,"));
+  EXPECT_THAT(text, HasSubstr(",sum of the rows,66.67,6,4,2,0,"));
 }
 
 }  // namespace
