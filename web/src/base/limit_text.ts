@@ -3,7 +3,7 @@ import type { Messages } from '../api/client'
 import { language } from './language'
 import { instant_text } from './time_text'
 import { t } from './words'
-import { parts_of } from './zone_time'
+import { date_format, parts_of } from './zone_time'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -44,7 +44,7 @@ export function by_text(due_at_ms: number, now_ms: number, zone: string): string
   const time = `${hours}:${minutes}`
   if (ahead <= 1) return t(ahead === 0 ? 'by.today' : 'by.tomorrow', { time })
   if (ahead > week_days) return t('by.date', { at })
-  const weekday = new Intl.DateTimeFormat(language.value, { timeZone: zone, weekday: 'short' }).format(due_at_ms)
+  const weekday = date_format(language.value, { timeZone: zone, weekday: 'short' }).format(due_at_ms)
   return t('by.weekday', { weekday, time })
 }
 

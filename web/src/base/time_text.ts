@@ -42,5 +42,6 @@ export function dated_text(ms: number, zone: string): string {
 
 // 20261126, as figures are asked for.
 export function day_number(ms: number, zone: string): number {
-  return Number(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(ms).replace(/-/g, ''))
+  const { year, month, day } = parts_of(ms, zone)
+  return Number(`${year}${month}${day}`)
 }

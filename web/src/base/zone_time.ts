@@ -1,9 +1,21 @@
 // Instants as a date-and-time field has them, in the city's zone and not the device's.
 
+const kept = new Map<string, Intl.DateTimeFormat>()
+
+// A format of dates that is kept: to make one takes ten times as long as to use it, and every row of a list tells times.
+export function date_format(locale: string, told: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(told)}`
+  const known = kept.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(locale, told)
+  kept.set(key, made)
+  return made
+}
+
 // Year, month, day, hour and minute on the clocks of a zone, two digits each.
 export const parts_of = (ms: number, zone: string) =>
   Object.fromEntries(
-    new Intl.DateTimeFormat('en-GB', {
+    date_format('en-GB', {
       timeZone: zone,
       year: 'numeric',
       month: '2-digit',

@@ -1,5 +1,6 @@
 // Until when more time would last. Office hours are the server's: the working segments of the next days.
 import type { Messages } from '../../api/client'
+import { field_text, read_field } from '../../base/zone_time'
 
 export interface Office {
   from_ms: number
@@ -42,15 +43,7 @@ export function day_work_ms(office: readonly Office[], day_of: (at_ms: number) =
 export function start_of_day(day: string, zone: string): number {
   const as_utc = Date.parse(`${day}T00:00:00Z`)
   if (Number.isNaN(as_utc) || as_utc < 0) return 0 // while a year is typed, it is the year 2, then 20
-  const wall = (at_ms: number): number => Date.parse(`${wall_text(at_ms, zone)}Z`)
-  const first = as_utc - (wall(as_utc) - as_utc)
-  return as_utc - (wall(first) - first)
+  return read_field(`${day}T00:00`, zone)
 }
 
-function wall_text(at_ms: number, zone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
-    .format(at_ms)
-    .replace(' ', 'T')
-}
-
-export const day_text = (at_ms: number, zone: string): string => wall_text(at_ms, zone).slice(0, 10)
+export const day_text = (at_ms: number, zone: string): string => field_text(at_ms, zone).slice(0, 10)
