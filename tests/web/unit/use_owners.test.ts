@@ -42,7 +42,7 @@ test('likely owners follow the words until somebody chooses, and then stand stil
     use_owners(
       () => view.value,
       () => words.value,
-      'police',
+      () => 'police',
       () => held.value,
     ),
   )
@@ -69,7 +69,7 @@ test('of two questions only the last counts, and none is asked for each letter',
     use_owners(
       () => view,
       () => words.value,
-      'police',
+      () => 'police',
       () => false,
     ),
   )

@@ -101,7 +101,7 @@ const zh = {
   'report.what_usual': '最近用过、附近常报',
   'report.what_suggested': '从描述猜测',
   'report.kind': '级别',
-  'report.kind_emergency_more': '立即响铃，请确有险情再选',
+  'report.kind_emergency_more': '对方会立即响铃：确有险情才选',
   'report.nobody_yet': '还没有送达，没有人接警；有网络才能送达。危及生命请先打：',
   'report.text': '描述',
   'report.text_hint': '现场情况，可用语音输入法',

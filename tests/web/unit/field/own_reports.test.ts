@@ -96,8 +96,13 @@ describe('how far a report is', () => {
     ['until when it is shelved', { shelved_until_ms: now_ms }, '已挂账至 11-26 12:00，届时由 um 接着办'],
     [
       'that it was extended',
-      { obligations: [{ department: 'um', stage: 'on_site', extensions: 1 }] },
+      { obligations: [{ department: 'um', stage: 'reported_in', extensions: 1 }] },
       'um 已报到，11-26 12:00 前处置完（已延期）',
+    ],
+    [
+      'who is on site already',
+      { obligations: [{ department: 'um', stage: 'on_site' }, { department: 'ps', stage: 'owed' }] },
+      'um 已到场，11-26 12:00 前处置完；ps 待报到',
     ],
     [
       'who has not reported in, where no limit says it',

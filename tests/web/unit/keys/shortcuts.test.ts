@@ -40,6 +40,7 @@ describe('KeyReader', () => {
     letters = false
     expect(['a', 'j', '?', 'g', '1'].map((key) => press(key))).toEqual([null, null, null, null, null])
     expect([press('ArrowDown', 'list'), press('Enter', 'list'), press(' ', 'list')]).toEqual(['next', 'open', 'peek'])
+    expect([press('End', 'nowhere'), press('End', 'page')]).toEqual(['last', null])
     expect(press('Escape')).toBe('leave')
   })
 
@@ -69,6 +70,7 @@ describe('KeyReader', () => {
     const [field, list, control, page] = ['input', '[role=listbox]', 'b', 'p'].map((each) => document.querySelector(each))
     expect([field, list, control, page].map((each) => where_of(each ?? null, false))).toEqual(['field', 'list', 'control', 'page'])
     expect(where_of(page ?? null, true)).toBe('dialog')
+    expect(where_of(document.body, false)).toBe('nowhere')
   })
 })
 

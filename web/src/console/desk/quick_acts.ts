@@ -46,7 +46,8 @@ export function use_quick_acts(queue: ReturnType<typeof use_queue>, toasts: Retu
   function tell_done(row: QueueRow, act: QuickAct, receipt: Messages['Receipt']): void {
     const undo = () => void run({ ...row, version: receipt.version }, 'unreport')
     const offered = act === 'report_in' ? { act: { name: t('did.undo'), run: undo, undoes: true } } : {}
-    toasts.show(t(`did.${act}`, { id: short_id(row.id) }), offered)
+    // Takes the place of what was done to it before, which nothing undoes any more.
+    toasts.show(t(`did.${act}`, { id: short_id(row.id) }), { about: row.id, ...offered })
   }
 
   async function act_out(row: QueueRow, act: QuickAct, giver: Giver): Promise<void> {

@@ -12,7 +12,7 @@ import { use_like } from './use_like'
 export function use_owners(
   view: () => Messages['WhistleView'] | undefined,
   words: () => string,
-  not: string,
+  not: () => string,
   held: () => boolean,
 ) {
   const rows = shallowRef<DutyRow[]>([])
@@ -35,7 +35,7 @@ export function use_owners(
     const { matter, kind = 'routine', area = '' } = state?.report ?? {}
     const done = view()?.tally
     const like = strongly_like(suggested.value)
-    return owners_of({ rows: rows.value, matter, kind, done, like, called, not, serves: serves_at(area) })
+    return owners_of({ rows: rows.value, matter, kind, done, like, called, not: not(), serves: serves_at(area) })
   })
   const shown = shallowRef<Owner[]>([])
   watch(

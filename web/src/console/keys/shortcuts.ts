@@ -37,8 +37,8 @@ export interface Pressed {
 }
 
 // Where the key was pressed: a list moves by arrows, a field and a dialog keep their keys, a button its Enter and
-// Space.
-export type Where = 'field' | 'dialog' | 'list' | 'control' | 'page'
+// Space; nowhere: on a page that was just opened, and what is meant then is its list.
+export type Where = 'field' | 'dialog' | 'list' | 'control' | 'page' | 'nowhere'
 
 const list_actions: Record<string, KeyAction> = {
   ArrowDown: 'next',
@@ -56,6 +56,7 @@ export function where_of(target: EventTarget | null, dialog_open: boolean): Wher
   if (target.closest('input, textarea, select') || target.isContentEditable) return 'field'
   if (dialog_open || target.closest('dialog')) return 'dialog'
   if (target.closest('[role=listbox]')) return 'list'
+  if (target === document.body) return 'nowhere'
   return target.closest('button, a, summary') ? 'control' : 'page'
 }
 
@@ -71,7 +72,7 @@ export class KeyReader {
     if (with_command && !key.altKey && key.key.toLowerCase() === 'k') return 'palette'
     if (with_command || key.altKey || where === 'field' || where === 'dialog') return null
     if (key.key === 'Escape') return 'leave'
-    const moved = where === 'list' ? list_actions[key.key] : undefined
+    const moved = where === 'list' || where === 'nowhere' ? list_actions[key.key] : undefined
     if (moved) return moved
     if (where === 'page' && (key.key === 'Enter' || key.key === ' ')) return list_actions[key.key] ?? null
     return this.letters_on() ? this.read_letter(key, now_ms) : null

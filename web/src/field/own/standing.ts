@@ -44,16 +44,21 @@ function due_of(item: InboxItem, clock: Messages['ClockName'], department = ''):
   return due ? { at_ms: due.due_at_ms, at: unbroken(instant_text(due.due_at_ms, zone())), late: over !== undefined } : null
 }
 
-type Step = 'desk' | 'owed' | 'reported_in'
+type Step = 'desk' | 'owed' | 'reported_in' | 'on_site'
 function until(step: Step, who: string, due: Due | null): string {
   if (!due) return t(`standing.${step}`, { who })
   return t(due.late ? `standing.${step}_late` : `standing.${step}_by`, { who, at: due.at })
 }
 
+const stage_of = (item: InboxItem, department: string) =>
+  state_of(item)
+    ?.obligations.filter((each) => each.department === department)
+    .pop()?.stage
+
 // Whoever has still to report in: as the whistle says, else by his clock, since a limit to do so runs from the call.
 function owes(item: InboxItem, department: string): boolean {
-  const owed = state_of(item)?.obligations.filter((each) => each.department === department).pop()
-  if (owed) return owed.stage === 'owed'
+  const stage = stage_of(item, department)
+  if (stage) return stage === 'owed'
   if (department === item.lead) return item.stage === 'dispatched'
   return due_of(item, 'report_in', department) !== null
 }
@@ -76,7 +81,11 @@ function with_departments(item: InboxItem): string {
   const told = (each: string) => owed_words(item, each, '')
   const alike = [...new Set(missing.map(told))].map((words) => missing.filter((each) => told(each) === words))
   const clauses = alike.map((all) => owed_words(item, all[0] ?? '', names(all)))
-  if (here.length > 0) clauses.unshift(until('reported_in', names(here), due_of(item, 'handle', item.lead)))
+  const on_site = here.filter((each) => stage_of(item, each) === 'on_site')
+  for (const step of ['reported_in', 'on_site'] as const) {
+    const all = here.filter((each) => on_site.includes(each) === (step === 'on_site'))
+    if (all.length > 0) clauses.unshift(until(step, names(all), due_of(item, 'handle', item.lead)))
+  }
   const words = clauses.join(t('and_not'))
   return state_of(item)?.obligations.some((each) => each.extensions > 0) ? t('standing.extended', { words }) : words
 }
