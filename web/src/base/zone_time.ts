@@ -34,6 +34,9 @@ export function field_text(ms: number, zone: string): string {
   return `${told.year}-${told.month}-${told.day}T${told.hour}:${told.minute}`
 }
 
+// 2026-11-26
+export const day_text = (ms: number, zone: string): string => field_text(ms, zone).slice(0, 10)
+
 // NaN where the field is empty. Where the clocks of a zone are put back, the earlier of the two instants.
 export function read_field(text: string, zone: string): number {
   const as_utc = Date.parse(`${text}Z`)

@@ -3,6 +3,7 @@
 import { shallowReactive, watch } from 'vue'
 import { api, told, type Messages } from '../../api/client'
 import { session } from '../../api/session'
+import { ruled_event } from '../whistle/roll_call'
 
 export interface Ruling {
   department: string // whose return
@@ -14,7 +15,6 @@ export interface Ruling {
 
 type State = Messages['WhistleState']
 
-const ruled = 32 // the event's number, as a state's history has it
 const at_a_time = 2
 const waiting_max = 60 // who scrolls through more looks at the last of them
 const kept_max = 500
@@ -49,7 +49,7 @@ async function ask_next(): Promise<void> {
 
 // The earliest first; null: not known yet.
 export function rulings_of({ whistle_id: id, history }: State): Ruling[] | null {
-  const versions = history.filter((each) => each.event === ruled).map((each) => each.version)
+  const versions = history.filter((each) => each.event === ruled_event).map((each) => each.version)
   const [first] = versions
   if (first === undefined) return []
   const key = `${id} ${versions.at(-1)}` // after another ruling it is asked again

@@ -1,6 +1,6 @@
 // Until when more time would last. Office hours are the server's: the working segments of the next days.
 import type { Messages } from '../../api/client'
-import { field_text, read_field } from '../../base/zone_time'
+import { read_field } from '../../base/zone_time'
 
 export interface Office {
   from_ms: number
@@ -45,5 +45,3 @@ export function start_of_day(day: string, zone: string): number {
   if (Number.isNaN(as_utc) || as_utc < 0) return 0 // while a year is typed, it is the year 2, then 20
   return read_field(`${day}T00:00`, zone)
 }
-
-export const day_text = (at_ms: number, zone: string): string => field_text(at_ms, zone).slice(0, 10)

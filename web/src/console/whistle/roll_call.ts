@@ -75,12 +75,12 @@ export function awaits_ruling(obligation: Obligation): boolean {
   return last !== undefined && last.state !== 'stopped'
 }
 
-const ruled = 32 // the event's number, as a state's history has it
+export const ruled_event = 32 // the event's number, as a state's history has it
 
 // The desk has ruled on its return, and found it right. A return ends with its whistle too, or with another dispatch:
 // then nobody has ruled on it.
 export function return_upheld(obligation: Obligation, history: Messages['WhistleState']['history']): boolean {
   if (obligation.stage !== 'returned') return false
   const last = obligation.ruling?.segments.at(-1)
-  return last?.state === 'stopped' && history.some((each) => each.event === ruled && each.at_ms === last.from_at_ms)
+  return last?.state === 'stopped' && history.some((each) => each.event === ruled_event && each.at_ms === last.from_at_ms)
 }
