@@ -34,6 +34,7 @@ export function use_word(whistle: () => SpokenOf, begin_with: SaidCommand, says_
   const state = ref<'none' | 'kept'>(outbox.value.some((each) => each.id === word.value.id) ? 'kept' : 'none')
   const trouble = ref('')
   const busy = ref(false)
+  const sent_elsewhere = () => t('report.locked') // from another page, as it stood there
   // Without Vue's wrapping, which IndexedDB cannot copy.
   const plain = (): OutboxItem => JSON.parse(JSON.stringify(word.value))
 
@@ -49,7 +50,7 @@ export function use_word(whistle: () => SpokenOf, begin_with: SaidCommand, says_
 
   async function keep(): Promise<void> {
     if (await keeper.keep(plain())) state.value = 'kept'
-    else trouble.value = t('report.locked') // sent meanwhile, from another page
+    else trouble.value = sent_elsewhere()
   }
 
   async function change(said: SaidCommand): Promise<void> {
@@ -71,9 +72,12 @@ export function use_word(whistle: () => SpokenOf, begin_with: SaidCommand, says_
     busy.value = true // before all else: a letter that comes later is no part of it
     const sent = await told(async () => {
       const { version, answers } = whistle()
-      await keeper.keep(put_in_queue({ ...plain(), seen_version: version, answers }))
-      send_said(word.value.id)
-      return true
+      if (await keeper.keep(put_in_queue({ ...plain(), seen_version: version, answers }))) {
+        send_said(word.value.id)
+        return true
+      }
+      trouble.value = sent_elsewhere()
+      return false
     })
     busy.value = sent ?? false
     return busy.value
