@@ -2,6 +2,7 @@
 // everything it has in memory.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { short_lived } from './browser'
 import type { Walker } from './field_page'
 
 export interface Phone {
@@ -40,6 +41,7 @@ export async function start_phone(profile: string, walker: Walker, clock_wrong_b
       '--accept-lang=zh-CN',
       '--disable-dev-shm-usage',
       '--disable-gpu',
+      short_lived,
       '--no-first-run',
       '--remote-debugging-port=0',
     ].concat([`--user-data-dir=${profile}`, 'about:blank']),

@@ -20,7 +20,7 @@ let desk: Seen
 
 beforeAll(async () => {
   city = await City.start()
-  browser = await launch()
+  browser = await launch('optimised')
   desk = await open(browser, `${city.url}/login`, desktop)
   await desk.page.route('**/api/v1/inbox?*', (route) => {
     const after = new URL(route.request().url()).searchParams.get('after_whistle_id')

@@ -37,7 +37,7 @@ async function looks_right(name: string): Promise<void> {
 
 beforeAll(async () => {
   city = await City.start()
-  browser = await launch()
+  browser = await launch('optimised')
   walker = walkers_of(city)[0] as Walker
   witness = await Seat.take(city.url, walker.user)
   seen = await open(browser, `${city.url}/field`, phone_of(walker))
