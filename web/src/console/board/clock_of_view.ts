@@ -1,7 +1,7 @@
 // The one clock of a whistle that a row shows: how it ended, what is late the longest, else what is due next.
 import type { Messages } from '../../api/client'
 import type { SlaState } from '../../base/sla'
-import { ended } from '../queue/row'
+import { is_end } from '../../base/stage'
 
 export interface RowClock {
   due_at_ms: number
@@ -12,7 +12,7 @@ export interface RowClock {
 // Null: it ended without anybody having had to handle it. Closed late is what its last lead closed late, as figures
 // count it: not what was late with one that returned it before, and was right to.
 export function clock_of_view(view: Messages['WhistleView']): RowClock | null {
-  if (view.state && ended(view.state.stage)) {
+  if (view.state && is_end(view.state.stage)) {
     const lead = view.state.obligations[0]
     if (view.state.stage !== 'closed' || !lead) return null
     const late = (lead.handle?.overrun_recorded ?? false) && lead.handle_appeal !== 'upheld'

@@ -1,7 +1,8 @@
 // What a department can do about a whistle. The server decides; here is only what would be refused for certain, so that
 // nobody is offered it.
 import type { CommandBody, CommandName, Messages } from '../../api/client'
-import { ended, type QueueRow } from '../queue/row'
+import { is_end } from '../../base/stage'
+import type { QueueRow } from '../queue/row'
 import { is_open, type Obligation, obligation_at } from '../whistle/roll_call'
 
 export const acts = [
@@ -61,7 +62,7 @@ const leads = (row: QueueRow, department: string): boolean =>
   row.lead === department || (row.seat === department && !row.helpers.includes(department))
 
 export function acts_of(row: QueueRow, department: string, appealable: boolean): Act[] {
-  if (ended(row.stage)) return appealable ? ['appeal'] : []
+  if (is_end(row.stage)) return appealable ? ['appeal'] : []
   const { obligation } = row
   const works = obligation === 'reported_in' || obligation === 'on_site'
   const found: Act[] = []

@@ -1,11 +1,12 @@
 // The queues of a department: what is to be done next, and what others have to do before it goes on.
-import { ended, type QueueRow } from '../queue/row'
+import { is_end } from '../../base/stage'
+import type { QueueRow } from '../queue/row'
 
 // In the order of the keys 1 to 6.
 export const queues = ['report_in', 'handling', 'verify', 'waiting', 'done', 'all'] as const
 export type Queue = (typeof queues)[number]
 
-const owes = (row: QueueRow): boolean => !ended(row.stage)
+const owes = (row: QueueRow): boolean => !is_end(row.stage)
 const handles = (row: QueueRow): boolean => row.obligation === 'reported_in' || row.obligation === 'on_site'
 
 // A whistle whose extension waits is handled on: it stands in both lists.

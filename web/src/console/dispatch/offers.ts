@@ -3,7 +3,7 @@
 // cost an act, so in doubt it is offered.
 import type { Messages } from '../../api/client'
 import { find_area } from '../../api/pack'
-import { ended } from '../queue/row'
+import { is_end } from '../../base/stage'
 import { awaits_ruling } from '../whistle/roll_call'
 
 export const offers = [
@@ -48,7 +48,7 @@ function possible(state: State): Offer[] {
   const returned = obligations.some(awaits_ruling)
   if (obligations.some(appealed)) found.push('decide_appeal')
   if (stage === 'joined') return [...found, 'part']
-  if (ended(stage)) {
+  if (is_end(stage)) {
     if (stage === 'closed' && state.visit !== 'reached') found.push('return_visit')
     return found
   }

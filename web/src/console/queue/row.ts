@@ -3,6 +3,7 @@
 import type { Messages } from '../../api/client'
 import { find_area } from '../../api/pack'
 import { visit_text } from '../../base/care_visit'
+import { is_end } from '../../base/stage'
 import { awaits_ruling, obligation_at } from '../whistle/roll_call'
 
 type Item = Messages['InboxItem']
@@ -112,9 +113,6 @@ export function row_of_item(item: Item, whose: Whose): QueueRow {
   }
 }
 
-const ended_stages: readonly Messages['Stage'][] = ['closed', 'declined', 'withdrawn', 'joined']
-export const ended = (stage: Messages['Stage']): boolean => ended_stages.includes(stage)
-
 function awaited_on(state: State): AwaitedDecision[] {
   const found: AwaitedDecision[] = []
   const any = (what: (each: Messages['Obligation']) => boolean): boolean => state.obligations.some(what)
@@ -187,12 +185,12 @@ export function belongs(view: Messages['WhistleView'], whose: Whose): boolean {
   const state = view.state
   if (!state) return false
   if ('department' in whose) return obligation_at(state.obligations, whose.department) !== undefined
-  if ('reporter' in whose) return !ended(state.stage) && state.reporter === whose.reporter
+  if ('reporter' in whose) return !is_end(state.stage) && state.reporter === whose.reporter
   if ('desk' in whose) {
     const rules = state.obligations.some((each) => awaits_ruling(each) && each.ruling_desk === whose.desk)
     return state.desk === whose.desk || state.asked_desk === whose.desk || rules
   }
-  return !ended(state.stage) && lies_in(state.report?.area ?? '', whose.area)
+  return !is_end(state.stage) && lies_in(state.report?.area ?? '', whose.area)
 }
 
 function lies_in(code: string, outer: string): boolean {

@@ -6,6 +6,7 @@ import type { Messages } from '../../api/client'
 import { Problem } from '../../api/problem'
 import { session } from '../../api/session'
 import { server_now_ms } from '../../base/server_clock'
+import { is_end } from '../../base/stage'
 import { city } from '../city'
 import { identity } from '../identity'
 import { outbox } from '../outbox/box'
@@ -21,7 +22,6 @@ const day_ms = 24 * 3600_000
 const looked_at_once = 40
 const looked_back_at = 40 // of what ended before this phone knew its user, at once
 const followed_max = 300
-const ends: readonly string[] = ['closed', 'declined', 'withdrawn', 'joined']
 
 interface Remembered {
   followed: string[] // own reports whose end is not known
@@ -72,7 +72,7 @@ function last_end(steps: Messages['HistoryItem'][]): Pick<EndedReport, 'reason' 
 
 async function ended_of(view: View): Promise<EndedReport | null> {
   const { state } = view
-  if (!state?.report || state.reporter !== of_user || !ends.includes(state.stage)) return null
+  if (!state?.report || state.reporter !== of_user || !is_end(state.stage)) return null
   const before = memory.ended.find((each) => each.whistle_id === state.whistle_id)
   if (before?.version === state.version) return before
   return {
