@@ -10,6 +10,8 @@ import { mouse } from '../hands'
 
 const district = '210102'
 const officer = `desk-${district}`
+// The day and hour of both limits, as a form tells them before anybody is sent.
+const by_when = /现在派出：报到至 \d\d-\d\d \d\d:\d\d（限 .+）；处置至 \d\d-\d\d \d\d:\d\d（限 .+）。/
 const noise = { kind: 'matter', code: '06028' } as const // 噪声扰民
 let city: City
 let browser: Browser
@@ -100,6 +102,7 @@ describe('a ruling', () => {
     await page.keyboard.press('2')
     expect(await form(page).locator('.choice label', { hasText: '驳回' }).locator('input').isChecked()).toBe(true)
     await page.keyboard.press('1')
+    await form(page).locator('.limits', { hasText: by_when }).waitFor()
     await form(page).locator('textarea').fill('依职责归城管')
     await form(page).locator('button.primary').click()
     await cast.until_state('ruled', id, (state) => state.obligations[0]?.department === `${district}-urban_management`)
@@ -107,7 +110,6 @@ describe('a ruling', () => {
 })
 
 describe('who names a department by hand', () => {
-  const by_when = /现在派出：报到至 \d\d-\d\d \d\d:\d\d（限 .+）；处置至 \d\d-\d\d \d\d:\d\d（限 .+）。/
   it('is told the day and hour before he sends it', async () => {
     const id = await cast.blow({ matter: noise, text: '换一家' })
     const page = await open_form(id, '改派')
