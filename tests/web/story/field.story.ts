@@ -165,8 +165,11 @@ describe('a shift in the field', () => {
     await page.goto(`${city.url}/field/#/tasks`)
     await page.locator(`[data-whistle="${whistle}"]`).waitFor()
     await looks_right('tasks')
+    const { latitude } = walker.standing
+    await seen.context.setGeolocation({ ...walker.standing, latitude: latitude + 0.1 })
     await page.locator(`[data-whistle="${whistle}"]`).click()
-    await page.locator('.verify').waitFor()
+    await page.locator('.verify [data-away]', { hasText: '您离上报地点 11 公里' }).waitFor()
+    await seen.context.setGeolocation(walker.standing)
     expect(await page.locator('[data-result]').textContent()).toContain('已更换井盖')
     await until('the photos before', () =>
       page.evaluate(

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { language } from '../../../../web/src/base/language'
 import type { ReportDraft } from '../../../../web/src/field/outbox/items'
-import { apart, apart_words, is_nowhere } from '../../../../web/src/field/place/apart'
+import { apart, apart_words, away_from, is_nowhere } from '../../../../web/src/field/place/apart'
 import { metres_between } from '../../../../web/src/base/metres'
 import { grounds_of, type GridsFile, locate } from '../../../../web/src/field/place/area_map'
 import { on_map } from '../../../../web/src/field/place/datum'
@@ -150,6 +150,14 @@ describe('what is reported may lie away from the phone', () => {
     expect(is_nowhere(pinned(0), shenyang, 'cgcs2000')).toBe(false)
     const wide = { place: place_of(far, 900_000, 'wgs84'), place_by: 'device' as const }
     expect(is_nowhere(pin(wide), shenyang, 'cgcs2000')).toBe(false) // the circle reaches some
+  })
+
+  it('is said of who verifies from somewhere else', () => {
+    const reported = place_of(north(11_000), 30, 'wgs84')
+    expect(away_from(reported, { ...here, accuracy_m: 9 }, 'cgcs2000')?.metres).toBeCloseTo(10_970, -2)
+    expect(away_from(place_of(north(130), 30, 'wgs84'), { ...here, accuracy_m: 9 }, 'cgcs2000')).toBeNull()
+    expect(away_from(reported, null, 'cgcs2000')).toBeNull()
+    expect(away_from(undefined, { ...here, accuracy_m: 9 }, 'cgcs2000')).toBeNull()
   })
 
   it('has words for it in both languages', () => {
