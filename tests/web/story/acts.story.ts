@@ -98,8 +98,11 @@ async function asks_for_more_time(hands: Hands): Promise<void> {
   await hands.press(button(board.locator('.awaited').first(), '同意'))
   await hands.write(board.locator('dialog[open] textarea'), '情况属实')
   await looked_at(hands, board, 'acts-decide-extension')
+  // The desk that asked is told, for seconds.
+  const heard = desk.locator('.toast', { hasText: '1 件延期已批准' }).waitFor()
   await hands.press(button(board.locator('dialog[open]'), '发出'))
   await cast.until_state('granted', id, (state) => state.obligations[0]?.extensions === 1)
+  await heard
   await board.getByText('没有待裁定、待审批的').waitFor()
 }
 

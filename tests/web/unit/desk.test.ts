@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { acts_of, awaited_helpers, budget_of, command_of, empty_draft, missing_in, steps_of } from '../../../web/src/console/desk/acts'
-import { type Alarm, Alarms, Answers } from '../../../web/src/console/desk/alarms'
+import { type Alarm, Alarms, Answers, of_reporter, of_supervisor } from '../../../web/src/console/desk/alarms'
 import { type BulkAct, is_bulk, possible_for } from '../../../web/src/console/desk/bulk'
 import { day_work_ms, start_of_day, until_ms } from '../../../web/src/console/desk/office_time'
 import { count_queues } from '../../../web/src/console/desk/queues'
@@ -88,13 +88,26 @@ describe('Alarms', () => {
 
 describe('Answers', () => {
   it('tells of the department’s own what need wait no more, once, and of nothing that was never asked', () => {
-    const answers = new Answers()
+    const answers = new Answers(of_reporter)
     const asked = row('a', { obligation: 'reported_in', question: 'where?' })
     expect(answers.hear([asked, row('b')])).toEqual([])
-    expect(answers.hear([{ ...asked, question: '' }, row('b')])).toEqual(['a'])
+    expect(answers.hear([{ ...asked, question: '' }, row('b')])).toEqual([{ id: 'a', later: false }])
     expect(answers.hear([{ ...asked, question: '' }, row('b')])).toEqual([])
     answers.hear([asked])
     expect(answers.hear([{ ...asked, question: '', stage: 'withdrawn' }])).toEqual([])
+  })
+
+  it('tells whether more time was given, and nothing while it is not known whose request still waits', () => {
+    const answers = new Answers(of_supervisor)
+    const asked = (id: string) => row(id, { ...due(5 * hour), obligation: 'reported_in', extension_asked: true, awaits: ['extension'] })
+    const decided = (id: string, due_at: number) => ({ ...asked(id), ...due(due_at), extension_asked: false, awaits: [] })
+    answers.hear([asked('a'), asked('b'), asked('c')])
+    const listed = { ...asked('c'), extension_asked: false } // as a list of several tells it
+    expect(answers.hear([decided('a', 9 * hour), decided('b', 5 * hour), listed])).toEqual([
+      { id: 'a', later: true },
+      { id: 'b', later: false },
+    ])
+    expect(answers.hear([decided('a', 9 * hour), decided('b', 5 * hour), listed])).toEqual([])
   })
 })
 

@@ -122,15 +122,38 @@ export class Alarms {
   }
 }
 
-// Of whom the reporter was asked something: who need wait no more, and has still to do with it.
-export class Answers {
-  private asked: readonly string[] = []
+// What its department waited for somebody else to say.
+interface Waiting {
+  begins: (row: QueueRow) => boolean
+  lasts: (row: QueueRow) => boolean
+}
+export const of_reporter: Waiting = {
+  begins: (row) => row.question !== '',
+  lasts: (row) => row.question !== '',
+}
+// Whose request it is that still waits a list does not say of several departments.
+export const of_supervisor: Waiting = {
+  begins: (row) => row.extension_asked,
+  lasts: (row) => row.awaits.includes('extension'),
+}
 
-  hear(rows: Iterable<QueueRow>): string[] {
+export interface Answer {
+  id: string
+  later: boolean // it is due later than when it was asked
+}
+
+// Who need wait no more, and has still to do with it.
+export class Answers {
+  private asked = new Map<string, number>() // until when each was due
+
+  constructor(private readonly waiting: Waiting) {}
+
+  hear(rows: Iterable<QueueRow>): Answer[] {
     const own = [...rows].filter(own_turn)
-    const go_on = new Set(own.filter((row) => row.question === '').map((row) => row.id))
     const before = this.asked
-    this.asked = own.filter((row) => row.question !== '').map((row) => row.id)
-    return before.filter((id) => go_on.has(id))
+    this.asked = new Map(own.filter(this.waiting.begins).map((row) => [row.id, before.get(row.id) ?? due_of(row)]))
+    return own
+      .filter((row) => before.has(row.id) && !this.waiting.lasts(row))
+      .map((row) => ({ id: row.id, later: due_of(row) > (before.get(row.id) ?? Infinity) }))
   }
 }

@@ -6,7 +6,7 @@ import { use_now } from '../../base/server_clock'
 import { t as shared } from '../../base/words'
 import type { QueueRow } from '../queue/row'
 import { use_sound } from '../sound/sound'
-import { type Alarm, Alarms, Answers } from './alarms'
+import { type Alarm, Alarms, type Answer, Answers, of_reporter, of_supervisor } from './alarms'
 import type { use_toasts } from './toasts'
 import { t } from './words'
 
@@ -19,10 +19,13 @@ export function use_alarms(
 ) {
   const now = use_now()
   const alarms = new Alarms()
-  const answers = new Answers()
+  const reporters = new Answers(of_reporter)
+  const supervisors = new Answers(of_supervisor)
   const { play } = use_sound()
 
-  function show(kind: 'new' | 'due_soon' | 'overdue' | 'answered', ids: readonly string[]): void {
+  type Said = 'new' | 'due_soon' | 'overdue' | 'answered' | 'extended' | 'not_extended'
+  function show(kind: Said, ids: readonly string[]): void {
+    if (ids.length === 0) return
     toasts.show(t(`alarm.${kind}`, { count: ids.length }), {
       about: kind,
       wrong: kind === 'overdue',
@@ -39,8 +42,11 @@ export function use_alarms(
     if (!ready() || (heard === rows.value && !alarms.due(at))) return
     heard = rows.value
     alarms.hear(heard.values(), at).forEach(tell)
-    const ids = answers.hear(heard.values())
-    if (ids.length > 0) show('answered', ids)
+    const ids = (answers: readonly Answer[]) => answers.map((each) => each.id)
+    show('answered', ids(reporters.hear(heard.values())))
+    const decided = supervisors.hear(heard.values())
+    show('extended', ids(decided.filter((each) => each.later)))
+    show('not_extended', ids(decided.filter((each) => !each.later)))
   })
 
   const emergencies = computed(() =>
