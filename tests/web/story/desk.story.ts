@@ -1,7 +1,9 @@
 // A clerk's day at the desk, on a real server: what is blown appears by itself, is reported in to by one key, taken back,
 // handled, returned; all of it once by mouse and once by keyboard alone.
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Messages } from '../../../web/src/api/client'
 import { short_id } from '../../../web/src/base/short_id'
 import { axe, desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password, until } from '../city'
@@ -427,6 +429,20 @@ describe('a clerk at the desk', () => {
     expect(await page.locator('.timeline time').first().innerText()).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/)
     await shoot(page, 'desk-print')
     await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
+  })
+
+  it('hands on what is open at the department as a file', async () => {
+    const { page } = desk
+    const in_work = page.getByRole('link', { name: '导出在办 CSV' })
+    const [file] = await Promise.all([page.waitForEvent('download'), in_work.click()])
+    const [head, ...lines] = readFileSync(await file.path(), 'utf8').trim().split('\r\n')
+    expect(head?.split(',')).toEqual(expect.arrayContaining(['哨编号', '主办部门', '期限']))
+    const listed: Messages['InboxPage'] = await page.evaluate(async () => {
+      return (await fetch('/api/v1/inbox?department=210102-public_security')).json()
+    })
+    expect(listed.items.length).toBeGreaterThan(0)
+    expect(lines.map((each) => each.split(',')[0]).sort()).toEqual(listed.items.map((each) => each.whistle_id).sort())
+    expect(await page.getByRole('link', { name: '导出在办 XLSX' }).getAttribute('href')).toContain('format=xlsx')
   })
 
   it('tells its rules of sound, and plays each', async () => {
