@@ -414,7 +414,13 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return gridwhistle::run(argc, argv);
+    int code = gridwhistle::run(argc, argv);
+    std::cout.flush();
+    if (std::cout && std::fflush(stdout) == 0) return code;
+    // A cut answer must not pass for a whole one.
+    std::fprintf(stderr,
+                 "gridwhistled: standard output cannot be written: what is there is not all\n");
+    return code == gridwhistle::ended_well ? gridwhistle::failed : code;
   } catch (const gridwhistle::wrong_question& wrong) {
     std::fprintf(stderr, "%s\n", wrong.what());
     return gridwhistle::asked_wrongly;

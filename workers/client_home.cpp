@@ -1,5 +1,9 @@
 #include "workers/client_home.hpp"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <stdexcept>
 
@@ -22,10 +26,16 @@ std::vector<server_endpoint> endpoints_in(const std::filesystem::path& file) {
 }  // namespace
 
 std::vector<server_endpoint> read_endpoints(const std::filesystem::path& home) {
-  auto found = endpoints_in(home / "endpoints");
+  std::filesystem::path file = home / "endpoints";
+  if (::access(file.c_str(), R_OK) != 0) {
+    bool never = errno == ENOENT;
+    throw std::runtime_error(never ? file.string() + ": no server has been started here yet"
+                                   : "cannot read " + file.string() + ": " + std::strerror(errno));
+  }
+  auto found = endpoints_in(file);
   if (found.empty()) {
-    throw std::runtime_error((home / "endpoints").string() +
-                             ": no server has been started here yet");
+    throw std::runtime_error(file.string() +
+                             ": names no server: lines \"requests ADDRESS\" and \"feed ADDRESS\"");
   }
   for (server_endpoint& other : endpoints_in(home / "endpoints.standby")) {
     found.push_back(std::move(other));
@@ -34,6 +44,10 @@ std::vector<server_endpoint> read_endpoints(const std::filesystem::path& home) {
   std::ifstream key(home / "server.pub");
   if (!(key >> public_key))
     throw std::runtime_error("cannot read " + (home / "server.pub").string());
+  if (!is_curve_key(public_key)) {
+    throw std::runtime_error((home / "server.pub").string() +
+                             ": no public key, which is 40 characters of Z85");
+  }
   for (server_endpoint& each : found) each.public_key = public_key;
   return found;
 }

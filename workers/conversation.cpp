@@ -76,7 +76,7 @@ int print_reply(const v1::Reply& reply) {
 
 int print_outcome(const exchange_outcome& outcome) {
   if (const auto* reply = std::get_if<v1::Reply>(&outcome)) return print_reply(*reply);
-  std::cerr << "no answer from the server; try again\n";
+  std::cerr << "no answer from the server: it is away, or does not know this key; try again\n";
   return no_answer;
 }
 

@@ -108,13 +108,19 @@ class command_line {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& wrong) {
       // Help is asked for; everything else is a mistake on the command line.
-      return app_.exit(wrong) == said ? said : failed;
+      if (wrong.get_exit_code() == said) return app_.exit(wrong);
+      // What nobody knows is also why something else is missing.
+      auto unknown = app_.remaining(true);
+      if (unknown.empty()) return app_.exit(wrong) == said ? said : failed;
+      std::cerr << "unknown here: " << unknown.front()
+                << "; gridwhistle --help lists all there is\n";
+      return failed;
     }
     given_.terminal.wait = std::chrono::seconds(given_.wait_seconds);
     for (const verb& each : verbs_) {
       if (!each.app->parsed()) continue;
       std::string fault = fault_in_words(*each.app);
-      if (fault.empty()) return each.run();
+      if (fault.empty()) return if_told(each.run());
       // Before anything is stored: the server would refuse it for ever.
       std::cerr << fault << "; nothing was said\n";
       return refused_by_server;
@@ -123,6 +129,14 @@ class command_line {
   }
 
  private:
+  // A cut answer must not pass for a whole one.
+  int if_told(int code) {
+    std::cout.flush();
+    if (std::cout && std::fflush(stdout) == 0) return code;
+    std::cerr << "standard output cannot be written: what is there is not all; what was said to "
+                 "the server stands\n";
+    return code == said ? failed : code;
+  }
   CLI::App& add(const std::string& name, const std::string& about, std::function<int()> run) {
     CLI::App* made = app_.add_subcommand(name, about);
     verbs_.push_back({made, std::move(run)});
@@ -223,7 +237,7 @@ class command_line {
       return suggest_from_terminal(given_.terminal, given_.text);
     });
     suggest.add_option("text", given_.text, "as a reporter says it")->required();
-    CLI::App& inbox = add_person("inbox", "what is open for you", [this] {
+    CLI::App& inbox = add_person("inbox", "what is open: your own reports, or a queue", [this] {
       v1::Inbox whose;
       if (!given_.typed.department.empty()) {
         whose.set_department(given_.typed.department);
@@ -231,14 +245,20 @@ class command_line {
         whose.set_desk(given_.desk);
       } else {
         whose.set_reporter(given_.terminal.user);
+        if (form() == answer_form::text && !given_.only_ids)
+          std::cerr << "of your own reports; a queue: --department or --desk\n";
       }
-      if (auto after = whistle_id::parse(given_.after))
+      if (!given_.after.empty()) {
+        auto after = parse_id(given_.after);
+        if (!after) return static_cast<int>(failed);
         whose.set_after_whistle_id(std::string(after->raw()));
+      }
       inbox_form as = given_.json ? inbox_form::json : inbox_form::lines;
       return inbox_from_terminal(given_.terminal, whose, given_.only_ids ? inbox_form::ids : as);
     });
-    inbox.add_option("--department", given_.typed.department, "of your department");
-    inbox.add_option("--desk", given_.desk, "of your desk's area");
+    CLI::Option* department =
+        inbox.add_option("--department", given_.typed.department, "of your department");
+    inbox.add_option("--desk", given_.desk, "of your desk's area")->excludes(department);
     inbox.add_option("--after", given_.after, "page on behind this whistle");
     CLI::Option* ids =
         inbox.add_flag("--ids", given_.only_ids, "only the ids, of all pages: for \"report-in -\"");

@@ -207,6 +207,7 @@ or_fault<outbox> outbox::open(const std::filesystem::path& path, outbox_limits l
   if (opened == nullptr) return outbox_fault{io_failed, path.string() + ": out of memory"};
   if (code != SQLITE_OK) return box.fault_now();
   sqlite3_extended_result_codes(opened, 1);
+  sqlite3_busy_timeout(opened, static_cast<int>(limits.patience.count()));
   if (auto fault = box.prepare_file(limits)) return *fault;
   return box;
 }

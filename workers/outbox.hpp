@@ -135,6 +135,8 @@ struct outbox_limits {
   // Room for what waits; receipts may take as much again. At the limit put() answers `full`, and
   // settling still works.
   std::uint64_t bytes_max = 256ull * 1024 * 1024;
+  // Another program that has the file is waited for so long; open() waits with the whole thread.
+  span patience{};
 };
 
 // Did it change anything? Answers come twice, and late.

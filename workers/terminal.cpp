@@ -18,6 +18,7 @@
 #include "workers/client_home.hpp"
 #include "workers/conversation.hpp"
 #include "workers/feed_reader.hpp"
+#include "workers/local_time.hpp"
 #include "workers/outbox_delivery.hpp"
 #include "workers/report.hpp"
 #include "workers/requests.hpp"
@@ -165,6 +166,11 @@ std::filesystem::path outbox_path(const terminal_settings& settings) {
   return folder / (settings.user + ".sqlite");
 }
 
+// Two of one user at the same time take turns.
+or_fault<outbox> open_outbox(const terminal_settings& settings) {
+  return outbox::open(outbox_path(settings), {.patience = settings.wait});
+}
+
 int print_fault(const outbox_fault& fault) {
   const auto& words = words_of(fault.kind);
   std::cerr << words.zh << " " << words.en << " [" << words.name << "] " << fault.detail << "\n";
@@ -189,8 +195,11 @@ int print_list(outbox& box) {
   if (!items) return print_fault(items.fault());
   for (const outbox_entry& each : *items) {
     std::cout << each.item.request.text() << " " << each.item.kind << " "
-              << each.item.whistle.text() << " " << name_of(each.state) << " tries "
-              << each.attempts << "\n";
+              << each.item.whistle.text() << " said " << local_text(each.item.created_at) << ", "
+              << name_of(each.state);
+    if (each.state == outbox_state::waiting && each.attempts > 0)
+      std::cout << ", tried in vain " << each.attempts << " times";
+    std::cout << "\n";
   }
   if (items->empty()) std::cout << "the outbox is empty\n";
   return said;
@@ -233,12 +242,16 @@ int deliver(const terminal_settings& settings, outbox& box) {
 
 // What is on the device is safe there, whatever is wrong with the way to the server.
 int try_to_deliver(const terminal_settings& settings, outbox& box) {
+  int code = still_in_outbox;
   try {
-    return deliver(settings, box);
+    code = deliver(settings, box);
   } catch (const std::runtime_error& no_way) {
     std::cerr << no_way.what() << "\n";
-    return still_in_outbox;
   }
+  if (code == still_in_outbox)
+    std::cout << "not receipted yet: it stays in the outbox and is sent again when next you say "
+                 "something, or by \"outbox --deliver\"\n";
+  return code;
 }
 
 // Where every emergency rings; asked for until somebody answers, as the feed is.
@@ -284,7 +297,7 @@ std::optional<whistle_id> parse_id(const std::string& text) {
 int blow_from_terminal(const terminal_settings& settings, const v1::Report& report) {
   // Whoever has no key here could never send it.
   static_cast<void>(read_client_keys(settings.home, settings.user));
-  auto box = outbox::open(outbox_path(settings), {});
+  auto box = open_outbox(settings);
   if (!box) return print_fault(box.fault());
   system_clock_source clock;
   instant now = clock.now();
@@ -295,22 +308,19 @@ int blow_from_terminal(const terminal_settings& settings, const v1::Report& repo
   told->set_observed_at_ms(to_ms(now));
   if (auto fault = box.value().put(outbox_item_of(request, now))) return print_fault(*fault);
   std::cout << "on this device " << id.text() << std::endl;
-  int code = try_to_deliver(settings, box.value());
-  if (code == still_in_outbox)
-    std::cout << "not receipted yet: it stays in the outbox and will be sent again\n";
-  return code;
+  return try_to_deliver(settings, box.value());
 }
 
 int show_outbox(const terminal_settings& settings, outbox_action action) {
-  auto box = outbox::open(outbox_path(settings), {});
+  auto box = open_outbox(settings);
   if (!box) return print_fault(box.fault());
-  if (action == outbox_action::deliver) return deliver(settings, box.value());
+  if (action == outbox_action::deliver) return try_to_deliver(settings, box.value());
   return print_list(box.value());
 }
 
 int dismiss_from_outbox(const terminal_settings& settings, const std::string& request_id,
                         dismissal which) {
-  auto box = outbox::open(outbox_path(settings), {});
+  auto box = open_outbox(settings);
   if (!box) return print_fault(box.fault());
   auto id = command_id::parse(request_id);
   bool waiting = which == dismissal::of_waiting;
@@ -378,10 +388,12 @@ int watch_from_terminal(const terminal_settings& settings, const std::vector<std
     };
     for (const v1::Ring& ring : message.rings()) {
       print_ring(ring);
+      if (!std::cout) return talk.io.stop();
       if (was_last()) return talk.io.stop();
     }
     for (const v1::JournalEntry& entry : message.entries()) {
       std::cout << text_of(entry, message.position()) << std::endl;
+      if (!std::cout) return talk.io.stop();  // nobody reads it any more
       if (was_last()) return talk.io.stop();
     }
   };
