@@ -11,10 +11,10 @@
 #include "common/log.hpp"
 #include "common/text_rules.hpp"
 #include "workers/boards.hpp"
+#include "workers/city_verbs.hpp"
 #include "workers/looking.hpp"
 #include "workers/pack_publication.hpp"
 #include "workers/past.hpp"
-#include "workers/past_verb.hpp"
 #include "workers/replay.hpp"
 #include "workers/replay_targets.hpp"
 #include "workers/swarm.hpp"
@@ -36,7 +36,6 @@ struct arguments {
   std::uint64_t events_max = 0;
   int wait_seconds = 10;
   swarm_settings swarm;
-  double think_seconds = 0, give_up_seconds = 60;
   past_wishes past;
   std::filesystem::path file, pack, trace_out;
   report_wishes report;
@@ -421,28 +420,7 @@ class command_line {
   void add_tools() {
     CLI::App& swarm = add("swarm", "a whole city of devices and clerks from one seed",
                           [this] { return run_swarm_tool(); });
-    swarm.add_option("--home", given_.swarm.home)->required();
-    swarm.add_option("--pack", given_.swarm.pack)->required();
-    swarm.add_option("--seed", given_.swarm.seed)->capture_default_str();
-    swarm.add_option("--devices", given_.swarm.devices)->capture_default_str();
-    swarm.add_option("--clerks", given_.swarm.clerks, "whistles worked off at the same time")
-        ->capture_default_str();
-    swarm.add_option("--whistles", given_.swarm.whistles, "0: until interrupted")
-        ->capture_default_str();
-    swarm.add_option("--rate", given_.swarm.rate, "whistles a second; 0: as fast as receipts come");
-    swarm.add_option("--live", given_.swarm.live_percent, "percent driven to verified closure")
-        ->capture_default_str();
-    swarm.add_option("--deficient", given_.swarm.deficient_percent, "percent without a matter")
-        ->capture_default_str();
-    swarm.add_option("--think", given_.think_seconds, "mean pause of a person, seconds");
-    swarm.add_flag("--lifelike", given_.swarm.lifelike,
-                   "some are returned, extended or slow, and what is left open is taken up");
-    swarm.add_option("--give-up", given_.give_up_seconds, "seconds without an answer")
-        ->capture_default_str();
-    swarm.add_option("--photos", given_.swarm.photos, "table of what deploy/demo-photos has sent");
-    swarm.add_option("--visitors", given_.swarm.visitors,
-                     "HOME/taken-seats: seats that people have taken are left to them");
-    swarm.add_option("--receipts", given_.swarm.receipts, "append a line for each receipt");
+    add_swarm_options(swarm, given_.swarm);
 
     add_past_tool();
     CLI::App& replay = add("replay", "real 311 requests in their real order",
@@ -468,8 +446,6 @@ class command_line {
   }
 
   int run_swarm_tool() {
-    given_.swarm.think = span(static_cast<std::int64_t>(given_.think_seconds * 1000));
-    given_.swarm.give_up = span(static_cast<std::int64_t>(given_.give_up_seconds * 1000));
     auto result = run_swarm(given_.swarm);
     std::cout << to_json(result) << std::endl;
     return result.unanswered == 0 && result.refused == 0 ? said : failed;
