@@ -76,7 +76,7 @@ describe('policy packs in the browser', () => {
     // Two leads that nothing tells apart.
     const tie = 'matter:06005,*,*,*,urban_management@district,,,甲\nmatter:06005,*,*,*,housing@city,,,乙\n'
     await choose_and_check(edited('tie', (duties) => `${duties.trimEnd()}\n${tie}`))
-    await page.locator('.findings').getByText('不能发布：责任没有全覆盖').waitFor({ timeout: proved_within_ms })
+    await page.locator('.findings').getByText('不能发布：还有要改的地方').waitFor({ timeout: proved_within_ms })
     expect(await publish_button().count()).toBe(0)
     const first = page.locator('.findings li').first()
     await first.getByText('错误').waitFor()
@@ -121,6 +121,7 @@ describe('policy packs in the browser', () => {
     await publish_button().click()
     await page.locator('.published').getByText('已发布第 2 版').waitFor({ timeout: proved_within_ms })
     await page.locator('tr.in_force').getByText('噪声改由他人').waitFor()
+    await page.locator('#pack-contents', { hasText: '第 2 版' }).waitFor()
     await page.locator('tr.in_force').getByRole('button', { name: '会变的哨件' }).click()
     await page.locator('.changes').getByText('其中 1 件会变。').waitFor()
     await sound('published')

@@ -84,7 +84,7 @@ const zh = {
   'fault.no_pack': '里面没有策略包的文件（pack.toml、areas.csv……）',
   'fault.at': '{file} 第 {line} 行：{what}',
   'fault.in': '{file}：{what}',
-  'findings.title': '不能发布：责任没有全覆盖',
+  'findings.title': '不能发布：还有要改的地方',
   'findings.remarks': '可以发布，另有提示',
   'findings.nothing': '什么都没有改变。改好下面的行，再来一次。',
   'findings.add': '可加的行',
@@ -104,7 +104,7 @@ const zh = {
   'published.at': '{at} 起生效',
   'published.proved': '证书：每个准入事项 × 每个网格 × 每类时间 × 每种哨，都恰有一个主办部门。',
   'published.left': '{count} 件未能改派',
-  'meanwhile.title': '您看到之后：',
+  'meanwhile.title': '您检查之后，请再检查一遍：',
   'meanwhile.row': '{who} {time}前发布',
 }
 
@@ -192,7 +192,7 @@ const en: Record<keyof typeof zh, string> = {
   'fault.no_pack': 'it contains no file of a pack (pack.toml, areas.csv …)',
   'fault.at': '{file} line {line}: {what}',
   'fault.in': '{file}: {what}',
-  'findings.title': 'It cannot be published: the pack is not covered',
+  'findings.title': 'It cannot be published: there is something to mend',
   'findings.remarks': 'It can be published; remarks',
   'findings.nothing': 'Nothing has changed. Correct the rows below and try again.',
   'findings.add': 'Row to add',
@@ -213,7 +213,7 @@ const en: Record<keyof typeof zh, string> = {
   'published.at': 'in force from {at}',
   'published.proved': 'Certificate: every admitted matter × grid × time class × kind has exactly one lead.',
   'published.left': '{count} could not be redispatched',
-  'meanwhile.title': 'Since you looked:',
+  'meanwhile.title': 'Since you checked; please check again:',
   'meanwhile.row': '{who} published, {time} ago',
 }
 
