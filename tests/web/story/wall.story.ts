@@ -239,6 +239,33 @@ test('keeps what it showed when the server is started anew, and goes on after a 
   expect(await number(page, 0)).toBe(String(blown + 2))
 })
 
+// In the time of the world: the stream goes on to speak every 15 seconds.
+test('is as old as the oldest figure on it, whoever still speaks', async () => {
+  const seen = await open(browser, `${city.url}/login`, hd)
+  const { page } = seen
+  await log_in(page, city.url, 'supervisor-2101', password)
+  await page.goto(`${city.url}/wall`)
+  await until('it has figures', async () => (await number(page, 0)) === String(blown + 2))
+  await page.route(/\/api\/v1\/(flow|figures)\?/, (route) => route.fulfill({ status: 503 }))
+  await page.locator('.wall.stale').waitFor({ timeout: 120_000 })
+  expect(await page.locator('.wall-age').getAttribute('class')).toContain('live')
+  await page.unroute(/\/api\/v1\/(flow|figures)\?/)
+  await page.locator('.wall:not(.stale)').waitFor()
+  await seen.context.close()
+})
+
+test('comes back by itself when nobody answered while it was loaded', async () => {
+  const seen = await open(browser, `${city.url}/login`, hd)
+  const { page } = seen
+  await log_in(page, city.url, 'supervisor-2101', password)
+  await page.route('**/api/v1/session', (route) => route.abort())
+  await page.goto(`${city.url}/wall`)
+  await page.getByText('连不上服务器').waitFor()
+  await page.unroute('**/api/v1/session')
+  await page.locator('.wall-late').waitFor()
+  await seen.context.close()
+})
+
 test('loads itself anew at four in the morning', async () => {
   const night = await open(browser, `${city.url}/login`, hd)
   await log_in(night.page, city.url, 'supervisor-2101', password)

@@ -3,6 +3,7 @@
 import { onScopeDispose, shallowReactive, watch } from 'vue'
 import { listen, live } from '../api/live'
 import { Problem } from '../api/problem'
+import { server_now_ms } from '../base/server_clock'
 
 const skeleton_after_ms = 150
 const again_after_ms = 15_000
@@ -12,6 +13,7 @@ const rest_max_ms = 30_000 // or every thirty: one that the network held up says
 
 export interface Asked<Answer> {
   answer: Answer | null
+  answered_at_ms: number // of the answer that is shown; 0: none
   problem: unknown
   slow: boolean // nothing to show, and long enough for a skeleton
   busy: boolean
@@ -27,6 +29,7 @@ export function use_asked<Question, Answer>(
 ): Asked<Answer> {
   const state: Asked<Answer> = shallowReactive({
     answer: null as Answer | null,
+    answered_at_ms: 0,
     problem: null,
     slow: false,
     busy: false,
@@ -44,7 +47,7 @@ export function use_asked<Question, Answer>(
     clearTimeout(timer)
     happened = false
     if (asked === null) {
-      Object.assign(state, { answer: null, problem: null, slow: false, busy: false })
+      Object.assign(state, { answer: null, answered_at_ms: 0, problem: null, slow: false, busy: false })
       return
     }
     state.busy = true
@@ -54,7 +57,7 @@ export function use_asked<Question, Answer>(
     const began = Date.now()
     try {
       const answer = await ask(asked)
-      if (mine === run_number) Object.assign(state, { answer, problem: null })
+      if (mine === run_number) Object.assign(state, { answer, answered_at_ms: server_now_ms(), problem: null })
     } catch (thrown) {
       if (mine === run_number) state.problem = thrown
     }
