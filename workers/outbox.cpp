@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <thread>
 
 namespace gridwhistle {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 constexpr std::int64_t application_id = 0x47574f42;  // "GWOB"
 constexpr std::int64_t schema_version = 1;
 constexpr std::uint64_t page_bytes = 4096;
+constexpr span ask_again_after = std::chrono::milliseconds(10);
 
 using enum outbox_fault_kind;
 
@@ -198,6 +200,17 @@ std::string_view name_of(outbox_state state) {
 void outbox::close_file::operator()(sqlite3* file) const noexcept { sqlite3_close(file); }
 
 or_fault<outbox> outbox::open(const std::filesystem::path& path, outbox_limits limits) {
+  auto until = std::chrono::steady_clock::now() + limits.patience;
+  for (;;) {
+    // Closed between two tries: who keeps what he has would wait for one who does the same.
+    auto opened = open_once(path, limits);
+    bool waits = !opened && opened.fault().kind == in_use;
+    if (!waits || std::chrono::steady_clock::now() >= until) return opened;
+    std::this_thread::sleep_for(ask_again_after + span(::getpid() % 16));
+  }
+}
+
+or_fault<outbox> outbox::open_once(const std::filesystem::path& path, outbox_limits limits) {
   GW_CHECK(limits.bytes_max >= 16 * page_bytes);
   make_for_owner_only(path);
   sqlite3* opened = nullptr;
@@ -207,7 +220,6 @@ or_fault<outbox> outbox::open(const std::filesystem::path& path, outbox_limits l
   if (opened == nullptr) return outbox_fault{io_failed, path.string() + ": out of memory"};
   if (code != SQLITE_OK) return box.fault_now();
   sqlite3_extended_result_codes(opened, 1);
-  sqlite3_busy_timeout(opened, static_cast<int>(limits.patience.count()));
   if (auto fault = box.prepare_file(limits)) return *fault;
   return box;
 }

@@ -188,6 +188,7 @@ class outbox {
 
   outbox(file_handle file, std::string name) : file_(std::move(file)), name_(std::move(name)) {}
 
+  static or_fault<outbox> open_once(const std::filesystem::path& path, outbox_limits limits);
   std::optional<outbox_fault> prepare_file(outbox_limits limits);
   std::optional<outbox_fault> make_or_check_schema();
   std::optional<outbox_fault> run(const char* sql) const;

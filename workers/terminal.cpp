@@ -195,8 +195,8 @@ int print_list(outbox& box) {
   if (!items) return print_fault(items.fault());
   for (const outbox_entry& each : *items) {
     std::cout << each.item.request.text() << " " << each.item.kind << " "
-              << each.item.whistle.text() << " said " << local_text(each.item.created_at) << ", "
-              << name_of(each.state);
+              << each.item.whistle.text() << " " << name_of(each.state) << ", said "
+              << local_text(each.item.created_at);
     if (each.state == outbox_state::waiting && each.attempts > 0)
       std::cout << ", tried in vain " << each.attempts << " times";
     std::cout << "\n";
