@@ -14,6 +14,7 @@
 
 #include "common/curve_keys.hpp"
 #include "common/log.hpp"
+#include "common/standard_output.hpp"
 #include "server/account_verb.hpp"
 #include "server/adapters/account_list.hpp"
 #include "server/adapters/enrolment.hpp"
@@ -415,9 +416,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     int code = gridwhistle::run(argc, argv);
-    std::cout.flush();
-    if (std::cout && std::fflush(stdout) == 0) return code;
-    // A cut answer must not pass for a whole one.
+    if (gridwhistle::standard_output_is_whole()) return code;
     std::fprintf(stderr,
                  "gridwhistled: standard output cannot be written: what is there is not all\n");
     return code == gridwhistle::ended_well ? gridwhistle::failed : code;

@@ -9,6 +9,7 @@
 
 #include "common/ids.hpp"
 #include "common/log.hpp"
+#include "common/standard_output.hpp"
 #include "common/text_rules.hpp"
 #include "workers/boards.hpp"
 #include "workers/city_verbs.hpp"
@@ -110,9 +111,11 @@ class command_line {
       if (wrong.get_exit_code() == said) return app_.exit(wrong);
       // What nobody knows is also why something else is missing.
       auto unknown = app_.remaining(true);
-      if (unknown.empty()) return app_.exit(wrong) == said ? said : failed;
-      std::cerr << "unknown here: " << unknown.front()
-                << "; gridwhistle --help lists all there is\n";
+      if (unknown.empty())
+        app_.exit(wrong);
+      else
+        std::cerr << "unknown here: " << unknown.front()
+                  << "; gridwhistle --help lists all there is\n";
       return failed;
     }
     given_.terminal.wait = std::chrono::seconds(given_.wait_seconds);
@@ -128,10 +131,8 @@ class command_line {
   }
 
  private:
-  // A cut answer must not pass for a whole one.
   int if_told(int code) {
-    std::cout.flush();
-    if (std::cout && std::fflush(stdout) == 0) return code;
+    if (standard_output_is_whole()) return code;
     std::cerr << "standard output cannot be written: what is there is not all; what was said to "
                  "the server stands\n";
     return code == said ? failed : code;

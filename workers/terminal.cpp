@@ -249,8 +249,8 @@ int try_to_deliver(const terminal_settings& settings, outbox& box) {
     std::cerr << no_way.what() << "\n";
   }
   if (code == still_in_outbox)
-    std::cout << "not receipted yet: it stays in the outbox and is sent again when next you say "
-                 "something, or by \"outbox --deliver\"\n";
+    std::cout << "not receipted yet: it stays in the outbox and is sent again when next you "
+                 "blow, or by \"outbox --deliver\"\n";
   return code;
 }
 
