@@ -27,8 +27,8 @@ const unwanted = [
   'ThirdPartyStoragePartitioning',
 ]
 
-// A page of a story lives for seconds: what V8's optimising compilers and a young
-// generation that starts small do for the hours that a clerk has it open comes too late for it.
+// A page of a story lives for seconds: what V8's optimising compilers and a young generation that starts small do for the
+// hours that a clerk has it open comes too late for it.
 export const short_lived = '--js-flags=--no-maglev --no-turbofan --min-semi-space-size=32'
 
 // 'optimised': for a story that measures how fast a page is, with all that a user's browser has.

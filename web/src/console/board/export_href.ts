@@ -1,10 +1,8 @@
 // Where the server writes what the board shows as a file: the table, the list that is open, or what is late now.
 import type { Days } from '../../api/surveys'
 import type { Language } from '../../base/language'
+import { type Format, file_href } from '../file_href'
 import { type BoardView, only_of } from './view'
-
-export const formats = ['csv', 'xlsx'] as const
-export type Format = (typeof formats)[number]
 
 // What the address of such a file asks; null: this part of the board is no table.
 function asked_of(view: BoardView, area: string): { path: string; query: Record<string, string> } | null {
@@ -31,6 +29,5 @@ export function export_href(view: BoardView, days: Days, area: string, format: F
   const asked = asked_of(view, area)
   if (!asked) return null
   const period: Record<string, string> = asked.path === 'inbox' ? {} : { from: String(days.from), to: String(days.to) }
-  const said = { format, lang: lang === 'en' ? 'en' : 'zh', ...period, ...asked.query }
-  return `/api/v1/${asked.path}/export?${new URLSearchParams(said)}`
+  return file_href(asked.path, format, lang, { ...period, ...asked.query })
 }
