@@ -194,6 +194,13 @@ constexpr std::array table = {
                   "The server has no such pack."},
     refusal_words{pack_incomplete, "pack_incomplete", "策略包文件未收齐，请重新发送。",
                   "The pack's files have not arrived whole; send them again."},
+    refusal_words{effective_beyond_calendar, "effective_beyond_calendar",
+                  "策略包的日历没有生效那一天，期限将无法计算。",
+                  "The pack's calendar does not know the day on which it would come into force; no "
+                  "deadline could be told."},
+    refusal_words{pack_locks_out, "pack_locks_out",
+                  "这个策略包生效后，您将不能再发布策略包，它可能属于另一个城市。",
+                  "Under this pack you could publish no other; it may be another city's."},
 };
 
 }  // namespace

@@ -103,6 +103,8 @@ enum class refusal_code {
   pack_not_in_force,
   pack_unknown,
   pack_incomplete,
+  effective_beyond_calendar,
+  pack_locks_out,
 };
 
 struct refusal {

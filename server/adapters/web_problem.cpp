@@ -102,6 +102,8 @@ constexpr std::array statuses = {
     refusal_status{refusal_code::page_unknown, 404},
     refusal_status{refusal_code::pack_unknown, 404},
     refusal_status{refusal_code::id_reused, 422},
+    refusal_status{refusal_code::effective_beyond_calendar, 422},
+    refusal_status{refusal_code::pack_locks_out, 422},
     refusal_status{refusal_code::packs_changed, 412},
     refusal_status{refusal_code::version_conflict, 412},
     refusal_status{refusal_code::overloaded, 503},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/core/decider.hpp"
+#include "server/core/permission.hpp"
 
 namespace gridwhistle {
 
@@ -69,6 +70,17 @@ std::optional<refusal> objection_to(const publish_ask& asked, const policy_histo
       so_far.all(), [now](const publication& each) { return each.effective_at > now; }));
   if (later && ahead >= packs_ahead_max)
     return refusal{refusal_code::list_too_long, "packs ahead: " + std::to_string(ahead)};
+  return std::nullopt;
+}
+
+std::optional<refusal> objection_to_pack(const publish_ask& asked, const policy& rules,
+                                         instant now) {
+  instant effective = asked.effective_at.value_or(now);
+  auto day = std::chrono::floor<std::chrono::days>(rules.days.where().to_local(effective));
+  if (!rules.days.days().works(day))
+    return refusal{refusal_code::effective_beyond_calendar, to_text(effective)};
+  if (forbidden_to_publish(asked.by, rules))
+    return refusal{refusal_code::pack_locks_out, asked.by.area.text};
   return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 
 #include "common/refusal.hpp"
 #include "server/core/command.hpp"
+#include "server/core/policy.hpp"
 
 namespace gridwhistle {
 
@@ -75,5 +76,10 @@ publication first_publication(const policy_hash& pack, instant now);
 // Why a publication cannot be made, whoever asks; nothing: it can.
 std::optional<refusal> objection_to(const publish_ask& asked, const policy_history& so_far,
                                     instant now);
+
+// Why that pack cannot, though it is proved: on the day on which it would come into force it could
+// tell no deadline, or its publisher could not publish the next one.
+std::optional<refusal> objection_to_pack(const publish_ask& asked, const policy& rules,
+                                         instant now);
 
 }  // namespace gridwhistle

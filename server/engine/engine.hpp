@@ -454,6 +454,7 @@ class engine {
   // What the journal and the turn's instant say is in force from here on.
   void follow_packs(instant now);
   std::optional<refused> refuse_publication(const publish_ask& asked, instant now) const;
+  std::optional<refused> refuse_pack(const publish_ask& asked, instant now) const;
   void add_publication(publication told);
   struct move {
     record* of = nullptr;

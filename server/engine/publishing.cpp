@@ -51,6 +51,13 @@ std::optional<refused> engine::refuse_publication(const publish_ask& asked, inst
   return made;
 }
 
+// Why that pack, though it is proved, cannot be published by them for then.
+std::optional<refused> engine::refuse_pack(const publish_ask& asked, instant now) const {
+  auto no = objection_to_pack(asked, *policies_.at(asked.pack), now);
+  if (!no) return std::nullopt;
+  return refused{*std::move(no), packs_.version(), {}};
+}
+
 bool engine::awaits_proof(const publish_ask& asked, instant now) const {
   bool may = !forbidden_to_publish(asked.by, *current_);
   bool repeats = packs_.of_command(asked.id) != nullptr;
@@ -96,6 +103,7 @@ void engine::publish(ticket from, const publish_ask& asked, instant now) {
   }
   auto no = deny(asked.by, pack_right::publish, asked.id, now);
   if (!no) no = refuse_publication(asked, now);
+  if (!no) no = refuse_pack(asked, now);
   if (no) return tell(from, *std::move(no));
   auto moves = moves_of(asked, now);
   std::size_t entries = 0;

@@ -128,7 +128,7 @@ TEST(refusal, every_code_has_a_unique_name_and_a_sentence_in_both_languages) {
     EXPECT_TRUE(words.en.ends_with(".")) << words.name;
     EXPECT_FALSE(fault_in(words.zh) || fault_in(words.en)) << words.name;
   }
-  EXPECT_EQ(place, static_cast<std::size_t>(refusal_code::pack_incomplete) + 1)
+  EXPECT_EQ(place, static_cast<std::size_t>(refusal_code::pack_locks_out) + 1)
       << "the table must end with the last code of the enumeration";
 }
 

@@ -31,7 +31,8 @@ bool is_out_of_reach(refusal_code code) {
       // More whistles than live together here: whistle_join_test.cpp.
       umbrella_full,
       // Publishing, which is about no whistle: tests/engine/publishing_test.cpp.
-      packs_changed, effective_in_the_past, pack_not_in_force, pack_unknown, pack_incomplete};
+      packs_changed, effective_in_the_past, pack_not_in_force, pack_unknown, pack_incomplete,
+      effective_beyond_calendar, pack_locks_out};
   return std::find(std::begin(rim), std::end(rim), code) != std::end(rim);
 }
 

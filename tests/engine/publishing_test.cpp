@@ -217,6 +217,29 @@ TEST_F(publishing, what_cannot_be_published_is_refused_and_changes_nothing) {
   EXPECT_EQ(journal.size(), 1u);
 }
 
+TEST_F(publishing, a_pack_whose_calendar_does_not_know_its_day_is_refused) {
+  publish_ask late = wish(second_pack(), 1);
+  auto after_last_day = second_pack()->days.published_for(march(11, 9h));
+  late.effective_at = march(11, 9h) + after_last_day;
+  EXPECT_EQ(refused_as(late, march(11, 9h)), refusal_code::effective_beyond_calendar);
+  late.effective_at = march(11, 9h) + after_last_day - 1ms;
+  EXPECT_EQ(std::get<published>(told(late, march(11, 9h))).told.version, 2u);
+}
+
+TEST_F(publishing, a_pack_under_which_its_publisher_could_publish_no_other_is_refused) {
+  auto of_another_city = std::make_shared<policy>(*second_pack());
+  std::vector<area> areas = of_another_city->areas.all();
+  for (area& each : areas) {
+    if (each.code.text == "21") each.code = area_code("31");
+    if (each.parent.text == "21") each.parent = area_code("31");
+  }
+  of_another_city->areas = area_tree(std::move(areas));
+  of_another_city->hash.bytes.fill(10);
+  at_work->know(of_another_city);
+  EXPECT_EQ(refused_as(wish(of_another_city, 1), march(11, 9h)), refusal_code::pack_locks_out);
+  EXPECT_EQ(at_work->current(), small_city::rules());
+}
+
 TEST_F(publishing, only_so_many_packs_wait_for_their_instant) {
   std::uint64_t seen = 1;
   for (std::size_t i = 0; i < packs_ahead_max; ++i) {
