@@ -48,6 +48,8 @@ asio::awaitable<web_response> web_answers::answer(web_routed routed) {
     co_return co_await by_policy(std::move(*of_policy));
   if (auto* wish = std::get_if<web_pack_wish>(&routed))
     co_return co_await pack_.answer(*host_, std::move(*wish));
+  if (auto* files = std::get_if<web_pack_files>(&routed))
+    co_return co_await as_archive(std::move(*files));
   if (auto* why = std::get_if<web_explaining>(&routed))
     co_return co_await told_why(std::move(*why));
   if (auto* file = std::get_if<web_export>(&routed)) co_return co_await as_file(std::move(*file));

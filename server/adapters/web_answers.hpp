@@ -70,6 +70,7 @@ class web_answers {
   asio::awaitable<web_response> by_presence(web_presence there);
   // --- files: web_answers_files.cpp ---
   asio::awaitable<web_response> as_file(web_export wish);
+  asio::awaitable<web_response> as_archive(web_pack_files wish);
   bool goes_on(export_work& work) const;
   // False: nothing is served any more.
   asio::awaitable<bool> write_lines(export_work& work);

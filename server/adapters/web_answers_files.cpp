@@ -1,4 +1,5 @@
 // Of web_answers: what is answered with a file.
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -7,6 +8,7 @@
 #include "server/adapters/survey.hpp"
 #include "server/adapters/web_answers.hpp"
 #include "server/adapters/web_export.hpp"
+#include "server/adapters/web_pack.hpp"
 #include "server/core/permission.hpp"
 
 namespace gridwhistle {
@@ -37,6 +39,17 @@ asio::awaitable<web_response> web_answers::as_file(web_export wish) {
   auto writing = slowly(std::move(work));
   auto begun = asio::co_spawn(slow_, std::move(writing), asio::use_awaitable);
   co_return co_await std::move(begun);
+}
+
+asio::awaitable<web_response> web_answers::as_archive(web_pack_files wish) {
+  web_response seen = co_await by_shard(std::move(wish.look));
+  if (seen.status != 200) co_return seen;
+  const engine* state = host_->state();
+  if (!state) co_return problem("not_serving", "packs");
+  const auto& all = state->published_packs().all();
+  auto one = std::ranges::find(all, wish.pack, &publication::pack);
+  if (one == all.end()) co_return problem("pack_unknown", wish.pack.hex());
+  co_return co_await pack_archive(*host_, slow_, *one);
 }
 
 // A queue comes in pages: takes one in, and turns to the next.

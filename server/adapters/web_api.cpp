@@ -60,6 +60,7 @@ constexpr std::array routes = {
     web_route{"POST", "/api/v1/packs"},
     web_route{"POST", "/api/v1/packs/check"},
     web_route{"PUT", "/api/v1/packs/parts/{sha256}"},
+    web_route{"GET", "/api/v1/packs/{sha256}/files"},
     web_route{"GET", "/api/v1/figures", on_walls::shown},
     web_route{"GET", "/api/v1/figures/list", on_walls::shown},
     web_route{"GET", "/api/v1/figures/export"},

@@ -10,6 +10,7 @@
 #include "common/log.hpp"
 #include "server/adapters/pack_settings.hpp"
 #include "server/adapters/page_files.hpp"
+#include "server/adapters/zip_parts.hpp"
 #include "server/core/json_line.hpp"
 
 namespace gridwhistle {
@@ -84,7 +85,29 @@ std::uint64_t version_in_force(const engine& state, instant now) {
   return found && found->pack == state.rules().hash ? found->version : 0;
 }
 
+asio::awaitable<std::string> packed(pack_files files) { co_return zip_of(files); }
+
 }  // namespace
+
+asio::awaitable<web_response> pack_archive(web_host& host, asio::thread_pool& slow,
+                                           publication one) {
+  constexpr std::size_t hash_digits = 12;  // as many as pages and programs show
+  auto files = co_await host.pack_stored(one.pack);
+  if (auto* why = std::get_if<std::string>(&files)) {
+    log::error("a published pack cannot be handed out", {{"reason", *why}});
+    co_return problem("not_serving", "pack");
+  }
+  auto packing = packed(std::get<pack_files>(std::move(files)));
+  auto begun = asio::co_spawn(slow, std::move(packing), asio::use_awaitable);
+  web_response made;
+  made.body = co_await std::move(begun);
+  made.type = "application/zip";
+  std::string name =
+      "pack-v" + std::to_string(one.version) + '-' + one.pack.hex().substr(0, hash_digits);
+  made.fields = {{"Content-Disposition", "attachment; filename=\"" + name + ".zip\""},
+                 {"Cache-Control", "no-store"}};
+  co_return made;
+}
 
 std::string pack_names_json(const policy& rules, const pack_files& files, std::uint64_t version) {
   auto toml = files.find("pack.toml");

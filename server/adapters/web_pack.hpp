@@ -17,6 +17,10 @@ namespace gridwhistle {
 // As JSON. version: of the publication that put it into force.
 std::string pack_names_json(const policy& rules, const pack_files& files, std::uint64_t version);
 
+// A zip of the files of a stored pack, named by its version and hash. It is packed beside the turn.
+asio::awaitable<web_response> pack_archive(web_host& host, asio::thread_pool& slow,
+                                           publication one);
+
 class pack_pages {
  public:
   pack_pages(asio::io_context& io, asio::thread_pool& slow) : slow_(slow), made_(io) {}

@@ -8,7 +8,9 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <charconv>
+#include <limits>
 
+#include "common/hex.hpp"
 #include "proto/whistle.pb.h"
 #include "server/adapters/door.hpp"
 #include "server/adapters/photo_questions.hpp"
@@ -20,6 +22,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr int json_depth_max = 12;
+constexpr std::string_view no_such_parameter = ": there is no such parameter";
 // A pack's proof takes as long as the pack is large; the same request again waits for the same one.
 constexpr span published_within = std::chrono::seconds(60);
 
@@ -136,7 +139,7 @@ std::optional<std::string> read_query(const query_pairs& query, google::protobuf
     } else if (deeper) {
       inner[name] = value_for(*deeper, text);
     } else {
-      return name + ": there is no such parameter";
+      return name + std::string(no_such_parameter);
     }
   }
   if (inside) whole[part] = std::move(inner);
@@ -261,12 +264,25 @@ web_routed part_question(const web_request& asked, const std::string& sha256,
   v1::PackPart& part = *request.mutable_publish()->mutable_part();
   for (const auto& [name, value] : query) {
     if (name != "size" && name != "offset")
-      return problem("query_unreadable", name + ": there is no such parameter");
+      return problem("query_unreadable", name + std::string(no_such_parameter));
   }
   if (auto fault = read_query(query, part)) return problem("query_unreadable", *fault);
   if (auto fault = read_json({{"sha256", sha256}}, part)) return problem("id_invalid", *fault);
   part.set_bytes(asked.body);
   return framed(request, fresh_request_id(now), by);
+}
+
+web_routed files_question(const std::string& sha256, const query_pairs& query, const actor& by,
+                          instant now) {
+  auto raw = bytes_of_hex(sha256);
+  auto pack = raw ? policy_hash::from_bytes(*raw) : std::nullopt;
+  if (!pack) return problem("id_invalid", sha256);
+  if (!query.empty())
+    return problem("query_unreadable", query[0].first + std::string(no_such_parameter));
+  v1::Request request;
+  // Whoever may look at the packs: of those that are behind all of them there are none.
+  request.mutable_packs()->set_after_version(std::numeric_limits<std::int64_t>::max());
+  return web_pack_files{framed(request, fresh_request_id(now), by), *pack};
 }
 
 // A question, however long it takes: nothing follows from it.
@@ -287,6 +303,7 @@ web_routed packs_question(const web_request& asked, std::span<const std::string>
                           const query_pairs& query, const actor& by, instant now) {
   if (asked.method == "PUT") return part_question(asked, path[4], query, by, now);
   v1::Request request;
+  if (asked.method == "GET" && path.size() == 5) return files_question(path[3], query, by, now);
   if (asked.method == "GET") {
     if (auto fault = read_query(query, *request.mutable_packs()))
       return problem("query_unreadable", *fault);

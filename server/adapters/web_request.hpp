@@ -76,6 +76,12 @@ struct web_pack_wish {
   std::string accept_encoding;
 };
 
+// The files of a published pack as an archive, for whoever may look at the packs.
+struct web_pack_files {
+  web_question look;
+  policy_hash pack;
+};
+
 // Why a whistle went where it went: told to whom it may be shown.
 struct web_explaining {
   web_question show;
@@ -106,7 +112,7 @@ struct web_export {
 };
 
 using web_routed = std::variant<web_response, web_question, web_slow_work, web_stream,
-                                web_policy_question, web_pack_wish, web_explaining, web_presence,
-                                photo_request, web_export, web_refused>;
+                                web_policy_question, web_pack_wish, web_pack_files, web_explaining,
+                                web_presence, photo_request, web_export, web_refused>;
 
 }  // namespace gridwhistle

@@ -15,6 +15,13 @@ struct part_closer {
   void operator()(zip_file_t* part) const { zip_fclose(part); }
 };
 
+struct source_freer {
+  void operator()(zip_source_t* source) const { zip_source_free(source); }
+};
+struct archive_discarder {
+  void operator()(zip_t* archive) const { zip_discard(archive); }
+};
+
 }  // namespace
 
 zip_parts::zip_parts(std::string_view bytes) {
@@ -56,6 +63,38 @@ std::optional<std::string> zip_parts::read(const std::string& name) {
                                std::to_string(zip_part_bytes_max >> 20) + " MiB a part)");
     }
   }
+}
+
+std::string zip_of(const pack_files& files) {
+  // Nobody asks when it was packed, and the same pack shall be the same archive.
+  constexpr zip_uint16_t no_time = 0, first_of_1980 = (1 << 5) | 1;
+  auto need = [](bool done) {
+    if (!done) throw std::runtime_error("an archive cannot be written");
+  };
+  std::unique_ptr<zip_source_t, source_freer> made(
+      zip_source_buffer_create(nullptr, 0, 0, nullptr));
+  need(made != nullptr);
+  zip_t* archive = zip_open_from_source(made.get(), ZIP_TRUNCATE, nullptr);
+  need(archive != nullptr);
+  zip_source_keep(made.get());  // closing the archive takes one hold of it away
+  std::unique_ptr<zip_t, archive_discarder> open(archive);
+  for (const auto& [name, bytes] : files) {
+    zip_source_t* part = zip_source_buffer(archive, bytes.data(), bytes.size(), 0);
+    need(part != nullptr);
+    zip_int64_t at = zip_file_add(archive, name.c_str(), part, ZIP_FL_ENC_UTF_8);
+    if (at < 0) zip_source_free(part);
+    need(at >= 0);
+    zip_file_set_dostime(archive, static_cast<zip_uint64_t>(at), no_time, first_of_1980, 0);
+  }
+  need(zip_close(archive) == 0);
+  static_cast<void>(open.release());
+  zip_stat_t about;
+  need(zip_source_stat(made.get(), &about) == 0 && zip_source_open(made.get()) == 0);
+  std::string text(about.size, '\0');
+  zip_int64_t read = zip_source_read(made.get(), text.data(), text.size());
+  zip_source_close(made.get());
+  need(read == static_cast<zip_int64_t>(text.size()));
+  return text;
 }
 
 }  // namespace gridwhistle

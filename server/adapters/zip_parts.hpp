@@ -1,4 +1,4 @@
-// The parts of a zip archive in memory, such as an .xlsx.
+// The parts of a zip archive in memory, such as an .xlsx: read, or put together.
 // Law: what is unpacked is counted as it comes, and never more than allowed, whatever the archive
 // says of itself.
 #pragma once
@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "common/pack_files.hpp"
 
 struct zip;
 
@@ -33,5 +35,8 @@ class zip_parts {
   ::zip* opened_ = nullptr;
   std::size_t read_bytes_ = 0;
 };
+
+// The files as an archive; of equal files the same bytes. Throws std::runtime_error: no memory.
+std::string zip_of(const pack_files& files);
 
 }  // namespace gridwhistle

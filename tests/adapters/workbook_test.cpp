@@ -13,6 +13,7 @@
 #include "server/adapters/workbook_export.hpp"
 #include "server/adapters/workbook_import.hpp"
 #include "server/adapters/workbook_text.hpp"
+#include "server/adapters/zip_parts.hpp"
 #include "tests/adapters/shipped_pack.hpp"
 #include "tests/adapters/small_pack.hpp"
 
@@ -287,6 +288,16 @@ TEST(workbook_cells, numbers_become_what_was_typed_or_are_refused) {
     EXPECT_EQ(read.fault.empty(), each.text != nullptr) << each.stored << ": " << read.fault;
     EXPECT_EQ(read.text, each.text ? each.text : "") << each.stored;
   }
+}
+
+TEST(archive, gives_back_every_file_and_the_same_bytes_for_the_same_pack) {
+  pack_files files = {
+      {"pack.toml", "name = \"城\"\n"}, {"areas.csv", ""}, {"big.csv", std::string(70'000, 'a')}};
+  std::string made = zip_of(files);
+  EXPECT_EQ(made, zip_of(files));
+  EXPECT_LT(made.size(), 70'000u);
+  zip_parts read(made);
+  for (const auto& [name, bytes] : files) EXPECT_EQ(read.read(name), bytes);
 }
 
 }  // namespace

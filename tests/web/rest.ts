@@ -16,6 +16,7 @@ export function fresh_id(): string {
 export interface Answer {
   status: number
   headers: Headers
+  bytes: Uint8Array
   text: string
   body: Record<string, unknown> // {} where it is no JSON
 }
@@ -53,17 +54,18 @@ export class Script {
     const own: Record<string, string> = {}
     if (this.cookie) own.Cookie = this.cookie
     if (this.csrf && method !== 'GET') own['X-CSRF-Token'] = this.csrf
-    const bytes = body instanceof Uint8Array
-    if (body) own['Content-Type'] = bytes ? 'application/octet-stream' : 'application/json'
+    const as_bytes = body instanceof Uint8Array
+    if (body) own['Content-Type'] = as_bytes ? 'application/octet-stream' : 'application/json'
     const said = { ...own, ...headers }
     const init: RequestInit = { method, headers: said }
-    if (body) init.body = bytes ? Buffer.from(body) : JSON.stringify(body)
+    if (body) init.body = as_bytes ? Buffer.from(body) : JSON.stringify(body)
     const answer = await fetch(this.url + path, init)
-    const text = await answer.text()
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    const text = new TextDecoder().decode(bytes)
     const type = answer.headers.get('content-type') ?? ''
     const faults = faults_of(method, path, said, { status: answer.status, type, text })
     if (faults.length > 0) throw new Error(`docs/openapi.yaml says otherwise:\n${faults.join('\n')}`)
-    return { status: answer.status, headers: answer.headers, text, body: /json/.test(type) && text ? JSON.parse(text) : {} }
+    return { status: answer.status, headers: answer.headers, bytes, text, body: /json/.test(type) && text ? JSON.parse(text) : {} }
   }
 
   async blow(report: object, whistle = fresh_id()): Promise<Answer & { whistle: string }> {

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canonical_bytes } from '../../../web/src/console/packs/canonical'
+import { unzip } from '../../../web/src/console/packs/unzip'
 import { has_happened, misfits, operations, parameter_fact, schema_named, status_fact } from '../api_file'
 import { City, password } from '../city'
 import { six_digits } from '../second_factor'
@@ -260,6 +261,11 @@ describe('what docs/openapi.yaml says is true', () => {
     expect([done.status, 'published' in done.body]).toEqual([201, true])
     await told
     expect((await get(chief, 'packs?after_version=0')).body.versions).toHaveLength(2)
+    const archive = await chief.ask('GET', `/api/v1/packs/${pack}/files`)
+    expect(archive.headers.get('content-disposition')).toContain(`pack-v2-${pack.slice(0, 12)}.zip`)
+    const kept = await unzip(archive.bytes.slice().buffer, () => true, 1 << 25)
+    expect(createHash('sha256').update(canonical_bytes(kept)).digest('hex')).toBe(pack)
+    expect(await status_of(chief.ask('GET', '/api/v1/packs/xyz/files'))).toBe(400)
     const changed = await get(chief, `packs?changed_by=2&after_whistle_id=${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`)
     expect(changed.body.changes).toHaveLength(2)
   }, 300_000)

@@ -138,7 +138,7 @@ async function first_event(by: Script): Promise<Answer> {
   if ((await by.ask('GET', '/api/v1/session')).status !== 200) return by.ask('GET', '/api/v1/stream')
   const [clock] = await by.listen('', (heard) => heard.length > 0)
   expect(clock?.name).toBe('clock')
-  return { status: 200, headers: new Headers(), text: '', body: {} }
+  return { status: 200, headers: new Headers(), bytes: new Uint8Array(), text: '', body: {} }
 }
 
 const rows = (): Row[] => [
@@ -214,6 +214,11 @@ const rows = (): Row[] => [
     of: 'PUT /api/v1/packs/parts/{sha256}',
     says: (by) => by.ask('PUT', `/api/v1/packs/parts/${'cd'.repeat(32)}?size=20&offset=0`, Buffer.alloc(10)),
     expected: of_the_city('publish', '200'),
+  },
+  {
+    of: 'GET /api/v1/packs/{sha256}/files',
+    says: (by) => by.ask('GET', `/api/v1/packs/${'ef'.repeat(32)}/files`),
+    expected: of_the_city('packs', '404 pack_unknown'),
   },
   {
     of: 'PUT /api/v1/uploads/{id}',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { day_text } from '../../../web/src/base/zone_time'
 import { axe, desktop, launch, log_in, open, type Seen, shoot } from '../browser'
 import { City, password } from '../city'
 import { Seat } from '../seat'
@@ -104,6 +105,10 @@ describe('policy packs in the browser', () => {
     await page.locator('.certificate').getByText('检查通过').waitFor({ timeout: proved_within_ms })
     expect(await page.locator('.certificate').innerText()).toMatch(/\d+ 个准入事项 × \d+ 个网格.*共 \d+ 格/)
     await page.locator('.changes').getByText(/看过 \d+ 件未结哨件，其中 1 件会变。/).waitFor()
+    const changed_file = page.locator('.file-changes summary')
+    expect(await changed_file.allInnerTexts()).toEqual(['duties.csv：多 2 行，少 2 行'])
+    await changed_file.click()
+    expect(await page.locator('.file-changes ins').first().innerText()).toContain('urban_management@district')
     const ways = page.locator('.moves tbody tr')
     expect(await ways.count()).toBe(1)
     expect(await ways.first().innerText()).toMatch(/主办[\s\S]*→[\s\S]*1/)
@@ -138,6 +143,34 @@ describe('policy packs in the browser', () => {
     await publish_button().press('Enter')
     await page.locator('.published').getByText('已发布第 3 版').waitFor({ timeout: proved_within_ms })
     await page.locator('tr.in_force').getByText('退回原来的').waitFor()
+  })
+
+  it('hands out what is in force, and takes back what is ahead at the very instant that it was for', async () => {
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('tr.in_force').getByRole('link', { name: '下载' }).click(),
+    ])
+    const archive = join(folder, saved.suggestedFilename())
+    await saved.saveAs(archive)
+    await choose_and_check([archive])
+    await page.locator('.file-changes').getByText('就是生效中的那个策略包').waitFor({ timeout: proved_within_ms })
+
+    await choose_and_check(edited('later', noise_elsewhere))
+    await page.locator('.certificate').waitFor({ timeout: proved_within_ms })
+    await page.locator('input[name=effective]').fill(`${day_text(Date.now() + 86_400_000, 'Asia/Shanghai')}T09:00`)
+    await page.locator('textarea[name=reason]').fill('明天起噪声改由他人')
+    await publish_button().click()
+    const ahead = page.locator('tr.ahead')
+    await ahead.getByText('明天起噪声改由他人').waitFor({ timeout: proved_within_ms })
+    await ahead.getByRole('button', { name: '撤回' }).click()
+    await page.locator('.publish-form .chosen').getByText('撤回第 4 版').waitFor()
+    await check_button().click()
+    await page.locator('.certificate').waitFor({ timeout: proved_within_ms })
+    await sound('withdrawing')
+    await publish_button().click()
+    await page.locator('tr.replaced').getByText('明天起噪声改由他人').waitFor({ timeout: proved_within_ms })
+    await ahead.getByText('撤回第 4 版').waitFor()
+    expect(await ahead.getByRole('button', { name: '撤回' }).count(), 'what takes nothing’s place').toBe(0)
   })
 
   // That the server refuses him, too, is in the matrix of roles and routes.

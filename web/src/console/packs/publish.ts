@@ -4,6 +4,8 @@ import { fetch_in_time, type Messages } from '../../api/client'
 import { Problem, type ProblemBody, unreachable } from '../../api/problem'
 import { read } from '../../api/read'
 import { session } from '../../api/session'
+import { file_bytes_max, pack_file_names, type PackFiles } from './canonical'
+import { unzip } from './unzip'
 
 const part_bytes = 48 * 1024
 const proved_within_ms = 120_000 // a large pack is proved in seconds; on a busy machine in more
@@ -41,6 +43,14 @@ export async function load_versions(): Promise<PackVersion[]> {
     versions.push(...page.versions)
     if (!page.more || page.versions.length === 0) return versions
   }
+}
+
+// Where the files of a published pack can be had, and they themselves.
+export const files_href = (pack: string): string => `/api/v1/packs/${pack}/files`
+export async function load_files(pack: string): Promise<PackFiles> {
+  const answer = await fetch_in_time(files_href(pack))
+  if (!answer.ok) await answered(answer)
+  return unzip(await answer.arrayBuffer(), (path) => pack_file_names.includes(path), file_bytes_max)
 }
 
 // Open whistles that would have another holder, other helpers or other limits under it.
