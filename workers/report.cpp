@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace gridwhistle {
 namespace {
@@ -15,9 +16,17 @@ std::string line_of(const v1::FigureWords& words, const v1::FigureShare& share) 
                      told.empty() ? "  " : " %", words.zh());
 }
 
+// Of days to come deadlines are known, and nothing else: shares of them would be made up.
+template <class Table>
+std::optional<std::string> text_of_days_to_come(const Table& table) {
+  if (table.from_ms() <= table.as_of_ms()) return std::nullopt;
+  return period_text(table) + "the period has not begun: nothing can be counted yet\n";
+}
+
 }  // namespace
 
 std::string text_of(const v1::FigureTable& table) {
+  if (auto to_come = text_of_days_to_come(table)) return *std::move(to_come);
   std::string text = period_text(table);
   for (const v1::FigureRow& row : table.rows()) {
     text += (row.group().empty() ? "all" : row.group()) + " " + row.name() + "\n";
@@ -32,6 +41,7 @@ std::string text_of(const v1::FigureTable& table) {
 }
 
 std::string text_of(const v1::ZeroBoardTable& table) {
+  if (auto to_come = text_of_days_to_come(table)) return *std::move(to_come);
   std::string text = period_text(table);
   std::size_t at_zero = 0;
   for (const v1::ZeroBoardRow& row : table.rows()) {

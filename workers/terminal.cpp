@@ -75,6 +75,11 @@ asio::awaitable<int> report_figures(std::shared_ptr<server_link> link, report_wi
     table = std::move(*page);
     if (table.more()) wishes.asked.set_after_group(table.rows().rbegin()->group());
   } while (table.more());
+  for (const std::string& only :
+       {wishes.asked.area(), wishes.asked.department(), wishes.asked.matter()}) {
+    if (table.rows().empty() && !only.empty())
+      std::cerr << only << ": nothing of it in this period; is the code right?\n";
+  }
   sheet_terms terms = terms_for(table, wishes.asked, wishes.in);
   terms.area = wishes.asked.area();
   terms.department = wishes.asked.department();

@@ -139,6 +139,8 @@ TEST_F(report, nobody_counts_what_he_may_not_see_and_a_slip_is_named) {
   closed_whistle();
   // A grid worker of another grid sees nothing of this one.
   EXPECT_THAT(city.say_as("walker-2", of_now({})).said, HasSubstr("nothing to count"));
+  EXPECT_THAT(city.say_as("walker-2", of_now({"--area", "999999"})).said,
+              HasSubstr("999999: nothing of it in this period"));
   program_end slip = city.say_as("walker-2", {"report", "--period", "2026-13"});
   EXPECT_EQ(slip.code, 1);
   EXPECT_THAT(slip.said, HasSubstr("\"2026-13\" is not a period such as"));

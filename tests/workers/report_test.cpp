@@ -202,6 +202,16 @@ TEST(report, a_zero_board_tells_where_there_was_something_and_how_many_places_ha
                                                 "at zero 四零: 2 of 3\n"));
 }
 
+TEST(report, a_period_that_has_not_begun_has_no_shares) {
+  v1::FigureTable to_come = small_table();
+  to_come.set_as_of_ms(to_come.from_ms() - 1);
+  EXPECT_THAT(text_of(to_come), AllOf(HasSubstr("the period has not begun"), Not(HasSubstr(" %"))));
+  EXPECT_THAT(text_of(small_table()), HasSubstr(" %"));
+  v1::ZeroBoardTable board = small_board();
+  board.set_from_ms(board.as_of_ms() + 1);
+  EXPECT_THAT(text_of(board), AllOf(HasSubstr("the period has not begun"), Not(HasSubstr("四零"))));
+}
+
 TEST(report, a_zero_board_as_csv_has_every_place_and_their_sum) {
   sheet_terms terms;
   EXPECT_EQ(csv_of(zero_sheet(small_board(), terms)),
