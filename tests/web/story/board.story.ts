@@ -397,6 +397,15 @@ test('says so when the server is away, and goes on when it is back', async () =>
   await loaded(page)
 })
 
+test('makes up no shares of days to come', async () => {
+  const { page } = board
+  const next_year = `${Math.floor(today() / 10_000) + 1}0101`
+  await page.goto(at(`tab=figures&period=${next_year}-${next_year}&by=district`))
+  await page.getByText('还没有到').waitFor()
+  expect(await page.locator('.card-number, .board-tools .drop-panel').count()).toBe(0)
+  await faultless(page, 'board-to-come')
+})
+
 test('prints without what only a screen needs', async () => {
   const { page } = board
   await page.goto(at('tab=figures&period=today&by=district'))
@@ -407,6 +416,16 @@ test('prints without what only a screen needs', async () => {
     expect(await page.locator(gone).isVisible()).toBe(false)
   await shoot(page, 'board-print')
   await page.emulateMedia({ media: 'screen' })
+  // As many rows as paper takes, of which the screen has the first fifty, and what is left out is said.
+  await page.goto(at('tab=zero&period=today&by=community'))
+  await loaded(page)
+  const rows = page.locator('.figure-table tbody tr:not(.above)')
+  expect(await rows.count()).toBe(50)
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  expect(await rows.count()).toBe(1000)
+  expect(await page.locator('.print-only').last().textContent()).toMatch(/纸上是前 1000 行，共 2703 行/)
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+  expect(await rows.count()).toBe(50)
 })
 
 test('nothing went wrong on the way', () => {

@@ -84,9 +84,9 @@ test('shows what the server says', async () => {
   await until('all that is open', async () => (await all_open(page)) === String(rows.length))
   await until('the late ones', async () => (await page.locator('.wall-states .overdue strong').innerText()) === '10')
   // In one look: pages turn by themselves.
-  await until('the last page of the late ones, with the four that are left', () =>
+  await until('the last page of the late ones, with the five that are left', () =>
     page.locator('.wall-late').evaluate(
-      (box) => (box.querySelector('h2')?.textContent ?? '').includes('2 / 2') && box.querySelectorAll('li').length === 4,
+      (box) => (box.querySelector('h2')?.textContent ?? '').includes('第 2 页，共 2 页') && box.querySelectorAll('li').length === 5,
     ),
   )
   await until('the newest, as many as there is room for', async () => (await page.locator('.wall-newest li').count()) >= 5)
@@ -163,6 +163,29 @@ test('can be read from afar, at both sizes', async () => {
   expect(await axe(page)).toEqual([])
   await shoot(page, 'wall-320')
   await page.setViewportSize(hd.viewport)
+})
+
+// By the mouse, which shows them, and by keyboard.
+test('has ways for whoever stands before it: full screen, and back to where he works', async () => {
+  const { page } = wall
+  const ways = page.locator('.wall-ways')
+  const seen_ways = () => ways.evaluate((box) => getComputedStyle(box).opacity)
+  await page.clock.fastForward(5_000)
+  await until('nobody touches it', async () => (await seen_ways()) === '0')
+  await page.mouse.move(400, 400)
+  await page.mouse.move(420, 400)
+  await until('somebody does', async () => (await seen_ways()) === '1')
+  expect(await axe(page)).toEqual([])
+  await shoot(page, 'wall-touched')
+  const is_full = () => page.evaluate(() => document.fullscreenElement !== null)
+  await page.keyboard.press('f')
+  await until('it is full', is_full)
+  await ways.getByRole('button', { name: '退出全屏' }).click()
+  await until('it is not', async () => !(await is_full()))
+  await ways.getByRole('link', { name: '返回' }).click()
+  await page.waitForURL('**/board*')
+  await page.goBack()
+  await until('it is back', async () => (await number(page, 0)) === String(blown))
 })
 
 test('shows a new whistle by itself', async () => {

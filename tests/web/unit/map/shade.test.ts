@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
-import { even_shades, ramp, rgb_of, shade_steps_max, shades_of, step_of } from '../../../../web/src/console/map/shade'
+import { even_shades, ramp, rgb_of, shades_of, step_of } from '../../../../web/src/console/map/shade'
 
 test('counts have rising steps, of which the first begins at one', () => {
   expect(shades_of([1, 2, 1])).toEqual({ bounds: [1, 2] })
-  const { bounds } = shades_of([3, 700, 12])
-  expect(bounds[0]).toBe(1)
-  expect(bounds[bounds.length - 1]).toBe(700)
-  expect(bounds.length).toBeLessThanOrEqual(shade_steps_max)
-  expect([...bounds].sort((one, other) => one - other)).toEqual([...bounds])
+  expect(shades_of([3, 700, 12])).toEqual({ bounds: [1, 50, 100, 200, 500] })
+  expect(shades_of([16])).toEqual({ bounds: [1, 2, 5, 10] })
+})
+
+test('the steps of counts stay while the counts go up and down a little', () => {
+  for (const most of [20, 23, 37, 49]) expect(shades_of([most])).toEqual(shades_of([20]))
 })
 
 test('nothing to count shades nothing', () => {

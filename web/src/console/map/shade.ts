@@ -5,17 +5,16 @@ export interface Shades {
 
 export const shade_steps_max = 5
 
-// Steps for counts: 1, 2, 4 … where there are few, evenly spread over what there is otherwise.
+// Steps for counts: of 1, 2, 5, 10, 20, 50 … the last that are reached, and one. Whoever looks at a map for a day sees
+// the same steps while its numbers go up and down.
 export function shades_of(values: Iterable<number>): Shades {
   let most = 0
   for (const each of values) most = Math.max(most, each)
-  if (most <= 0) return { bounds: [] }
-  const bounds: number[] = []
-  for (let step = 0; step < shade_steps_max; step += 1) {
-    const bound = Math.max(1, Math.ceil(Math.pow(most, step / (shade_steps_max - 1))))
-    if (bound !== bounds.at(-1)) bounds.push(bound)
+  const reached: number[] = []
+  for (let decade = 1; decade <= most; decade *= 10) {
+    reached.push(...[decade, 2 * decade, 5 * decade].filter((bound) => bound <= most))
   }
-  return { bounds }
+  return { bounds: reached.length > shade_steps_max ? [1, ...reached.slice(1 - shade_steps_max)] : reached }
 }
 
 // Steps for shares, 0 to 1 or percent alike: even ones between the lowest and the highest.
