@@ -71,6 +71,31 @@ std::string words_of(v1::CareState state, language in) {
   return zh ? "漏访" : "missed";
 }
 
+std::string_view words_of(awaited_decision each, language in) {
+  bool zh = in == language::zh;
+  switch (each) {
+    case awaited_decision::ruling:
+      return zh ? "退单裁定" : "ruling on a return";
+    case awaited_decision::extension:
+      return zh ? "延期审批" : "extension";
+    case awaited_decision::shelving:
+      return zh ? "搁置审批" : "shelving";
+    case awaited_decision::appeal:
+      return zh ? "申诉" : "appeal";
+  }
+  return {};
+}
+
+std::string awaited_words(const inbox_item& told, language in) {
+  std::string words;
+  for (awaited_decision each : told.awaits)
+    words += (words.empty()        ? ""
+              : in == language::zh ? "、"
+                                   : ", ") +
+             std::string(words_of(each, in));
+  return words;
+}
+
 }  // namespace
 
 std::string area_path(const area_code& place, const policy& rules) {
@@ -134,11 +159,11 @@ std::optional<judging_clock> judged_by(const inbox_item& told) {
 
 std::vector<std::string> queue_columns(language in) {
   if (in == language::zh)
-    return {"哨编号",   "事项",     "事项编码", "区域", "区域编码", "哨型", "阶段",    "主办部门",
-            "主办编码", "上报时间", "时钟",     "由谁", "由谁编码", "期限", "超期小时"};
-  return {"whistle", "matter", "matter code", "area",      "area code",
-          "kind",    "stage",  "lead",        "lead code", "raised at",
-          "clock",   "whose",  "whose code",  "limit",     "hours late"};
+    return {"哨编号",   "事项",     "事项编码", "区域", "区域编码", "哨型", "阶段",     "主办部门",
+            "主办编码", "上报时间", "时钟",     "由谁", "由谁编码", "期限", "超期小时", "待决定"};
+  return {"whistle",    "matter", "matter code", "area",      "area code", "kind",
+          "stage",      "lead",   "lead code",   "raised at", "clock",     "whose",
+          "whose code", "limit",  "hours late",  "awaits"};
 }
 
 std::vector<cell> queue_line(const inbox_item& told, const policy& in_force, instant now,
@@ -161,6 +186,7 @@ std::vector<cell> queue_line(const inbox_item& told, const policy& in_force, ins
                              judged->due < now ? cell(hours_of(now - judged->due)) : cell()});
   }
   line.resize(queue_columns(terms.in).size());
+  line.back() = awaited_words(told, terms.in);
   return line;
 }
 

@@ -55,7 +55,7 @@ scope scope_of_queue(const export_work& of, const inbox_key& whose) {
   auto today =
       std::chrono::floor<std::chrono::days>(of.rules->days.where().to_local(of.answered_at));
   made.days.from = made.days.to = today;
-  made.what = of.wish.late ? "late" : "queue";
+  made.what = of.wish.awaits ? "awaiting" : of.wish.late ? "late" : "queue";
   made.lists = true;
   made.group = std::visit(code_of_queue(), whose);
   return made;
@@ -193,7 +193,9 @@ sheet queue_sheet(const export_work& of, const scope& asked, const sheet_terms& 
     return std::tie(one.first, one.second->whistle) < std::tie(next.first, next.second->whistle);
   });
   sheet made;
-  if (of.wish.late)
+  if (of.wish.awaits)
+    made.name = zh ? "待裁定审批" : "awaiting a decision";
+  else if (of.wish.late)
     made.name = zh ? "超期" : "late";
   else
     made.name = zh ? "在办" : "queue";
@@ -247,6 +249,7 @@ bool is_cut_off(const v1::Reply& told) {
 }  // namespace
 
 bool is_wanted(const inbox_item& told, const export_work& of) {
+  if (of.wish.awaits && told.awaits.empty()) return false;
   if (!of.wish.late && of.wish.holder.empty()) return true;
   auto judged = judged_by(told);
   if (!judged) return false;

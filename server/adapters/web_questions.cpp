@@ -217,10 +217,10 @@ web_routed export_question(std::span<const std::string> path, const query_pairs&
     if (name == "format") {
       known = value == "csv" || value == "xlsx";
       if (value == "xlsx") made.as = web_export::format::xlsx;
-    } else if (name == "late" && of_queue) {
+    } else if ((name == "late" || name == "awaits") && of_queue) {
       if (value != "true" && value != "false")
-        return problem("query_unreadable", "late: true or false is expected");
-      made.late = value == "true";
+        return problem("query_unreadable", name + ": true or false is expected");
+      (name == "late" ? made.late : made.awaits) = value == "true";
     } else if (name == "holder" && of_queue) {
       made.holder = value;
     } else if (name == "within" && !of_figures && !of_queue) {

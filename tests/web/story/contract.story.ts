@@ -196,7 +196,7 @@ describe('what docs/openapi.yaml says is true', () => {
       expect([each, told.status, Number(told.body.count) > 0]).toEqual([each, 200, true])
     }
     for (const format of ['csv', 'xlsx']) {
-      for (const each of ['lang=zh&area=2101&late=true&holder=desk/210102', 'lang=en&desk=210102'])
+      for (const each of ['lang=zh&area=2101&late=true&awaits=false&holder=desk/210102', 'lang=en&desk=210102'])
         expect([each, await status_of(get(chief, `inbox/export?${each}&format=${format}`))]).toEqual([each, 200])
       for (const [by, each] of [[walker, 'reporter=walker-1'], [clerk, `department=${lead}`]] as const)
         expect([each, await status_of(get(by, `inbox/export?${each}&format=${format}`))]).toEqual([each, 200])

@@ -1,11 +1,12 @@
-// Where the server writes what the board shows as a file: the table, the list that is open, or what is late now.
+// Where the server writes what the board shows as a file: the table, the list that is open, what is late now,
+// or what waits for a decision.
 import type { Days } from '../../api/surveys'
 import type { Language } from '../../base/language'
 import { type Format, file_href } from '../file_href'
 import { type BoardView, only_of } from './view'
 
-// What the address of such a file asks; null: this part of the board is no table.
-function asked_of(view: BoardView, area: string): { path: string; query: Record<string, string> } | null {
+// What the address of such a file asks.
+function asked_of(view: BoardView, area: string): { path: string; query: Record<string, string> } {
   const { behind, tab } = view
   if (behind) {
     const { by, group } = behind
@@ -19,15 +20,14 @@ function asked_of(view: BoardView, area: string): { path: string; query: Record<
     const holder = view.department === '' || view.department.startsWith('desk/') ? view.department : `dept/${view.department}`
     return { path: 'inbox', query: { area, late: 'true', ...(holder === '' ? {} : { holder }) } }
   }
-  if (tab !== 'care' && tab !== 'zero') return null
+  if (tab === 'decide') return { path: 'inbox', query: { area, awaits: 'true' } }
   const within: Record<string, string> = view.within === '' ? {} : { within: view.within }
   return { path: tab === 'care' ? 'care' : 'zero-board', query: { by: view.by, ...within } }
 }
 
 // area: all of which one sees, for what is not of a period.
-export function export_href(view: BoardView, days: Days, area: string, format: Format, lang: Language): string | null {
+export function export_href(view: BoardView, days: Days, area: string, format: Format, lang: Language): string {
   const asked = asked_of(view, area)
-  if (!asked) return null
   const period: Record<string, string> = asked.path === 'inbox' ? {} : { from: String(days.from), to: String(days.to) }
   return file_href(asked.path, format, lang, { ...period, ...asked.query })
 }
