@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
 import type { Messages } from '../../../../web/src/api/client'
+import { server_now_ms } from '../../../../web/src/base/server_clock'
 import { deeds_of, may_verify } from '../../../../web/src/field/own/deeds'
 import { has_words } from '../../../../web/src/base/has_words'
+import { is_of_today } from '../../../../web/src/field/own/numbers'
 import { type EndedReport, ended_words, open_words } from '../../../../web/src/field/own/standing'
 import { keep } from '../../../../web/src/field/store'
 import { kept_view } from '../../../../web/src/field/views'
@@ -136,4 +138,11 @@ it('finds a report when every word stands somewhere', () => {
   expect(has_words('井盖 水源', texts)).toBe(true)
   expect(has_words('EAST', texts)).toBe(true)
   expect(has_words('井盖 西', texts)).toBe(false)
+})
+
+describe('a report of today', () => {
+  it('is one of this day of the city, and none of a day or more ago', () => {
+    expect(is_of_today({ raised_at_ms: server_now_ms() })).toBe(true)
+    expect(is_of_today({ raised_at_ms: server_now_ms() - day_ms })).toBe(false)
+  })
 })

@@ -29,10 +29,8 @@ const received = computed(() => {
   return { open, all: new Map([...open, ...ended].map((each) => [each.whistle_id, each])) }
 })
 
-export const raised_today = computed(() => {
-  const day = (at_ms: number) => day_number(at_ms, zone())
-  const today = day(server_now_ms())
-  return [...received.value.all.values()].filter((each) => day(each.raised_at_ms) === today).length
-})
+export const is_of_today = ({ raised_at_ms }: { raised_at_ms: number }): boolean =>
+  day_number(raised_at_ms, zone()) === day_number(server_now_ms(), zone())
+export const raised_today = computed(() => [...received.value.all.values()].filter(is_of_today).length)
 export const still_open = computed(() => received.value.open.length)
 export const waiting_for_me = computed(() => questions.value.length + verify_mine.value.length)
