@@ -177,7 +177,7 @@ describe('what is offered and said', () => {
 
   it('calls the steps of an amount as its unit has them', () => {
     expect(steps_of('work_day')).toEqual(['step.work.day'])
-    expect(steps_of('urgent_hour')[0]).toBe('step.whole.hour')
+    expect(steps_of('urgent_hour')).toEqual(['step.urgent.hour', 'step.urgent.minute'])
     expect(steps_of('work_hour')[1]).toBe('step.work.minute')
   })
 

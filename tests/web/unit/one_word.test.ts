@@ -17,6 +17,7 @@ const once_said: [RegExp, string][] = [
   [/政策包/, '策略包'],
   [/哨型/, '哨种'],
   [/拆案|拆分并案/, '撤销并案'],
+  [/紧急(小时|分钟|时)|hours?, day and night|urgent (work|working)/, '紧急工作时, 紧急工作分钟, urgent hours'],
   [/\b(the|its) desk\b|desk of /, 'the command centre'],
   [/[Tt]o (verify|decide|rule on) for/, 'since when it waits, beside what is wanted'],
 ]

@@ -113,7 +113,7 @@ export function steps_of(unit: Messages['TimeUnit']) {
   if (unit === 'work_day') return ['step.work.day'] as const
   if (unit === 'natural_day') return ['step.whole.day', 'step.whole.hour'] as const
   if (unit === 'work_hour') return ['step.work.hour', 'step.work.minute'] as const
-  return ['step.whole.hour', 'step.whole.minute'] as const
+  return ['step.urgent.hour', 'step.urgent.minute'] as const
 }
 
 // Less is no time that anybody works in: half a work day, an hour of a natural day, else a minute.
