@@ -50,6 +50,10 @@ describe('the list', () => {
     await page.locator('.lists button', { hasText: '他人在办' }).click()
     await page.locator('.virtual-row').nth(2).waitFor()
     const at = async () => Number(await page.locator('.virtual-row.cursor').getAttribute('aria-posinset'))
+    const many = Number(await page.locator('.virtual-row').first().getAttribute('aria-setsize'))
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+    await page.keyboard.press('End')
+    await until('the last, before anything has the focus', async () => (await at()) === many)
     for (const elsewhere of [page.locator('.ground'), button(page, '查责任清单')]) {
       await page.locator('.virtual-list').press('Home')
       await elsewhere.focus()

@@ -233,7 +233,7 @@ const zh = {
   'detail.close': '关闭（Esc）',
   'detail.pick': '从左边的待办或地图上选一件。',
   'detail.title': '选中的哨件',
-  'keys.pick': '在建议里选第几个',
+  'keys.pick': '在表单里：选第几个',
   'keys.map': '在地图上：上一件 / 下一件',
 }
 
@@ -478,7 +478,7 @@ const en: Record<keyof typeof zh, string> = {
   'detail.close': 'Close (Esc)',
   'detail.pick': 'Choose a whistle on the left or on the map.',
   'detail.title': 'The selected whistle',
-  'keys.pick': 'pick a suggestion',
+  'keys.pick': 'in a form: pick that choice',
   'keys.map': 'on the map: previous / next whistle',
 }
 
