@@ -203,6 +203,29 @@ describe('his own reports that have ended', () => {
   })
 })
 
+describe('the hand-over', () => {
+  it('says who has what next, and lets a draft in the way be thrown away by its name', async () => {
+    const { page } = seen
+    await visit(page, 'report/new')
+    await page.locator('.report textarea').fill('写了一半的')
+    await page.getByText('草稿已存本机').waitFor()
+    await visit(page, 'handover')
+    const verified_next = page.locator('.card', { hasText: '待核实' }).first()
+    await verified_next.locator('[data-goes]', { hasText: '换班后按排班点名当班的网格员' }).waitFor()
+    await verified_next.locator('.steps li', { hasText: /按排班，现在由 .+ 核实|排班上现在没有人/ }).first().waitFor()
+    expect(await page.locator('[data-clear]').isDisabled()).toBe(true)
+    const draft = page.locator('.card li', { hasText: '写了一半的' }).first()
+    await looks_right('handover-draft')
+    await draft.locator('[data-drop]').click()
+    const asked = page.locator('dialog[open]', { hasText: /^写了一半的 · .+：服务器没有收下，删除后无法找回/ })
+    await asked.waitFor()
+    await looks_right('handover-drop')
+    await asked.locator('button.primary').click()
+    await draft.waitFor({ state: 'detached' })
+    await page.locator('[data-clear]:enabled').waitFor()
+  })
+})
+
 describe('in English', () => {
   it('is a phone as well', async () => {
     const { page } = seen
@@ -213,6 +236,15 @@ describe('in English', () => {
       await looks_right(`english-${name.split('/')[0]}`)
     }
     expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  })
+
+  it('is cleared for whoever takes it next', async () => {
+    const { page } = seen
+    await visit(page, 'handover')
+    await page.locator('[data-clear]').click()
+    await page.locator('dialog[open] button.primary').click()
+    await page.locator('input[name=user]').waitFor()
+    expect(await page.locator('[data-clear]').count()).toBe(0)
   })
 })
 

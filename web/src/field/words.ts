@@ -36,7 +36,7 @@ const zh = {
   'item.try_again': '重新发送',
   'item.look_and_send': '按最新情况重新发送',
   'item.drop': '删除',
-  'item.drop_sure': '删除后无法找回。确定删除？',
+  'item.drop_sure': '{what}：服务器没有收下，删除后无法找回。确定删除？',
   'item.take_back': '暂不发送，改回草稿',
   'item.meanwhile': '您看到之后：{who} 于 {at} {what}',
   'home.report': '上报',
@@ -224,7 +224,8 @@ const en: Record<keyof typeof zh, string> = {
   'item.try_again': 'Send again',
   'item.look_and_send': 'Send again as things stand now',
   'item.drop': 'Delete',
-  'item.drop_sure': 'Once deleted it cannot be brought back. Delete it?',
+  'item.drop_sure':
+    '{what}: the server does not have it, and once deleted it cannot be brought back. Delete it?',
   'item.take_back': 'Do not send yet, back to draft',
   'item.meanwhile': 'Since you looked: {who} at {at}: {what}',
   'home.report': 'Report',

@@ -22,6 +22,12 @@ export function item_place(item: OutboxItem): string {
   return is_report(item) ? marked(item.said.kind, area_name(item.said.area)) : ''
 }
 
+// Whoever throws something away reads what it is.
+export function drop_question(item: OutboxItem): string {
+  const what = [item_title(item), item_place(item), is_report(item) && item.said.matter ? item.said.text : '']
+  return t('item.drop_sure', { what: joined(what.filter(Boolean), ' · ') })
+}
+
 // As the receipt said; what happened since is not in it.
 export function receipt_words(item: OutboxItem): string {
   const { receipt } = item
