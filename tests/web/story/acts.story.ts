@@ -199,6 +199,15 @@ async function joins_and_parts(hands: Hands): Promise<void> {
   await send_form(hands, dispatch)
   await cast.until_state('joined', id, (state) => state.stage === 'joined' && state.joined?.umbrella_id === umbrella)
 
+  // His own it is, and not his alone to take back any more.
+  const field = await cast.in_field(`/whistle/${umbrella}`)
+  await field.locator('[data-not-withdrawn]', { hasText: '另有 1 件并入这件，不能撤回' }).waitFor()
+  expect(await field.locator('.chips').getByRole('button', { name: '撤回' }).count()).toBe(0)
+  await looked_at(hands, field, 'acts-umbrella')
+  await cast.in_field(`/whistle/${id}`)
+  await field.getByText('并入后不能单独撤回').waitFor()
+  await looked_at(hands, field, 'acts-member')
+
   // From the umbrella to its member, where it is parted.
   await cast.at(officer, `/dispatch/${umbrella}`)
   await hands.press(dispatch.locator('.facts .members').getByRole('link', { name: short_id(id) }))

@@ -22,6 +22,12 @@ describe('what a reporter may still say', () => {
   it.each([
     ['his own, with the desk', state({}), 'walker', ['note', 'amend', 'withdraw']],
     ['his own, being handled', state({ stage: 'handling' }), 'walker', ['note', 'amend', 'withdraw']],
+    [
+      'his own, to which others were joined: not his alone to withdraw',
+      state({ stage: 'handling', members: [{ whistle_id: 'm', reporter: 'mate' }] }),
+      'walker',
+      ['note', 'amend'],
+    ],
     ['his own, handled: too late to withdraw', state({ stage: 'handled' }), 'walker', ['note', 'amend']],
     ['his own, closed yesterday', closed(1), 'walker', ['rate', 'reopen']],
     ['his own, rated', closed(1, { rating: { solved: 'yes', satisfied: 'yes', text: '' } }), 'walker', ['reopen']],

@@ -24,7 +24,9 @@ export function deeds_of(state: State, user: string, now_ms: number): Deed[] {
     case 'filed':
     case 'dispatched':
     case 'handling':
-      return own ? ['note', 'amend', 'withdraw'] : ['note']
+      if (!own) return ['note']
+      // Others have reported it too: it is not his alone to take back.
+      return state.members.length > 0 ? ['note', 'amend'] : ['note', 'amend', 'withdraw']
     case 'handled':
       return own ? ['note', 'amend'] : ['note']
     case 'closed':

@@ -45,6 +45,7 @@ const zh = {
   'ended.by': '{who} 于 {at}',
   'ended.with_umbrella': '{at} 随并入的那件一起结束',
   'ended.umbrella': '看并入的那件',
+  'ended.umbrella_withdraw': '并入后不能单独撤回。若不是同一件，请在并入的那件里留言，请指挥中心撤销并案。',
   'ended.may_reopen': '没有解决？{at} 前可以要求再办',
   'ended.may_rate': '可以评价',
   'list.open': '办理中',
@@ -83,6 +84,7 @@ const zh = {
   'own.empty': '请先写下内容',
   'own.rate_empty': '请至少回答一个问题',
   'own.queued': '已有一条操作在待发箱，送达后再继续',
+  'own.not_withdrawn': '另有 {count} 件并入这件，不能撤回。若不用再办，请留言告诉指挥中心。',
   'own.stranded': '这件已经往前走了，下面的草稿不能再提交，可以删除：',
   'own.submit': '提交',
 }
@@ -131,6 +133,9 @@ const en: Record<keyof typeof zh, string> = {
   'ended.by': 'By {who} at {at}',
   'ended.with_umbrella': 'Ended at {at} with the one it was joined to',
   'ended.umbrella': 'See the one it was joined to',
+  'ended.umbrella_withdraw':
+    'Once joined it cannot be withdrawn alone. If it is another matter, leave a note at the one it was joined to and ' +
+    'ask the command centre to undo the join.',
   'ended.may_reopen': 'Not solved? May be reopened until {at}',
   'ended.may_rate': 'May be rated',
   'list.open': 'Open',
@@ -169,6 +174,9 @@ const en: Record<keyof typeof zh, string> = {
   'own.empty': 'Write something first',
   'own.rate_empty': 'Answer at least one question',
   'own.queued': 'Something about it is still in the outbox; go on when that has been delivered',
+  'own.not_withdrawn':
+    '{count} more were joined to this one, so it cannot be withdrawn. If nothing is to be done any more, leave a note ' +
+    'for the command centre.',
   'own.stranded': 'This whistle has moved on, so the draft below can no longer be sent. You may delete it:',
   'own.submit': 'Submit',
 }
