@@ -57,6 +57,22 @@ describe('two clerks at one desk', () => {
     await shoot(page, 'desk-faster')
   })
 
+  it('are told that its reporter has taken a whistle back, which leaves their list', async () => {
+    const { page } = desk
+    const heard = page.locator('.toast', { hasText: '新派来' })
+    await heard.waitFor({ state: 'detached' })
+    const id = await blow('其实没有事')
+    await heard.waitFor()
+    await row_of(id).click()
+    await walker.give(id, 'withdraw', { reason: '报错了' })
+    await page.locator('.toast', { hasText: `#${short_id(id)} 已撤回，本部门不用再办这一件` }).waitFor()
+    await row_of(id).waitFor({ state: 'detached' })
+    await page.locator('.list-gone', { hasText: `#${short_id(id)} 已撤回` }).waitFor()
+    await page.locator('.timeline', { hasText: '报错了' }).waitFor()
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-withdrawn')
+  })
+
   it('keep what was typed when the other acts meanwhile, and are told it before anything is sent', async () => {
     const { page } = desk
     const id = await blow('写到一半')

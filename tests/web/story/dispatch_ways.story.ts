@@ -7,6 +7,7 @@ import { launch } from '../browser'
 import { button, Cast, looked_at } from '../cast'
 import { City, until } from '../city'
 import { mouse } from '../hands'
+import { Seat } from '../seat'
 
 const district = '210102'
 const officer = `desk-${district}`
@@ -70,6 +71,15 @@ describe('the list', () => {
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
     await page.locator('.action-panel').waitFor()
+  })
+
+  it('says of what has left it that its reporter has taken it back', async () => {
+    const id = await cast.blow({ text: '说不清是什么' })
+    const page = await cast.at(officer, `/dispatch/${id}`)
+    await page.locator('.virtual-row.cursor', { hasText: '说不清是什么' }).waitFor()
+    await (await Seat.take(city.url, cast.walker.user)).give(id, 'withdraw', { reason: '看错了' })
+    await page.locator('.gone', { hasText: `#${short_id(id)} 已撤回` }).waitFor()
+    await looked_at(mouse, page, 'ways-withdrawn')
   })
 
   it('is searched with how far each whistle is and who has it', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { acts_of, awaited_helpers, budget_of, command_of, empty_draft, missing_in, steps_of } from '../../../web/src/console/desk/acts'
-import { type Alarm, Alarms, Answers, of_reporter, of_supervisor } from '../../../web/src/console/desk/alarms'
+import { type Alarm, Alarms, Answers, Ends, of_reporter, of_supervisor } from '../../../web/src/console/desk/alarms'
 import { type BulkAct, is_bulk, possible_for } from '../../../web/src/console/desk/bulk'
 import { day_work_ms, start_of_day, until_ms } from '../../../web/src/console/desk/office_time'
 import { count_queues } from '../../../web/src/console/desk/queues'
@@ -83,6 +83,18 @@ describe('Alarms', () => {
     expect(told(alarms.hear([row('a', due(hour))], hour - due_soon_ms))).toBe('due_soon! a')
     alarms.hear([row('a', due(4 * hour))], hour)
     expect(told(alarms.hear([row('a', due(4 * hour))], 4 * hour - due_soon_ms))).toBe('due_soon! a')
+  })
+})
+
+describe('Ends', () => {
+  it('tells once what others have ended while the department had still to do with it', () => {
+    const ends = new Ends()
+    const told = (...rows: QueueRow[]) => ends.hear(rows).map((each) => `${each.id} ${each.stage}`)
+    const done = row('c', { obligation: 'done' })
+    expect(told(row('a'), row('b', { obligation: 'reported_in' }), done, row('d', { stage: 'withdrawn' }))).toEqual([])
+    const after = [row('a', { stage: 'withdrawn' }), row('b', { stage: 'joined' }), { ...done, stage: 'closed' } as const]
+    expect(told(...after)).toEqual(['a withdrawn', 'b joined'])
+    expect(told(...after)).toEqual([])
   })
 })
 

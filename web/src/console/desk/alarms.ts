@@ -1,6 +1,7 @@
 // When a desk makes itself heard (research on alarms: fewer than one sound in ten seconds, or nobody listens): what is
 // new, what becomes due, what is late, and an emergency until somebody has reported in. Law: one thing rings once for
 // each reason, and of what would ring too soon only a sentence is left.
+import { is_end } from '../../base/stage'
 import { due_of, soon_of } from '../queue/order'
 import type { QueueRow } from '../queue/row'
 import {
@@ -155,5 +156,18 @@ export class Answers {
     return own
       .filter((row) => before.has(row.id) && !this.waiting.lasts(row))
       .map((row) => ({ id: row.id, later: due_of(row) > (before.get(row.id) ?? Infinity) }))
+  }
+}
+
+// What its department had still to do with, and which others have ended: its reporter took it back, or a command centre
+// joined it to another or declined it. From then on no list of the department names it.
+export class Ends {
+  private at_work = new Set<string>()
+
+  hear(rows: Iterable<QueueRow>): QueueRow[] {
+    const all = [...rows]
+    const before = this.at_work
+    this.at_work = new Set(all.filter(own_turn).map((row) => row.id))
+    return all.filter((row) => before.has(row.id) && is_end(row.stage))
   }
 }

@@ -4,6 +4,7 @@ import { useRoute, useRouter } from 'vue-router'
 import { session } from '../../api/session'
 import { zone } from '../../api/pack'
 import { use_now } from '../../base/server_clock'
+import { is_end } from '../../base/stage'
 import { day_text } from '../../base/zone_time'
 import { by_done, due_of, ordered, soon_of } from '../queue/order'
 import { use_queue } from '../queue/queue'
@@ -84,7 +85,7 @@ export function use_desk() {
     const row = left.value === '' ? undefined : queue.all.value.get(left.value)
     if (left.value === '' || (row && stands_in[view.value.queue](row, midnight_ms.value))) return null
     const to = row && queues.find((name) => name !== 'all' && stands_in[name](row, midnight_ms.value))
-    return { id: left.value, to: to ?? null }
+    return { id: left.value, to: to ?? null, ended: row && is_end(row.stage) ? row.stage : null }
   })
   watch(
     () => JSON.stringify(query_of(view.value)),

@@ -3,10 +3,11 @@
 import { computed, onScopeDispose, type Ref, watch } from 'vue'
 import { area_name, matter_name } from '../../api/pack'
 import { use_now } from '../../base/server_clock'
+import { short_id } from '../../base/short_id'
 import { t as shared } from '../../base/words'
 import type { QueueRow } from '../queue/row'
 import { use_sound } from '../sound/sound'
-import { type Alarm, Alarms, type Answer, Answers, of_reporter, of_supervisor } from './alarms'
+import { type Alarm, Alarms, type Answer, Answers, Ends, of_reporter, of_supervisor } from './alarms'
 import type { use_toasts } from './toasts'
 import { t } from './words'
 
@@ -21,6 +22,7 @@ export function use_alarms(
   const alarms = new Alarms()
   const reporters = new Answers(of_reporter)
   const supervisors = new Answers(of_supervisor)
+  const ends = new Ends()
   const { play } = use_sound()
 
   type Said = 'new' | 'due_soon' | 'overdue' | 'answered' | 'extended' | 'not_extended'
@@ -30,6 +32,16 @@ export function use_alarms(
       about: kind,
       wrong: kind === 'overdue',
       act: { name: t('alarm.open'), run: () => open(ids[0] ?? '') },
+    })
+  }
+  // It has left the lists of whoever is at it, and nothing else on the page leads to it.
+  function show_ended([first, ...others]: readonly QueueRow[]): void {
+    if (!first) return
+    const one = { id: short_id(first.id), stage: shared(`stage.${first.stage}`) }
+    toasts.show(others.length === 0 ? t('alarm.ended_one', one) : t('alarm.ended', { count: others.length + 1 }), {
+      about: 'ended',
+      lasting: true,
+      act: { name: t('alarm.open'), run: () => open(first.id) },
     })
   }
   function tell(alarm: Alarm): void {
@@ -44,6 +56,7 @@ export function use_alarms(
     alarms.hear(heard.values(), at).forEach(tell)
     const ids = (answers: readonly Answer[]) => answers.map((each) => each.id)
     show('answered', ids(reporters.hear(heard.values())))
+    show_ended(ends.hear(heard.values()))
     const decided = supervisors.hear(heard.values())
     show('extended', ids(decided.filter((each) => each.later)))
     show('not_extended', ids(decided.filter((each) => !each.later)))
