@@ -146,7 +146,8 @@ std::string roll_text(const v1::Obligation& owed, std::string_view ended) {
   std::string text = "    called " + at_text(owed.delivered_at_ms()) + seat_text(owed);
   bool owes = owed.stage() == v1::OBLIGATION_STAGE_OWED && ended.empty();
   if (owed.reported_in_at_ms() != 0) {
-    text += "; the department reported in after " + since_text(owed.delivered_at_ms(), owed.reported_in_at_ms());
+    text += "; the department reported in after " +
+            since_text(owed.delivered_at_ms(), owed.reported_in_at_ms());
   } else if (owes) {
     text += ", has not reported in";
   }

@@ -66,8 +66,8 @@ constexpr std::array tables = {
            "哨种为 routine（常规）、joint（综合执法）、key（重点工作）、emergency（应急处置）或 *"},
     phrase{"a limit is a positive whole number and a unit (urgent_minute, urgent_hour, work_hour, "
            "work_day or natural_day), at most ten years",
-           "时限是一个正整数加单位：urgent_minute（紧急分钟）、urgent_hour（紧急小时）、work_"
-           "hour（工作时）、"
+           "时限是一个正整数加单位：urgent_minute（紧急工作分钟）、"
+           "urgent_hour（紧急工作时）、work_hour（工作时）、"
            "work_day（工作日）或 natural_day（自然日），最长十年"},
 };
 

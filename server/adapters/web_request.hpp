@@ -105,8 +105,8 @@ struct web_export {
   language in = language::zh;
   area_code within;                    // of care visits and zeros: the rows that lie in it
   figure_part part = figure_part::of;  // of the list behind a figure
-  // Of a queue: what is late alone, what waits for a ruling or a decision alone, and what is of that
-  // holder alone ("dept/<code>"); empty: of all.
+  // Of a queue: what is late alone, what waits for a ruling or a decision alone, and what is of
+  // that holder alone ("dept/<code>"); empty: of all.
   bool late = false;
   bool awaits = false;
   std::string holder;

@@ -61,8 +61,8 @@ TEST(terminal_text, the_roll_call_says_who_came_after_how_long_and_who_is_missin
       obligations { department: "ps" part: PART_HELPER stage: OBLIGATION_STAGE_OWED
       delivered_at_ms: 3600000 })");
   std::string one = local_text(from_ms(3'600'000));
-  EXPECT_THAT(text,
-              HasSubstr("  lead um: done\n    called " + one + "; the department reported in after 1 h 32 min\n"));
+  EXPECT_THAT(text, HasSubstr("  lead um: done\n    called " + one +
+                              "; the department reported in after 1 h 32 min\n"));
   EXPECT_THAT(text, HasSubstr("  helper ps: owed\n    called " + one + ", has not reported in\n"));
 }
 
