@@ -163,6 +163,12 @@ describe('what is offered and said', () => {
     expect(acts_of(by_helper, 'um', false)).toContain('extend')
   })
 
+  it('offers no extension once the limit to handle has passed, which the server refuses', () => {
+    const late = (clock: string) => row('a', { overruns: [{ clock, department: 'um' }] as QueueRow['overruns'] })
+    expect(acts_of(late('handle'), 'um', false)).not.toContain('extend')
+    expect(acts_of(late('report_in'), 'um', false)).toContain('extend')
+  })
+
   it('makes the lead wait for its helpers, and no helper for another', () => {
     const lists = { returns: [], ruling: undefined }
     const owed = (department: string, part: string, stage: string) =>

@@ -69,7 +69,7 @@ describe('KeyReader', () => {
     document.body.innerHTML = '<input><div role="listbox" tabindex="0"></div><button><b>x</b></button><p>x</p>'
     const [field, list, control, page] = ['input', '[role=listbox]', 'b', 'p'].map((each) => document.querySelector(each))
     expect([field, list, control, page].map((each) => where_of(each ?? null, false))).toEqual(['field', 'list', 'control', 'page'])
-    expect(where_of(page ?? null, true)).toBe('dialog')
+    expect([page, field].map((each) => where_of(each ?? null, true))).toEqual(['dialog', 'dialog'])
     expect(where_of(document.body, false)).toBe('nowhere')
   })
 })

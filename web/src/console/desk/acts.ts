@@ -71,8 +71,9 @@ export function acts_of(row: QueueRow, department: string, appealable: boolean):
   if (works) found.push('handle')
   const owes = obligation === 'owed' || works
   if (owes) found.push('return')
-  // While one waits for its decision, no second one can be asked for.
-  if (owes && !row.extension_asked) found.push('extend')
+  // While one waits for its decision, no second one can be asked for; nor once the limit has passed.
+  const too_late = row.overruns.some((each) => each.clock === 'handle')
+  if (owes && !row.extension_asked && !too_late) found.push('extend')
   if (owes && leads(row, department) && !row.awaits.includes('shelving')) found.push('shelve')
   if (obligation !== 'unspecified') found.push('note')
   if (works && row.question === '') found.push('ask')

@@ -53,8 +53,9 @@ const moves: readonly KeyAction[] = ['next', 'previous']
 
 export function where_of(target: EventTarget | null, dialog_open: boolean): Where {
   if (!(target instanceof HTMLElement)) return dialog_open ? 'dialog' : 'page'
-  if (target.closest('input, textarea, select') || target.isContentEditable) return 'field'
+  // Also of its fields: no page behind it hears an Escape.
   if (dialog_open || target.closest('dialog')) return 'dialog'
+  if (target.closest('input, textarea, select') || target.isContentEditable) return 'field'
   if (target.closest('[role=listbox]')) return 'list'
   if (target === document.body) return 'nowhere'
   return target.closest('button, a, summary') ? 'control' : 'page'

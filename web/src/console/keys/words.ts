@@ -14,7 +14,7 @@ const zh = {
   'keys.help': '本表',
   'palette.title': '搜索与命令',
   'palette.hint': '输入命令、编号、地点或事项',
-  'palette.none': '没有找到。这里只找在办的哨和命令；已结束的可从督查看板的名单里打开。',
+  'palette.none': '没有找到。这里找得到命令、在办的哨，以及本页看过的已结束的哨。',
   'palette.open': '打开 #{id} {matter}，{area}',
 }
 
@@ -31,7 +31,7 @@ const en: Record<keyof typeof zh, string> = {
   'keys.help': 'this table',
   'palette.title': 'Search and commands',
   'palette.hint': 'A command, number, place or matter',
-  'palette.none': 'Nothing found. Open whistles and commands alone are searched; ended ones are in the lists of the board.',
+  'palette.none': 'Nothing found. Commands, open whistles and those that ended on this page are searched.',
   'palette.open': 'Open #{id} {matter}, {area}',
 }
 
