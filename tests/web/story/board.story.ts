@@ -428,6 +428,32 @@ test('prints without what only a screen needs', async () => {
   expect(await rows.count()).toBe(50)
 })
 
+test('a list is read to its end before it is printed, and stands on as many sheets as it takes', async () => {
+  const { page } = board
+  const all = (await figures('by=none')).rows[0]?.shares[6]?.of ?? 0
+  expect(all).toBeGreaterThan(40)
+  await page.goto(at('tab=figures&period=today&by=district&of=returned&part=of'))
+  await page.locator('.virtual li .line-what').first().waitFor()
+  expect(await page.locator('.virtual li').count()).toBeLessThan(all)
+  await page.evaluate(() => {
+    window.print = () => {
+      const rows = document.querySelectorAll('.virtual li .line-what').length
+      Object.assign(window, { on_paper: { rows, text: document.querySelector('.board')?.textContent } })
+    }
+  })
+  await page.getByRole('button', { name: '导出' }).click()
+  await page.getByRole('button', { name: '打印' }).click()
+  await page.waitForFunction(() => 'on_paper' in window)
+  const seen = await page.evaluate(() => (window as unknown as { on_paper: { rows: number; text: string } }).on_paper)
+  expect(seen.rows).toBe(all)
+  expect(seen.text).not.toContain('纸上是前')
+  // What is only shifted from its place stays on the first sheet.
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  const lies = await page.locator('.virtual li').evaluateAll((rows) => rows.map((row) => getComputedStyle(row).position))
+  expect(lies).toEqual(Array.from({ length: all }, () => 'static'))
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+})
+
 test('nothing went wrong on the way', () => {
   expect(board.faults).toEqual([])
 })

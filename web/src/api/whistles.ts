@@ -20,10 +20,7 @@ function version_of(id: string): number {
   return found && 'view' in found ? (found.view.state?.version ?? 0) : 0
 }
 
-async function ask_next(): Promise<void> {
-  if (asking.size >= at_a_time) return
-  const id = waiting.pop() // the last asked for is what somebody looks at now
-  if (id === undefined) return
+async function ask(id: string): Promise<void> {
   asking.add(id)
   try {
     const view = await told(api.GET('/api/v1/whistles/{id}', { params: { path: { id } } }))
@@ -37,7 +34,23 @@ async function ask_next(): Promise<void> {
     if (seen.size <= kept_max) break
     seen.delete(oldest)
   }
+}
+
+async function ask_next(): Promise<void> {
+  if (asking.size >= at_a_time) return
+  const id = waiting.pop() // the last asked for is what somebody looks at now
+  if (id === undefined) return
+  await ask(id)
   void ask_next()
+}
+
+// All of them, for paper and files: nobody scrolls there. What cannot be read has its problem.
+export async function ask_all(ids: readonly string[]): Promise<void> {
+  const left = ids.filter((id) => !seen.has(id) || problem_of(id) !== null)
+  const take = async () => {
+    for (let id = left.pop(); id !== undefined; id = left.pop()) await ask(id)
+  }
+  await Promise.all(Array.from({ length: at_a_time }, take))
 }
 
 export function ask_whistle(id: string): void {
@@ -48,10 +61,18 @@ export function ask_whistle(id: string): void {
 
 // What is known of it; asks where nothing is.
 export function look_at(id: string): WhistleView | null {
+  if (!seen.has(id) && !asking.has(id) && !waiting.includes(id)) ask_whistle(id)
+  return known_of(id)
+}
+
+// The same, and asks nothing.
+export function known_of(id: string): WhistleView | null {
   const found = seen.get(id)
-  if (!found && !asking.has(id) && !waiting.includes(id)) ask_whistle(id)
   return found && 'view' in found ? found.view : null
 }
+
+// It has been told, or why it is not.
+export const is_told = (id: string): boolean => seen.has(id)
 
 export function problem_of(id: string): unknown {
   const found = seen.get(id)

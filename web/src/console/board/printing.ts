@@ -1,5 +1,5 @@
 // Whether the board is being put on paper: a list is whole there, where on a screen it is as long as one looks.
-import { nextTick, ref } from 'vue'
+import { nextTick, onBeforeUnmount, onMounted, ref } from 'vue'
 
 export const printed_max = 1_000 // rows; whoever wants more takes the file
 export const printing = ref(false)
@@ -11,8 +11,18 @@ addEventListener('afterprint', () => {
   printing.value = false
 })
 
-// By a button of the page, which has to draw before the browser looks.
+const asked_first = new Set<() => Promise<void>>()
+
+// ask: what rows show is asked for before they are printed.
+export function use_asked_for_paper(ask: () => Promise<void>): void {
+  onMounted(() => asked_first.add(ask))
+  onBeforeUnmount(() => asked_first.delete(ask))
+}
+
+// By a button of the page, which has to read and to draw before the browser looks; the browser's own command waits for
+// nothing.
 export async function print_whole(): Promise<void> {
+  await Promise.all([...asked_first].map((ask) => ask()))
   printing.value = true
   await nextTick()
   print()

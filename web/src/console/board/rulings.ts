@@ -15,17 +15,20 @@ export interface Ruling {
 
 type State = Messages['WhistleState']
 
+interface Question {
+  key: string
+  id: string
+  after_version: number
+}
+
 const at_a_time = 2
 const waiting_max = 60 // who scrolls through more looks at the last of them
-const kept_max = 500
+const kept_max = 1_000 // as many as are printed
 const kept = shallowReactive(new Map<string, Ruling[]>())
-let waiting: { key: string; id: string; after_version: number }[] = []
+let waiting: Question[] = []
 const asking = new Set<string>()
 
-async function ask_next(): Promise<void> {
-  const next = asking.size < at_a_time ? waiting.pop() : undefined // the last asked for is what somebody looks at now
-  if (!next) return
-  const { key, id, after_version } = next
+async function ask({ key, id, after_version }: Question): Promise<void> {
   asking.add(key)
   const found: Ruling[] = []
   try {
@@ -44,23 +47,45 @@ async function ask_next(): Promise<void> {
     if (kept.size <= kept_max) break
     kept.delete(oldest)
   }
+}
+
+async function ask_next(): Promise<void> {
+  const next = asking.size < at_a_time ? waiting.pop() : undefined // the last asked for is what somebody looks at now
+  if (!next) return
+  await ask(next)
   void ask_next()
 }
 
-// The earliest first; null: not known yet.
-export function rulings_of({ whistle_id: id, history }: State): Ruling[] | null {
+// Null: nothing was ruled on it.
+function question_of({ whistle_id: id, history }: State): Question | null {
   const versions = history.filter((each) => each.event === ruled_event).map((each) => each.version)
   const [first] = versions
-  if (first === undefined) return []
-  const key = `${id} ${versions.at(-1)}` // after another ruling it is asked again
+  if (first === undefined) return null
+  return { key: `${id} ${versions.at(-1)}`, id, after_version: first - 1 } // after another ruling it is asked again
+}
+
+// The earliest first; null: not known yet.
+export function rulings_of(state: State): Ruling[] | null {
+  const question = question_of(state)
+  if (!question) return []
+  const { key } = question
   const known = kept.get(key)
   if (known) return known
   if (!asking.has(key)) {
     waiting = waiting.filter((each) => each.key !== key).slice(1 - waiting_max)
-    waiting.push({ key, id, after_version: first - 1 })
+    waiting.push(question)
     void ask_next()
   }
   return null
+}
+
+// Of all of them, for paper: nobody scrolls there.
+export async function ask_all_rulings(states: readonly State[]): Promise<void> {
+  const left = states.flatMap((each) => question_of(each) ?? []).filter(({ key }) => !kept.has(key))
+  const take = async () => {
+    for (let next = left.pop(); next; next = left.pop()) await ask(next)
+  }
+  await Promise.all(Array.from({ length: at_a_time }, take))
 }
 
 // What one person saw is not the next one's to see.
