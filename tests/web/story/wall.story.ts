@@ -89,6 +89,8 @@ test('shows what the server says', async () => {
       (box) => (box.querySelector('h2')?.textContent ?? '').includes('第 2 页，共 2 页') && box.querySelectorAll('li').length === 5,
     ),
   )
+  const steps = await page.locator('.wall-map .shade-legend .step').allInnerTexts()
+  expect(steps.map((each) => each.trim())).toEqual(['1 件', '2 件', '5 件', '10 件', '20 件'])
   await until('the newest, as many as there is room for', async () => (await page.locator('.wall-newest li').count()) >= 5)
   // Counted by the server, and not by the page from one whistle after the other.
   expect(asked.filter((each) => each.endsWith('/flow')).length).toBeGreaterThan(0)
@@ -119,11 +121,29 @@ const runs_over = (page: Page, what: string) =>
     ),
   )
 
+// How much of the longest name of a department is not seen in the late list, where the city is higher than wide and where
+// it is not.
+const cut_of_department = (page: Page) =>
+  page.locator('.wall-late .wall-lines.wall-more').first().evaluate((who) => {
+    const wall = who.closest('.wall')
+    const [was, was_tall] = [who.textContent, wall?.classList.contains('tall') ?? false]
+    who.textContent = '沈阳市人民政府国有资产监督管理委员会'
+    const cut = (tall: boolean) => {
+      wall?.classList.toggle('tall', tall)
+      return Math.max(who.scrollHeight - who.clientHeight, who.scrollWidth - who.clientWidth)
+    }
+    const found = { tall: cut(true), wide: cut(false) }
+    wall?.classList.toggle('tall', was_tall)
+    who.textContent = was
+    return found
+  })
+
 test('can be read from afar, at both sizes', async () => {
   const { page } = wall
   // A word as long as a late clock can have.
   await page.locator('.wall-late .sla .figures').first().evaluate((each) => (each.textContent = '超 118天23时'))
   expect(await runs_over(page, '.wall-late .sla')).toBeLessThanOrEqual(0)
+  expect(await cut_of_department(page)).toEqual({ tall: 0, wide: 0 })
   await page.locator('.wall-curve canvas').waitFor()
   await page.locator('.wall-map .city-map').waitFor()
   expect(await too_small(page, 24)).toEqual([])
@@ -184,6 +204,12 @@ test('has ways for whoever stands before it: full screen, and back to where he w
   await until('it is not', async () => !(await is_full()))
   await ways.getByRole('link', { name: '返回' }).click()
   await page.waitForURL('**/board*')
+  // From elsewhere it leads back there, by keyboard as well.
+  await page.goto(`${city.url}/board?tab=late`)
+  await page.locator('.frame-bar').getByRole('link', { name: '大屏' }).click()
+  await page.locator('.wall-late').waitFor()
+  await page.keyboard.press('Escape')
+  await page.waitForURL('**/board?tab=late')
   await page.goBack()
   await until('it is back', async () => (await number(page, 0)) === String(blown))
 })

@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
+import { effectScope, nextTick, shallowRef } from 'vue'
 import { know_pack, type PackNames } from '../../../../web/src/api/pack'
 import { counts_at } from '../../../../web/src/console/map/drawn'
-import { shaded_level } from '../../../../web/src/console/wall/shading'
+import { shaded_level, use_steady_shades } from '../../../../web/src/console/wall/shading'
 import { lines_in } from '../../../../web/src/console/wall/use_room'
+import { way_back } from '../../../../web/src/console/wall/way_back'
 
 beforeAll(() => {
   const area = (code: string, level: string, parent: string) => ({ code, name: code, level, parent })
@@ -32,4 +34,30 @@ test('a list draws the lines that are whole, and no more than it may', () => {
   expect(lines_in(1000, 30, 10)).toBe(10)
   expect(lines_in(0, 30, 10)).toBe(0)
   expect(lines_in(100, Number.NaN, 10)).toBe(10)
+})
+
+test('a legend has five steps, which stay as long as somebody looks, but for a city that outgrows them', async () => {
+  const counts = shallowRef(new Map([['a', 3]]))
+  const scope = effectScope()
+  const shades = scope.run(() => use_steady_shades(() => counts.value))
+  const seen = async (most: number) => {
+    counts.value = new Map([['a', most]])
+    await nextTick()
+    return shades?.value.bounds
+  }
+  expect(shades?.value.bounds).toEqual([1, 2, 5, 10, 20])
+  for (const quiet of [1, 12, 0]) expect(await seen(quiet)).toEqual([1, 2, 5, 10, 20])
+  expect(await seen(60)).toEqual([1, 5, 10, 20, 50])
+  expect(await seen(1)).toEqual([1, 5, 10, 20, 50])
+  scope.stop()
+})
+
+test('the way back leads to where one came from, and from a login or an address of one’s own to the first room', () => {
+  const back = (before: unknown) => way_back(before, '/board')
+  expect(['/dispatch?queue=all', '/login?to=/wall', '/wall', null].map(back)).toEqual([
+    '/dispatch?queue=all',
+    '/board',
+    '/board',
+    '/board',
+  ])
 })
