@@ -185,6 +185,28 @@ test('can be read from afar, at both sizes', async () => {
   await page.setViewportSize(hd.viewport)
 })
 
+test('is read in English as well, at both sizes', async () => {
+  const { page } = wall
+  await page.evaluate(() => localStorage.setItem('gridwhistle.language', 'en'))
+  for (const [width, height, least_px] of [[1920, 1080, 24], [1280, 720, 16]] as const) {
+    await page.setViewportSize({ width, height })
+    await page.reload()
+    await page.locator('.wall-late li').first().waitFor()
+    await page.locator('.wall-departments .best li').first().waitFor()
+    expect(await page.locator('.wall-late h2').innerText()).toMatch(/^10 overdue · any time limit · page \d of 2$/)
+    expect(await too_small(page, least_px)).toEqual([])
+    const cut = await page.locator('.wall-number h2, .wall-number .wall-more').evaluateAll((all) =>
+      all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent),
+    )
+    expect(cut).toEqual([])
+    expect(await axe(page)).toEqual([])
+    await shoot(page, `wall-english-${height}p`)
+  }
+  await page.evaluate(() => localStorage.removeItem('gridwhistle.language'))
+  await page.setViewportSize(hd.viewport)
+  await page.reload()
+})
+
 // By the mouse, which shows them, and by keyboard.
 test('has ways for whoever stands before it: full screen, and back to where he works', async () => {
   const { page } = wall
