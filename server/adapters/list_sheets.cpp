@@ -79,7 +79,7 @@ std::string_view words_of(awaited_decision each, language in) {
     case awaited_decision::extension:
       return zh ? "延期审批" : "extension";
     case awaited_decision::shelving:
-      return zh ? "搁置审批" : "shelving";
+      return zh ? "挂账审批" : "shelving";
     case awaited_decision::appeal:
       return zh ? "申诉" : "appeal";
   }
@@ -87,12 +87,12 @@ std::string_view words_of(awaited_decision each, language in) {
 }
 
 std::string awaited_words(const inbox_item& told, language in) {
+  std::string_view comma = in == language::zh ? "、" : ", ";
   std::string words;
-  for (awaited_decision each : told.awaits)
-    words += (words.empty()        ? ""
-              : in == language::zh ? "、"
-                                   : ", ") +
-             std::string(words_of(each, in));
+  for (awaited_decision each : told.awaits) {
+    if (!words.empty()) words += comma;
+    words += words_of(each, in);
+  }
   return words;
 }
 

@@ -131,7 +131,7 @@ web_routed forecast_question(const query_pairs& query, const actor& by) {
 web_routed forecasts_question(const query_pairs& query, const actor& by) {
   area_code area;
   for (const auto& [name, value] : query) {
-    if (name != "area") return problem("query_unreadable", name + ": there is no such parameter");
+    if (name != "area") return problem("query_unreadable", no_such_parameter(name));
     area = area_code(value);
   }
   return web_policy_question{[area, speaker = by.role](const policy& rules, instant now) {

@@ -22,7 +22,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr int json_depth_max = 12;
-constexpr std::string_view no_such_parameter = ": there is no such parameter";
 // A pack's proof takes as long as the pack is large; the same request again waits for the same one.
 constexpr span published_within = std::chrono::seconds(60);
 
@@ -139,7 +138,7 @@ std::optional<std::string> read_query(const query_pairs& query, google::protobuf
     } else if (deeper) {
       inner[name] = value_for(*deeper, text);
     } else {
-      return name + std::string(no_such_parameter);
+      return no_such_parameter(name);
     }
   }
   if (inside) whole[part] = std::move(inner);
@@ -264,7 +263,7 @@ web_routed part_question(const web_request& asked, const std::string& sha256,
   v1::PackPart& part = *request.mutable_publish()->mutable_part();
   for (const auto& [name, value] : query) {
     if (name != "size" && name != "offset")
-      return problem("query_unreadable", name + std::string(no_such_parameter));
+      return problem("query_unreadable", no_such_parameter(name));
   }
   if (auto fault = read_query(query, part)) return problem("query_unreadable", *fault);
   if (auto fault = read_json({{"sha256", sha256}}, part)) return problem("id_invalid", *fault);
@@ -277,8 +276,7 @@ web_routed files_question(const std::string& sha256, const query_pairs& query, c
   auto raw = bytes_of_hex(sha256);
   auto pack = raw ? policy_hash::from_bytes(*raw) : std::nullopt;
   if (!pack) return problem("id_invalid", sha256);
-  if (!query.empty())
-    return problem("query_unreadable", query[0].first + std::string(no_such_parameter));
+  if (!query.empty()) return problem("query_unreadable", no_such_parameter(query[0].first));
   v1::Request request;
   // Whoever may look at the packs: of those that are behind all of them there are none.
   request.mutable_packs()->set_after_version(std::numeric_limits<std::int64_t>::max());

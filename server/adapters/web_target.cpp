@@ -63,6 +63,10 @@ std::optional<query_pairs> query_of(std::string_view target) {
   return made;
 }
 
+std::string no_such_parameter(const std::string& name) {
+  return name + ": there is no such parameter";
+}
+
 bool fits(std::string_view pattern, std::span<const std::string> path) {
   std::vector<std::string_view> parts;
   while (!pattern.empty()) {

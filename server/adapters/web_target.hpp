@@ -15,6 +15,8 @@ namespace gridwhistle {
 std::optional<std::vector<std::string>> segments_of(std::string_view target);
 
 using query_pairs = std::vector<std::pair<std::string, std::string>>;
+// Of a fault in a query: names what was asked and is not known.
+std::string no_such_parameter(const std::string& name);
 // Percent-decoded. Nothing where an escape is broken.
 std::optional<query_pairs> query_of(std::string_view target);
 

@@ -2,8 +2,8 @@
 import { zone } from '../../api/pack'
 import { metres_between } from '../../base/metres'
 import { instant_text } from '../../base/time_text'
-import { t as shared } from '../../base/words'
 import type { QueueRow } from '../queue/row'
+import { type Standing, stage_text } from './stage_text'
 import { t } from './words'
 
 const near_m = 500
@@ -46,11 +46,11 @@ export function by_likeness(own: QueueRow, rows: Iterable<QueueRow>, alike: read
 export const apart_text = (metres: number): string =>
   metres < 1000 ? t('join.metres', { metres }) : t('join.kilometres', { km: (metres / 1000).toFixed(1) })
 
-type Told = Pick<QueueRow, 'stage' | 'raised_at_ms'>
+type Told = Standing & Pick<QueueRow, 'raised_at_ms'>
 // How far it is, how far away, and since when it is known.
-export function beside_text({ stage, raised_at_ms }: Told, metres: number | null): string {
-  const raised = t('join.raised', { at: instant_text(raised_at_ms, zone()) })
-  return [shared(`stage.${stage}`), metres === null ? '' : apart_text(metres), raised].filter(Boolean).join(' · ')
+export function beside_text(told: Told, metres: number | null): string {
+  const raised = t('join.raised', { at: instant_text(told.raised_at_ms, zone()) })
+  return [stage_text(told), metres === null ? '' : apart_text(metres), raised].filter(Boolean).join(' · ')
 }
 
 // What is joined to a whistle waits with it: while that one is not filed nobody handles either.
