@@ -31,6 +31,9 @@ const received = computed(() => {
 
 export const is_of_today = ({ raised_at_ms }: { raised_at_ms: number }): boolean =>
   day_number(raised_at_ms, zone()) === day_number(server_now_ms(), zone())
-export const raised_today = computed(() => [...received.value.all.values()].filter(is_of_today).length)
+// By id: the list behind the number has exactly these.
+export const raised_today = computed(
+  () => new Set([...received.value.all.values()].filter(is_of_today).map((each) => each.whistle_id)),
+)
 export const still_open = computed(() => received.value.open.length)
 export const waiting_for_me = computed(() => questions.value.length + verify_mine.value.length)
