@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core'
 const folder = join(import.meta.dirname, 'public')
 const drawing = readFileSync(join(folder, 'icon.svg'), 'utf8')
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
   args: ['--no-sandbox'],
 })
 const page = await browser.newPage()

@@ -2,7 +2,7 @@
 // everything it has in memory.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { short_lived } from './browser'
+import { chromium_path, short_lived } from './browser'
 import type { Walker } from './field_page'
 
 export interface Phone {
@@ -33,9 +33,8 @@ const wrong_clock = (by_ms: number): string => `
 
 export async function start_phone(profile: string, walker: Walker, clock_wrong_by_ms: number): Promise<Phone> {
   const child = spawn(
-    process.env.CHROMIUM ?? '/usr/bin/chromium',
+    chromium_path,
     [
-      '--headless=new',
       '--no-sandbox',
       '--lang=zh-CN',
       '--accept-lang=zh-CN',

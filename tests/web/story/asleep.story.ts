@@ -252,7 +252,8 @@ describe('a page that slept for an hour', () => {
     line.empty()
     set_running(sleeper)
     // Behind all that was on the line already, which a page among three others may take a minute to read.
-    await until('it is told', async () => (await names_told(page)).includes('resync'), 200_000)
+    const is_told = () => window.told.some((each) => each.event?.name === 'resync')
+    await page.waitForFunction(is_told, undefined, { polling: 200, timeout: 200_000 })
     await page.locator('.live-state', { hasText: '实时' }).waitFor()
     await shows_what_a_fresh_one_does(sleeper)
     expect(sleeper.loads).toBe(0)
