@@ -95,14 +95,23 @@ async function asks_for_more_time(hands: Hands): Promise<void> {
   await cast.until_state('asked', id, (state) => state.obligations[0]?.extension_asked !== undefined)
 
   const board = await cast.at(supervisor, '/board?tab=decide')
-  await hands.press(button(board.locator('.awaited').first(), '同意'))
-  await hands.write(board.locator('dialog[open] textarea'), '情况属实')
+  const awaited = board.locator('.awaited').first()
+  await awaited.getByText('理由：等待备件到货').waitFor()
+  await awaited.getByText('或督查审批').waitFor()
+  await looked_at(hands, board, 'acts-awaited')
+  await hands.press(button(awaited, '同意'))
+  // What is decided on, why it is asked for, and until when it would be.
+  const dialog = board.locator('dialog[open]')
+  for (const said of [`#${id.slice(-6)}`, '理由：等待备件到货', '已准 0 次', /同意后：处置限 .* → .*，至 .*\d\d:\d\d/])
+    await dialog.getByText(said).first().waitFor()
+  await hands.write(dialog.locator('textarea'), '情况属实')
   await looked_at(hands, board, 'acts-decide-extension')
   // The desk that asked is told, for seconds.
   const heard = desk.locator('.toast', { hasText: '1 件延期已批准' }).waitFor()
   await hands.press(button(board.locator('dialog[open]'), '发出'))
   await cast.until_state('granted', id, (state) => state.obligations[0]?.extensions === 1)
   await heard
+  await board.getByText(`#${id.slice(-6)} 已审批：同意`).waitFor()
   await board.getByText('没有待裁定、待审批的').waitFor()
 }
 

@@ -1,41 +1,37 @@
-// What waits for somebody's word on a whistle, each with what is said about it when it is decided.
+// What waits for somebody's word on a whistle, and the command that gives it.
 import type { CommandBody, Messages } from '../../api/client'
+import { type Asked, asked_of } from '../whistle/requests'
 import { awaits_ruling } from '../whistle/roll_call'
 
 type State = Messages['WhistleState']
-type Decision = 'granted' | 'refused'
+export type Decision = 'granted' | 'refused'
 
-export type Awaited =
-  | { sort: 'extension'; department: string; more: Messages['Budget']; times: number }
-  | { sort: 'shelving'; until_ms: number }
-  | { sort: 'appeal'; department: string; clock: 'report_in' | 'handle' }
-  | { sort: 'return'; department: string; proposed: string; desk: string }
+export interface Returned {
+  sort: 'return'
+  department: string
+  proposed: string
+  desk: string
+}
+export type Awaited = Asked | Returned
 
 export function awaited_of(state: State): Awaited[] {
-  const found: Awaited[] = []
-  for (const owed of state.obligations) {
-    const { department } = owed
-    if (owed.extension_asked)
-      found.push({ sort: 'extension', department, more: owed.extension_asked, times: owed.extensions })
-    if (owed.report_in_appeal === 'pending') found.push({ sort: 'appeal', department, clock: 'report_in' })
-    if (owed.handle_appeal === 'pending') found.push({ sort: 'appeal', department, clock: 'handle' })
-    if (awaits_ruling(owed)) found.push({ sort: 'return', department, proposed: owed.proposed, desk: owed.ruling_desk })
-  }
-  if (state.shelving_asked_until_ms > 0) found.push({ sort: 'shelving', until_ms: state.shelving_asked_until_ms })
-  return found
+  const returned = state.obligations.filter(awaits_ruling)
+  return [
+    ...asked_of(state, 'extension'),
+    ...asked_of(state, 'appeal'),
+    ...returned.map(({ department, proposed, ruling_desk: desk }) => ({ sort: 'return' as const, department, proposed, desk })),
+    ...(state.shelving_asked_until_ms > 0 ? asked_of(state, 'shelving') : []),
+  ]
 }
 
-export type Said =
+export type Word =
   | { name: 'decide_extension'; body: CommandBody<'decide_extension'> }
   | { name: 'decide_shelving'; body: CommandBody<'decide_shelving'> }
   | { name: 'decide_appeal'; body: CommandBody<'decide_appeal'> }
 
-// Null: a return is ruled on by its desk, with another lead to be named.
-export function word_on(one: Awaited, decision: Decision, reason: string): Said | null {
-  if (one.sort === 'extension')
-    return { name: 'decide_extension', body: { department: one.department, decision, reason } }
-  if (one.sort === 'shelving') return { name: 'decide_shelving', body: { decision, reason } }
-  if (one.sort === 'appeal')
-    return { name: 'decide_appeal', body: { department: one.department, clock: one.clock, decision, reason } }
-  return null
+// A return has none: it is ruled on by its desk, with another lead to be named.
+export function word_on({ sort, department, clock }: Asked, decision: Decision, reason: string): Word {
+  if (sort === 'extension') return { name: 'decide_extension', body: { department, decision, reason } }
+  if (sort === 'shelving') return { name: 'decide_shelving', body: { decision, reason } }
+  return { name: 'decide_appeal', body: { department, clock, decision, reason } }
 }

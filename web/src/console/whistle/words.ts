@@ -201,6 +201,18 @@ const zh = {
   'because.of_class': '“{matter}”（{of_class}类）',
   'because.ordered': '来源单位指定的时限',
   'because.no_handle': '处置不限时。',
+  'request.extension': '{department}申请延期 {more}',
+  'request.shelving': '{department}申请挂账至 {until}',
+  'request.shelved': '已挂账至 {until}，可以现在结束',
+  'request.appeal': '{department}对{clock}超期提出申诉',
+  'request.why': '{who} 于 {at} 申请，理由：{reason}',
+  'request.granted_times': '已准 {count} 次，至多 2 次',
+  'request.now_until': '处置限 {now}，至 {at}',
+  'request.limit_then': '同意后：处置限 {now} → {longer}',
+  'request.limit_until': '同意后：处置限 {now} → {longer}，至 {at}',
+  'request.shelving_more': '同意后时限停到那一天；一件只能挂账一次。',
+  'request.appeal_more': '同意后不计入统计，超期的事实仍在经过里。',
+  'request.who_decides': '由{desk}或督查审批',
 }
 
 const en: Record<keyof typeof zh, string> = {
@@ -404,6 +416,18 @@ const en: Record<keyof typeof zh, string> = {
   'because.of_class': '“{matter}” ({of_class})',
   'because.ordered': 'order of its source',
   'because.no_handle': 'No limit to handle it.',
+  'request.extension': '{department} asks for an extension of {more}',
+  'request.shelving': '{department} asks for shelving until {until}',
+  'request.shelved': 'Shelved until {until}; it can end now',
+  'request.appeal': '{department} appeals against the overrun of: {clock}',
+  'request.why': 'Asked by {who}, {at}; reason: {reason}',
+  'request.granted_times': 'Extensions granted so far: {count}, at most 2',
+  'request.now_until': 'To handle within {now}, by {at}',
+  'request.limit_then': 'If granted: to handle within {now} → {longer}',
+  'request.limit_until': 'If granted: to handle within {now} → {longer}, by {at}',
+  'request.shelving_more': 'If granted, its clock stops until that day; a whistle is shelved once at most.',
+  'request.appeal_more': 'If granted, the overrun is left out of the statistics; the fact stays in the history.',
+  'request.who_decides': 'The {desk} or a supervisor decides',
 }
 
 export const t = make_words(zh, en)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { last_said } from '../../../../web/src/console/dispatch/asked'
-import type { JournalEntry } from '../../../../web/src/console/whistle/timeline'
+import { last_said } from '../../../web/src/console/whistle/requests'
+import type { JournalEntry } from '../../../web/src/console/whistle/timeline'
 
 const entry = (version: number, more: Partial<JournalEntry>): JournalEntry => ({
   whistle_id: 'w',
@@ -15,7 +15,7 @@ const returned = (department: string, reason: string) => ({ returned: { departme
 
 test('of two returns of one department the last is told, with its evidence', () => {
   const history = [entry(1, returned('um', 'first')), entry(2, returned('um', 'second')), entry(3, returned('ps', 'other'))]
-  expect(last_said(history, 'returned', 'um')).toEqual({ at_ms: 20, actor: 'li', words: ['second', 'photo'] })
+  expect(last_said(history, 'returned', 'um')).toEqual({ at_ms: 20, actor: 'li', desk: '2101', words: ['second', 'photo'] })
 })
 
 test('a shelving is asked for by no department by name', () => {

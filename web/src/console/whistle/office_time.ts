@@ -1,10 +1,20 @@
 // Until when more time would last. Office hours are the server's: the working segments of the next days.
 import type { Messages } from '../../api/client'
+import { read } from '../../api/read'
 import { read_field } from '../../base/zone_time'
 
 export interface Office {
   from_ms: number
   to_ms: number
+}
+
+// Empty where it cannot be had: what is reckoned with it is then not known.
+export async function ask_office(area: string): Promise<Office[]> {
+  try {
+    return (await read<{ office: Office[] }>(`/api/v1/forecasts?area=${encodeURIComponent(area)}`)).office
+  } catch {
+    return []
+  }
 }
 
 // 0: it ends beyond what is known of the office hours. `day_work_ms`: the office time of one working day.
