@@ -123,3 +123,10 @@ test('a supervisor decides, urges and notes, and no more', () => {
   expect(offers_of(states.asked as State, 'supervisor')).toEqual(['decide_extension', 'decide_shelving', 'urge', 'note'])
   expect(offers_of(states.raised as State, 'supervisor')).toEqual(['urge', 'note'])
 })
+
+test('no desk is offered to urge itself, and whoever is above it is', () => {
+  const raised = { ...states.raised, desk: '2101' } as State
+  expect(offers_of(raised, 'desk_officer', '2101')).not.toContain('urge')
+  expect(offers_of(raised, 'desk_officer', '21')).toContain('urge')
+  expect(offers_of(raised, 'supervisor', '2101')).toContain('urge')
+})

@@ -1,4 +1,6 @@
+// The list of today's reports, and the number that leads to it.
 import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
 import { createApp, nextTick } from 'vue'
 import { afterEach, expect, it, vi } from 'vitest'
 import { identity } from '../../../../web/src/field/identity'
@@ -12,7 +14,10 @@ import '../in_chinese'
 
 const now_ms = Date.UTC(2026, 10, 26, 4)
 const day_ms = 24 * 3600_000
-afterEach(() => vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  globalThis.indexedDB = new IDBFactory() // what it kept is no other file's
+})
 
 it('lists exactly what the number of the day counts, and everything again without it', async () => {
   vi.useFakeTimers({ now: now_ms, toFake: ['Date'] })

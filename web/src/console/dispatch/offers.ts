@@ -4,7 +4,7 @@
 import type { Messages } from '../../api/client'
 import { find_area } from '../../api/pack'
 import { is_end } from '../../base/stage'
-import { awaits_ruling } from '../whistle/roll_call'
+import { awaits_ruling, owes, waits_at_desk } from '../whistle/roll_call'
 
 export const offers = [
   'file',
@@ -31,7 +31,6 @@ const for_supervisors: readonly Offer[] = ['decide_extension', 'decide_shelving'
 
 type State = Messages['WhistleState']
 
-export const owes = ({ stage }: Messages['Obligation']): boolean => ['owed', 'reported_in', 'on_site'].includes(stage)
 export const is_shelved = (state: State): boolean => state.shelved_until_ms > 0
 
 // No department has it because its place is so wide that none could: a smaller one lets the duty list name it.
@@ -67,8 +66,11 @@ function possible(state: State): Offer[] {
   return found
 }
 
-// In the order in which they are shown: what is waited for first.
-export function offers_of(state: State, role: string): Offer[] {
-  const found = possible(state).filter((each) => role === 'desk_officer' || for_supervisors.includes(each))
+// In the order in which they are shown: what is waited for first. `area`: of whoever is offered; no desk urges itself.
+export function offers_of(state: State, role: string, area = ''): Offer[] {
+  const at_own_desk = role === 'desk_officer' && waits_at_desk(state, area)
+  const found = possible(state).filter(
+    (each) => (role === 'desk_officer' || for_supervisors.includes(each)) && !(each === 'urge' && at_own_desk),
+  )
   return offers.filter((each) => found.includes(each))
 }

@@ -59,8 +59,15 @@ export function call_roll(obligations: Obligation[], view: Clocked): Roll {
   }
 }
 
+// It owes something that it can do.
+export const owes = ({ stage }: Obligation): boolean => ['owed', 'reported_in', 'on_site'].includes(stage)
+
+// Nobody has it but that desk.
+export const waits_at_desk = (state: Messages['WhistleState'], area: string): boolean =>
+  area !== '' && state.desk === area && !state.obligations.some(owes)
+
 export const is_open = (each: Obligation): boolean =>
-  each.stage === 'owed' || each.stage === 'reported_in' || each.stage === 'on_site' || awaits_ruling(each)
+  owes(each) || awaits_ruling(each)
 
 // What the clerks of a department act on: its own obligation; where that is not open, the open one that was delivered
 // to its seat for another; else the last of the one sort, or of the other (whistle::obligation_at in server/core).

@@ -213,6 +213,7 @@ const zh = {
   'request.shelving_more': '同意后时限停到那一天；一件只能挂账一次。',
   'request.appeal_more': '同意后不计入统计，超期的事实仍在经过里。',
   'request.who_decides': '由{desk}或督查审批',
+  'urge.to': '催办对象：{who}',
 }
 
 const en: Record<keyof typeof zh, string> = {
@@ -428,6 +429,7 @@ const en: Record<keyof typeof zh, string> = {
   'request.shelving_more': 'If granted, its clock stops until that day; a whistle is shelved once at most.',
   'request.appeal_more': 'If granted, the overrun is left out of the statistics; the fact stays in the history.',
   'request.who_decides': 'The {desk} or a supervisor decides',
+  'urge.to': 'To remind: {who}',
 }
 
 export const t = make_words(zh, en)
