@@ -96,6 +96,15 @@ std::string awaited_words(const inbox_item& told, language in) {
   return words;
 }
 
+// As pages show it and people say it: the random end of the id.
+std::string short_number(const whistle_id& whistle) {
+  std::string text = whistle.text();
+  std::string end = text.substr(text.size() - 6);
+  for (char& each : end)
+    each = each >= 'a' && each <= 'f' ? static_cast<char>(each - 'a' + 'A') : each;
+  return '#' + end;
+}
+
 }  // namespace
 
 std::string area_path(const area_code& place, const policy& rules) {
@@ -118,10 +127,11 @@ std::string name_of_holder(const std::string& holder, const policy& rules, langu
 
 std::vector<std::string> whistle_columns(language in) {
   if (in == language::zh)
-    return {"哨编号",   "事项",     "事项编码", "区域",     "区域编码", "哨型",     "阶段",
+    return {"哨编号",   "短号",     "事项",     "事项编码", "区域",     "区域编码", "哨型", "阶段",
             "主办部门", "主办编码", "上报时间", "办结期限", "办结时间", "历时小时", "超期"};
-  return {"whistle", "matter",    "matter code", "area",   "area code", "kind",       "stage",
-          "lead",    "lead code", "raised at",   "due at", "ended at",  "hours open", "overdue"};
+  return {"whistle",   "number", "matter",   "matter code", "area",
+          "area code", "kind",   "stage",    "lead",        "lead code",
+          "raised at", "due at", "ended at", "hours open",  "overdue"};
 }
 
 std::vector<cell> whistle_line(const whistle& told, const policy& dispatched_under,
@@ -133,6 +143,7 @@ std::vector<cell> whistle_line(const whistle& told, const policy& dispatched_und
   bool zh = terms.in == language::zh, late = lead && is_late(*lead, clock_name::handle);
   std::string overdue = late ? (zh ? "是" : "yes") : (zh ? "否" : "no");
   return {told.id.text(),
+          short_number(told.id),
           matter_name,
           matter_code,
           area_path(told.what.area, in_force),
@@ -159,17 +170,19 @@ std::optional<judging_clock> judged_by(const inbox_item& told) {
 
 std::vector<std::string> queue_columns(language in) {
   if (in == language::zh)
-    return {"哨编号",   "事项",     "事项编码", "区域", "区域编码", "哨型", "阶段",     "主办部门",
-            "主办编码", "上报时间", "时钟",     "由谁", "由谁编码", "期限", "超期小时", "待决定"};
-  return {"whistle",    "matter", "matter code", "area",      "area code", "kind",
-          "stage",      "lead",   "lead code",   "raised at", "clock",     "whose",
-          "whose code", "limit",  "hours late",  "awaits"};
+    return {"哨编号", "短号",     "事项",     "事项编码", "区域",     "区域编码",
+            "哨型",   "阶段",     "主办部门", "主办编码", "上报时间", "时钟",
+            "由谁",   "由谁编码", "期限",     "超期小时", "待决定"};
+  return {"whistle", "number",     "matter", "matter code", "area",      "area code",
+          "kind",    "stage",      "lead",   "lead code",   "raised at", "clock",
+          "whose",   "whose code", "limit",  "hours late",  "awaits"};
 }
 
 std::vector<cell> queue_line(const inbox_item& told, const policy& in_force, instant now,
                              const sheet_terms& terms) {
   auto [matter_name, matter_code] = names_of(told.matter, in_force);
   std::vector<cell> line{told.whistle.text(),
+                         short_number(told.whistle),
                          matter_name,
                          matter_code,
                          area_path(told.area, in_force),

@@ -74,13 +74,16 @@ std::string_view name_of(day_sort sort) {
   return {};
 }
 
-void put_clock(const clock_account& of, json_line& to) {
+void put_clock(const clock_account& of, const policy& rules, json_line& to) {
   std::string departments;
   for (const department_code& each : of.departments) {
     departments += (departments.empty() ? "" : ",") + json_line::quoted(each.text);
   }
   to.say("clock", name_of(of.clock)).put("departments", "[" + departments + "]");
-  to.put("limit", json_of(of.limit)).say("origin", name_of(of.origin));
+  to.put("limit", json_of(of.limit));
+  const work_clock& hours = rules.days.clock_of(of.departments.front());
+  if (span day = work_day_of(of.limit, hours); day > span{}) to.put("work_day_ms", day.count());
+  to.say("origin", name_of(of.origin));
   if (of.limit_row != 0) to.put("limit_row", static_cast<std::int64_t>(of.limit_row));
   to.put("due_ms", to_ms(of.account.due));
   to.put("days", json_list(of.account.days, [](const day_account& each, json_line& day) {
@@ -113,7 +116,9 @@ std::string to_json(const explanation& told, const policy& rules) {
              row.put("line", static_cast<std::int64_t>(each.row->row));
              row.say("fate", name_of(each.fate));
            }));
-  made.put("clocks", json_list(told.clocks, put_clock));
+  made.put("clocks", json_list(told.clocks, [&](const clock_account& each, json_line& clock) {
+             put_clock(each, rules, clock);
+           }));
   return made.end().text;
 }
 

@@ -319,6 +319,17 @@ TEST(explanation_text, of_a_long_limit_the_days_between_are_counted_and_not_list
   EXPECT_NE(text.find("    100 days between = 576 h\n"), std::string::npos) << text;
 }
 
+TEST(explanation_text, json_of_a_limit_in_work_days_says_what_a_day_of_them_is_worth) {
+  policy rules = *small_city::rules();
+  for (auto& [key, row] : rules.limit_rows) {
+    if (row.limit_class == "tidy") row.handle = {time_unit::work_day, 2 * 24h};
+  }
+  std::string line = to_json(explained(rules, report_of("01001"), march(11, 9h)), rules);
+  std::string_view of_days = R"("unit":"work_day","amount_ms":57600000},"work_day_ms":28800000,)";
+  EXPECT_NE(line.find(of_days), std::string::npos) << line;
+  EXPECT_EQ(line.find("work_day_ms"), line.rfind("work_day_ms")) << line;
+}
+
 TEST(explanation_text, json_is_one_line_with_every_row) {
   const policy& rules = *small_city::rules();
   explanation told = explained(rules, report_of("05001"), march(11, 9h));

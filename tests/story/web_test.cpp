@@ -137,7 +137,7 @@ TEST_F(web, a_list_behind_a_number_is_a_file_with_a_line_for_each_whistle_and_na
   web_answer all = file(chief, "of");
   ASSERT_EQ(all.status, 200) << all.body;
   EXPECT_THAT(all.head, HasSubstr("filename=\"figures-returned-of-2101-"));
-  EXPECT_THAT(all.body, HasSubstr("\xef\xbb\xbf哨编号,事项,事项编码,区域,"));
+  EXPECT_THAT(all.body, HasSubstr("\xef\xbb\xbf哨编号,短号,事项,事项编码,区域,"));
   EXPECT_THAT(all.body, HasSubstr(first));
   EXPECT_THAT(all.body, HasSubstr(second));
   EXPECT_THAT(all.body, HasSubstr(",常规哨,已派遣,"));

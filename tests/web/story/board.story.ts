@@ -336,7 +336,7 @@ test('a list, the care visits and the four zeros are downloaded by the same butt
   expect(list.lines).toHaveLength(above?.shares[6]?.of ?? 0)
   expect(list.name).toMatch(/^figures-returned-of-2101-/)
   expect(list.head).toBe(
-    '哨编号,事项,事项编码,区域,区域编码,哨型,阶段,主办部门,主办编码,上报时间,办结期限,办结时间,历时小时,超期,' +
+    '哨编号,短号,事项,事项编码,区域,区域编码,哨型,阶段,主办部门,主办编码,上报时间,办结期限,办结时间,历时小时,超期,' +
       '名单,分组,起,止,统计时刻,期间,区域,部门,事项',
   )
   for (const line of list.lines) expect(line).toMatch(/,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00,/)

@@ -61,6 +61,8 @@ describe('a limit says its unit', () => {
     [{ unit: 'work_day', amount_ms: 40 * hour }, 0, '40 工作时（按工作日计）', '40 work hours (in work days)'],
     [{ unit: 'natural_day', amount_ms: 7 * day }, 0, '7 自然日', '7 natural days'],
     [{ unit: 'natural_day', amount_ms: 1.5 * hour }, 0, '1.5 小时', '1.5 hours'],
+    [{ unit: 'urgent_hour', amount_ms: 4 * hour + 8 * minute }, 0, '4 紧急工作时 8 分', '4 urgent hours 8 min'],
+    [{ unit: 'urgent_hour', amount_ms: 5 * hour - 1 }, 0, '5 紧急工作时', '5 urgent hours'],
   ])('%o', (budget, work_day_ms, chinese, english) => {
     expect(in_both(() => budget_text(budget, work_day_ms))).toEqual([chinese, english])
   })

@@ -12,6 +12,14 @@ const week_days = 6 // a weekday names one day only
 
 type Unit = 'hour' | 'urgent_hour' | 'urgent_minute' | 'work_hour' | 'work_minute' | 'work_time' | 'work_day' | 'day'
 
+// 4.25 hours are said so; of 4.13 nobody knows how many minutes.
+function in_hours(unit: 'urgent_hour' | 'work_hour' | 'hour', ms: number): string {
+  const minutes = Math.round((ms % hour) / minute)
+  if (minutes === 60 || (ms % hour) % (hour / 4) === 0) return counted(unit, ms, hour)
+  const hours = counted(unit, ms - (ms % hour), hour)
+  return t('unit.and_minutes', { hours, count: minutes })
+}
+
 function counted(unit: Unit, ms: number, unit_ms: number): string {
   const count = Math.round((ms / unit_ms) * 100) / 100
   const words = t(`unit.${unit}`, { count })
@@ -23,11 +31,11 @@ function counted(unit: Unit, ms: number, unit_ms: number): string {
 export function budget_text({ unit, amount_ms: ms }: Messages['Budget'], work_day_ms = 0): string {
   if (unit === 'work_day')
     return work_day_ms > 0 ? counted('work_day', ms, work_day_ms) : counted('work_time', ms, hour)
-  if (unit === 'natural_day') return ms >= day && ms % (day / 2) === 0 ? counted('day', ms, day) : counted('hour', ms, hour)
+  if (unit === 'natural_day') return ms >= day && ms % (day / 2) === 0 ? counted('day', ms, day) : in_hours('hour', ms)
   const short = ms < hour
-  if (unit === 'urgent_hour') return counted(short ? 'urgent_minute' : unit, ms, short ? minute : hour)
-  if (unit === 'work_hour') return counted(short ? 'work_minute' : unit, ms, short ? minute : hour)
-  return counted('hour', ms, hour)
+  if (unit === 'urgent_hour') return short ? counted('urgent_minute', ms, minute) : in_hours(unit, ms)
+  if (unit === 'work_hour') return short ? counted('work_minute', ms, minute) : in_hours(unit, ms)
+  return in_hours('hour', ms)
 }
 
 function day_of(ms: number, zone: string): number {

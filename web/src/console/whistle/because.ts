@@ -69,7 +69,7 @@ export function because(told: Explanation): string[] {
     const fill = {
       clock: t(`clock.${clock.clock}`),
       at: instant_text(clock.due_ms, zone()),
-      limit: budget_text(clock.limit),
+      limit: budget_text(clock.limit, clock.work_day_ms),
       origin: origin_text(clock, told),
     }
     sentences.push(t('because.clock', fill))

@@ -81,7 +81,7 @@ function clock_step(clock: Clock, told: Explanation): Step {
   const at = (ms: number) => instant_text(ms, zone())
   const who = name_list(clock.departments.map(department_name))
   const counted = t('trace.counted', {
-    limit: budget_text(clock.limit),
+    limit: budget_text(clock.limit, clock.work_day_ms),
     origin: origin_text(clock, told),
     from: at(told.at_ms),
     to: at(clock.due_ms),

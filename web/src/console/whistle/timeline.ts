@@ -236,11 +236,11 @@ const tellers: Tellers = {
     words: written(said.text),
     photos: said.photos,
   }),
-  extension_requested: (said, who) => ({
+  extension_requested: (said, who, { work_day }) => ({
     sentence: say('extension_requested', {
       who,
       department: department_name(said.department),
-      more: said.more ? budget_text(said.more) : '',
+      more: said.more ? budget_text(said.more, work_day(said.department)) : '',
       desk: desk_name(said.desk),
     }),
     words: written(said.reason),
