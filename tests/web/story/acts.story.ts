@@ -94,6 +94,7 @@ async function asks_for_more_time(hands: Hands): Promise<void> {
   })
   await cast.until_state('asked', id, (state) => state.obligations[0]?.extension_asked !== undefined)
 
+  await hands.press(desk.locator('.queue-nav button', { hasText: '处置中' }))
   const board = await cast.at(supervisor, '/board?tab=decide')
   const awaited = board.locator('.awaited').first()
   await awaited.getByText('理由：等待备件到货').waitFor()
@@ -111,6 +112,8 @@ async function asks_for_more_time(hands: Hands): Promise<void> {
   await hands.press(button(board.locator('dialog[open]'), '发出'))
   await cast.until_state('granted', id, (state) => state.obligations[0]?.extensions === 1)
   await heard
+  // And so is its row, until somebody opens it.
+  await desk.locator('.queue-line', { hasText: `#${id.slice(-6)}` }).locator('.queue-marks', { hasText: '延期已批准' }).waitFor()
   await board.getByText(`#${id.slice(-6)} 已审批：同意`).waitFor()
   await board.getByText('没有待裁定、待审批的').waitFor()
 }

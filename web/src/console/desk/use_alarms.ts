@@ -1,6 +1,6 @@
 // Rings by the rules of alarms.ts, and says it where it is not heard: in a toast, in the tab's title, and for an
 // emergency in a banner until somebody has reported in.
-import { computed, onScopeDispose, type Ref, watch } from 'vue'
+import { computed, onScopeDispose, type Ref, shallowReactive, watch } from 'vue'
 import { area_name, matter_name } from '../../api/pack'
 import { use_now } from '../../base/server_clock'
 import { short_id } from '../../base/short_id'
@@ -10,6 +10,9 @@ import { use_sound } from '../sound/sound'
 import { type Alarm, Alarms, type Answer, Answers, Ends, of_reporter, of_supervisor } from './alarms'
 import type { use_toasts } from './toasts'
 import { t } from './words'
+
+// What a row has to say until somebody has opened it: a toast is gone before he looks.
+export type News = 'answered' | 'extended' | 'not_extended'
 
 export function use_alarms(
   rows: Readonly<Ref<ReadonlyMap<string, QueueRow>>>,
@@ -25,7 +28,9 @@ export function use_alarms(
   const ends = new Ends()
   const { play } = use_sound()
 
-  type Said = 'new' | 'due_soon' | 'overdue' | 'answered' | 'extended' | 'not_extended'
+  const news = shallowReactive(new Map<string, News>())
+
+  type Said = 'new' | 'due_soon' | 'overdue' | News
   function show(kind: Said, ids: readonly string[]): void {
     if (ids.length === 0) return
     toasts.show(t(`alarm.${kind}`, { count: ids.length }), {
@@ -54,12 +59,16 @@ export function use_alarms(
     if (!ready() || (heard === rows.value && !alarms.due(at))) return
     heard = rows.value
     alarms.hear(heard.values(), at).forEach(tell)
-    const ids = (answers: readonly Answer[]) => answers.map((each) => each.id)
-    show('answered', ids(reporters.hear(heard.values())))
+    const hear_of = (what: News, answers: readonly Answer[]) => {
+      const ids = answers.map((each) => each.id)
+      for (const id of ids) news.set(id, what)
+      show(what, ids)
+    }
+    hear_of('answered', reporters.hear(heard.values()))
     show_ended(ends.hear(heard.values()))
     const decided = supervisors.hear(heard.values())
-    show('extended', ids(decided.filter((each) => each.later)))
-    show('not_extended', ids(decided.filter((each) => !each.later)))
+    hear_of('extended', decided.filter((each) => each.later))
+    hear_of('not_extended', decided.filter((each) => !each.later))
   })
 
   const emergencies = computed(() =>
@@ -81,5 +90,5 @@ export function use_alarms(
     stop()
     document.title = shared('product')
   })
-  return { emergencies, first_words }
+  return { emergencies, first_words, news }
 }
