@@ -267,7 +267,7 @@ test('the trend has a number for every day, and today’s is today’s', async (
   await page.locator('.trend summary').click()
   // Of a city that began today one day has numbers, and that is what is said of it.
   const said = await page.locator('.trend h2 .secondary').innerText()
-  expect(said).toMatch(/近 30 天里只有 \d\d-\d\d 有数|至周期末 30 天/)
+  expect(said).toMatch(/这 30 天里只有 \d\d-\d\d 有数|至周期末 30 天/)
   expect(asked.filter((each) => each.includes('day_by_day'))).toHaveLength(1)
   expect(asked).toHaveLength(2)
   await faultless(page, 'board-trend')

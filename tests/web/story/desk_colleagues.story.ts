@@ -57,6 +57,24 @@ describe('two clerks at one desk', () => {
     await shoot(page, 'desk-faster')
   })
 
+  it('are told which of many were not done, because the other was faster', async () => {
+    const { page } = desk
+    const ids = [await blow('批量四'), await blow('批量五')]
+    for (const id of ids) await row_of(id).waitFor()
+    for (const id of ids) await row_of(id).click({ modifiers: ['Control'] })
+    await page.keyboard.press('a')
+    await page.locator('dialog button[type=submit]:focus').waitFor()
+    await other.give(ids[0] ?? '', 'report-in')
+    await page.keyboard.press('Enter')
+    await page.getByText('成功 1 件，未办成 1 件').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.closest('dialog') != null)).toBe(true)
+    expect(await axe(page)).toEqual([])
+    await shoot(page, 'desk-bulk')
+    await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    for (const id of ids) await row_of(id).waitFor({ state: 'detached' })
+  })
+
   it('are told that its reporter has taken a whistle back, which leaves their list', async () => {
     const { page } = desk
     const heard = page.locator('.toast', { hasText: '新派来' })
