@@ -49,7 +49,7 @@ test('what came long before the burst stays out of it', () => {
   expect(storm?.rows.map((each) => each.id)).not.toContain('before')
 })
 
-test('what is alike comes before what is only near, and that before the rest of the city', () => {
+test('what lies there comes before the same matter elsewhere, and that before the rest of the city', () => {
   const own = row('own', { area: '210102001002' })
   const far = row('far', { area: '210103001001', matter: { kind: 'matter', code: '02002' }, reporter: 'w' })
   const near = row('near', { matter: { kind: 'matter', code: '02002' }, reporter: 'w' })
@@ -58,7 +58,7 @@ test('what is alike comes before what is only near, and that before the rest of 
   const told = row('told', { area: '210102001003', reporter: 'w' })
   const all = [far, near, own, same, both, told, row('gone', { stage: 'joined' }), row('plan')]
   const order = gathered_to(own, all, ['told'])
-  expect(order.rows.map((each) => each.id)).toEqual(['own', 'told', 'both', 'same', 'near', 'far'])
+  expect(order.rows.map((each) => each.id)).toEqual(['own', 'told', 'both', 'near', 'same', 'far'])
   expect(order.chosen, 'nobody but who looks says what belongs together').toEqual([])
 })
 

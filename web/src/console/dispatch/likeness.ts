@@ -20,15 +20,15 @@ export const metres_apart = ({ place: one }: Somewhere, { place: other }: Somewh
   one && other ? Math.round(metres_between(point_of(one), point_of(other))) : null
 
 // What stands as near as nothing else comes first: what the server finds alike, the same matter in the same place, then
-// the same matter, then whatever is in that place; of those the nearest, and then the latest.
+// whatever is in that place, then the same matter elsewhere; of those the nearest, and then the latest.
 export function by_likeness(own: QueueRow, rows: Iterable<QueueRow>, alike: readonly string[]): QueueRow[] {
   const same = (row: QueueRow) => row.matter?.kind === own.matter?.kind && row.matter?.code === own.matter?.code
   const rank = (row: QueueRow, metres: number): number => {
     const at = alike.indexOf(row.id)
     if (at >= 0) return at - alike.length
     const here = lies_near(row.area, own.area) || metres <= near_m
-    if (same(row)) return here ? 0 : 1
-    return here ? 2 : 3
+    if (here) return same(row) ? 0 : 1
+    return same(row) ? 2 : 3
   }
   return [...rows]
     .filter((row) => row.id !== own.id && row.stage !== 'joined')
