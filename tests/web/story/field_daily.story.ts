@@ -251,3 +251,26 @@ describe('in English', () => {
 it('was quiet: no fault of the page, of its policy, and nothing asked of anybody else', () => {
   expect(seen.faults).toEqual([])
 })
+
+describe('the first visit, before the phone has kept the app', () => {
+  it('a page that the network was lost for comes when it is asked for again', async () => {
+    const first = await open(browser, `${city.url}/healthz`, { ...phone_of(walker), serviceWorkers: 'block' })
+    const { context, page } = first
+    let lost = 0
+    let is_lost = true
+    await context.route('**/assets/WhistlePage-*.js', (route) => {
+      if (!is_lost) return route.continue()
+      lost += 1
+      return route.abort('internetdisconnected')
+    })
+    await page.goto(`${city.url}/field/`)
+    await log_in_field(page, walker.user, password)
+    await page.goto(view(`whistle/${whistle}`))
+    await page.locator('.problem-note', { hasText: '连不上服务器' }).waitFor()
+    expect(lost).toBeGreaterThan(0)
+    is_lost = false
+    await page.locator('.problem-note').getByRole('button', { name: '再试一次' }).click()
+    await page.locator('[data-stage]').waitFor()
+    await context.close()
+  })
+})

@@ -6,7 +6,7 @@ import { listen, live } from '../api/live'
 import { Problem } from '../api/problem'
 import { session } from '../api/session'
 import { city, enter_city, recall_names, refresh_lists, refresh_names, refresh_slice } from './city'
-import { ask_session, follow_session, identity, must_ask, recall_identity } from './identity'
+import { ask_session, follow_session, identity, must_ask, must_log_in, recall_identity } from './identity'
 import { begin_box } from './outbox/box'
 import { look_for_ended, recall_ended } from './own/ended'
 import { questions, verify_mine } from './tasks/tasks'
@@ -20,6 +20,12 @@ export const fault = shallowRef<unknown>(null) // of the app itself; a page's ow
 const plugged = ref(navigator.onLine) // no is certain, yes is not
 // What is shown as online has answered lately: a radio that is on is not a network.
 export const online = computed(() => session.value !== null && live.link === 'live' && plugged.value && answered.value)
+// Why the server is not heard: there is no network, or it knows nobody here.
+export type Reach = 'online' | 'offline' | 'out'
+export const reach = computed((): Reach => {
+  if (online.value) return 'online'
+  return must_log_in.value ? 'out' : 'offline'
+})
 
 const entries_settle_ms = 1000
 const ask_first_ms = 2_000

@@ -22,7 +22,7 @@ test('only its author throws away what was never sent, or what was refused', () 
 })
 
 test('each list says who has it next, where there is any, and what another has left says whose it is', () => {
-  const lists = shift_lists([item('draft', '写了一半的'), item('draft', '别人写的', 'another')], new Map(), true)
+  const lists = shift_lists([item('draft', '写了一半的'), item('draft', '别人写的', 'another')], new Map(), 'online')
   expect(lists.map((each) => each.lines.length)).toEqual([2, 0, 0, 0, 0])
   const [drafts = [], waiting = []] = lists.map(list_text)
   expect(drafts[0]).toBe('草稿：2')
@@ -30,6 +30,6 @@ test('each list says who has it next, where there is any, and what another has l
   expect(drafts[2]).toMatch(/^- #.+写了一半的$/)
   expect(drafts[3]).toContain('草稿，只在本机')
   expect(drafts[5]).toContain('由 another 所写，须其本人登录后发送或删除')
-  expect(waiting).toEqual(['未送达：无'])
+  expect(waiting).toEqual(['待发：无'])
   expect(lists[0]?.lines.map((each) => each.item !== undefined)).toEqual([true, false])
 })

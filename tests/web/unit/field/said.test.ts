@@ -6,7 +6,9 @@ import type { Messages } from '../../../../web/src/api/client'
 import { know_pack, type PackNames } from '../../../../web/src/api/pack'
 import { enter_city } from '../../../../web/src/field/city'
 import { identity } from '../../../../web/src/field/identity'
-import { change_item, outbox } from '../../../../web/src/field/outbox/box'
+import { change_item, kept_by, outbox, put_item } from '../../../../web/src/field/outbox/box'
+import { item_state } from '../../../../web/src/field/outbox/item_words'
+import type { OutboxItem } from '../../../../web/src/field/outbox/items'
 import { remember_matter } from '../../../../web/src/field/report/drafts'
 import { use_chips } from '../../../../web/src/field/report/matters'
 import { keep } from '../../../../web/src/field/store'
@@ -51,16 +53,38 @@ test('what somebody used lately stands before what is common around him, and doe
     areas: [],
     departments: [],
     sayings: [],
-    matters: ['1', '2', '3'].map((code) => ({ ...matter(code), name: code, class_name: '', aliases: [], admitted: true })),
+    matters: ['1', '2', '3', 'dropped'].map((code) => ({
+      ...matter(code),
+      name: code,
+      class_name: '',
+      aliases: [],
+      admitted: code !== 'dropped',
+    })),
   } as Partial<PackNames> as PackNames)
   const open = ['2', '2', '3'].map((code) => ({ matter: matter(code) })) as Messages['InboxItem'][]
   await keep('open:walker', { value: open, as_of_ms: 1 })
   await enter_city()
   await remember_matter('walker', matter('1'))
+  await remember_matter('walker', matter('dropped')) // by a pack that came since
   const { chips, source, recall } = use_chips(ref(''), ref(null), (thrown) => {
     throw thrown
   })
   await recall()
   expect(chips.value.map((each) => each.code)).toEqual(['1', '2', '3'])
   expect(source.value).toBe('usual')
+})
+
+test('what waits says for what: a network, or whoever wrote it to log in', () => {
+  const queued = { command: 'withdraw', state: 'queued', tries: 0, about: '井盖' } as OutboxItem
+  expect(item_state(queued, 'offline', undefined)).toBe('已存本机，有网络后自动发送')
+  expect(item_state(queued, 'out', undefined)).toBe('已存本机，登录后自动发送')
+  expect(item_state(queued, 'online', undefined)).toBe('已存本机，等待发送')
+})
+
+test('what somebody else has left on the phone is nothing that one could send', async () => {
+  const waiting = { id: 'of-another', command: 'withdraw', user: 'another', state: 'queued', whistle_id: 'w', said: {} }
+  await put_item(waiting as never)
+  expect(kept_by('walker')?.waiting ?? 0).toBe(0)
+  await put_item({ ...waiting, id: 'of-walker', user: 'walker' } as never)
+  expect(kept_by('walker')).toEqual({ waiting: 1, others: 0 })
 })

@@ -3,6 +3,7 @@
 import { area_name, matter_name } from '../../api/pack'
 import { person_name } from '../../api/people'
 import { short_id } from '../../base/short_id'
+import type { Reach } from '../app'
 import { city, type InboxItem } from '../city'
 import { identity } from '../identity'
 import { item_place, item_state, item_title } from '../outbox/item_words'
@@ -47,12 +48,12 @@ export const may_drop = (item: OutboxItem, user: string): boolean => item.user =
 const is_others = (item: OutboxItem): boolean => item.user !== identity.value?.user
 export const count_others = (unsent: readonly OutboxItem[]): number => unsent.filter(is_others).length
 
-function unsent_line(item: OutboxItem, online: boolean): Line {
+function unsent_line(item: OutboxItem, reach: Reach): Line {
   const is_draft = item.state === 'draft'
   return {
     text: `#${short_id(item.whistle_id)} ${item_place(item)} ${item_title(item)}`,
     href: is_draft && is_report(item) && !is_others(item) ? address('report', item.id) : address('home'),
-    steps: [is_others(item) ? t('others', { user: person_name(item.user) }) : item_state(item, online, undefined)],
+    steps: [is_others(item) ? t('others', { user: person_name(item.user) }) : item_state(item, reach, undefined)],
     item: may_drop(item, identity.value?.user ?? '') ? item : undefined,
   }
 }
@@ -62,7 +63,7 @@ const emergencies_first = (all: readonly OutboxItem[]) =>
 export function shift_lists(
   unsent: readonly OutboxItem[],
   latest: ReadonlyMap<string, Step[]>,
-  online: boolean,
+  reach: Reach,
 ): ShiftList[] {
   const line = (item: InboxItem, more = ''): Line => ({
     text: head_of(item),
@@ -70,7 +71,7 @@ export function shift_lists(
   })
   const unsent_lines = (is_draft: boolean): Line[] =>
     emergencies_first(unsent.filter((each) => (each.state === 'draft') === is_draft)).map((each) =>
-      unsent_line(each, online),
+      unsent_line(each, reach),
     )
   const named = ({ verifier }: InboxItem): string =>
     verifier === '' ? t('named_nobody') : t('named', { who: person_name(verifier) })

@@ -6,7 +6,7 @@ const zh = {
   more: '先看清没办完的，告诉下一班，再清空本机。这里不会自动发给任何人：分享或打印给谁，谁才看得到。',
   by: '{user} · {area} · {at}',
   same_owner: '交接班不改变哨件归谁，也不改变时限。',
-  waiting: '未送达',
+  waiting: '待发',
   tasks: '待核实',
   questions: '待答复',
   none: '无',
@@ -25,7 +25,7 @@ const zh = {
   drop: '删除',
   clear: '清空本机并退出',
   clear_sure: '本机保存的清单、照片和已送达记录都会删除，并退出登录。确定？',
-  not_yet: '还有 {count} 件未送达或未提交，不能清空：请先发送，或在上面逐件删除。',
+  not_yet: '还有 {count} 件待发、草稿或需处理，不能清空：请先发送，或在上面逐件删除。',
   not_yet_others: '其中 {count} 件由他人所写，只能由其本人登录后发送或删除。',
 }
 
@@ -36,7 +36,7 @@ const en: Record<keyof typeof zh, string> = {
     'only those see this whom you share or print it for.',
   by: '{user} · {area} · {at}',
   same_owner: 'A hand-over changes neither who has a whistle nor its limits.',
-  waiting: 'Not delivered',
+  waiting: 'To send',
   tasks: 'To verify',
   questions: 'To answer',
   none: 'none',
@@ -63,7 +63,7 @@ const en: Record<keyof typeof zh, string> = {
   clear_sure:
     'Lists, photos and records of what was delivered are deleted from this phone, and you are logged out. Go on?',
   not_yet:
-    '{count} are not delivered or not submitted, so the phone cannot be cleared. Send them, or delete them one by ' +
+    '{count} are to be sent, drafts or to be looked at, so the phone cannot be cleared. Send them, or delete them one by ' +
     'one above.',
   not_yet_others: '{count} of them are by somebody else, who alone can send or delete them after logging in.',
 }

@@ -2,6 +2,7 @@
 import { area_name, department_name, matter_name, zone } from '../../api/pack'
 import { joined, language } from '../../base/language'
 import { instant_text } from '../../base/time_text'
+import type { Reach } from '../app'
 import { latest_words } from '../own/latest'
 import { marked } from '../own/standing'
 import { t as own } from '../own/words'
@@ -40,15 +41,15 @@ export function receipt_words(item: OutboxItem): string {
     : own('standing.owed', { who })
 }
 
-export function item_state(item: OutboxItem, online: boolean, share: number | undefined): string {
+export function item_state(item: OutboxItem, reach: Reach, share: number | undefined): string {
   switch (item.state) {
     case 'draft':
       return t('state.draft')
     case 'queued':
-      if (!online) return t('state.queued_offline')
+      if (reach !== 'online') return t(`state.queued.${reach}`)
       return item.tries > 0 ? t('state.queued_retry', { count: item.tries }) : t('state.queued')
     case 'sending':
-      if (!online) return t('state.queued_offline')
+      if (reach !== 'online') return t(`state.queued.${reach}`)
       return share === undefined ? t('state.sending') : t('state.sending_share', { share: Math.floor(share * 100) })
     case 'received':
       return is_report(item) ? latest_words(item) : t('state.received')

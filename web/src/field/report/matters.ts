@@ -86,7 +86,8 @@ export function use_chips(text: Ref<string>, chosen: Ref<MatterKey | null>, faul
     const found = new Map<string, PackMatter>()
     for (const key of keys) {
       const matter = find_matter(key)
-      if (matter) found.set(`${key.kind}:${key.code}`, matter)
+      // What the pack has dropped since is no choice any more.
+      if (matter?.admitted || (matter && same_key(key, chosen.value))) found.set(`${key.kind}:${key.code}`, matter)
     }
     return [...found.values()].slice(0, chips_max)
   })
