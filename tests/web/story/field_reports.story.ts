@@ -187,6 +187,9 @@ describe('what happened to a report', () => {
     await page.locator('[data-steps]').scrollIntoViewIfNeeded()
     await looks_right(page, 'steps')
     await until('his name to be kept', async () => (await kept(page)).includes(name))
+    await page.goto(view('mine')) // and the list that it stands in
+    await page.locator(`[data-whistle="${id}"]`).waitFor()
+    await page.goto(view(`whistle/${id}`))
     await context.setOffline(true)
     await page.reload()
     await steps.filter({ hasText: name }).filter({ hasText: '报到' }).waitFor()
