@@ -14,6 +14,17 @@
 #include "server/adapters/shard.hpp"
 
 namespace gridwhistle {
+namespace {
+
+// Why they could publish it for no instant at all.
+std::optional<refusal> objection_whenever(const actor& by, const policy& rules, instant now) {
+  publish_ask soonest;
+  soonest.by = by;
+  soonest.effective_at = std::max(now, rules.days.where().to_utc(rules.days.days().first));
+  return objection_to_pack(soonest, rules, now);
+}
+
+}  // namespace
 
 // --- at a start ----------------------------------------------------------------------------------
 
@@ -169,7 +180,11 @@ asio::awaitable<void> shard::answer_check(speaker from, pack_check_request asked
   if (asked_in != serving_number_ || !serving_) co_return;
   if (!proof) co_return answer_to(from, std::get<refusal>(job));
   if (proof->no) co_return answer_to(from, *proof->no);
-  if (proof->report.covered()) keep_checked(proof->report.rules);
+  if (proof->report.covered()) {
+    const policy& rules = *proof->report.rules;
+    if (auto no = objection_whenever(from.by, rules, now())) co_return answer_to(from, *no);
+    keep_checked(proof->report.rules);
+  }
   from.via->answer(from.peer, encode_checked(from.request_id, proof->report));
 }
 

@@ -16,6 +16,7 @@ let city: City
 let browser: Browser
 let seen: Seen
 let page: Page
+const boston = join(import.meta.dirname, '../../../deploy/packs/boston')
 const folder = mkdtempSync(join(tmpdir(), 'gridwhistle-packs-'))
 
 // The city's pack as somebody edited it.
@@ -155,6 +156,12 @@ describe('policy packs in the browser', () => {
     await sound('published')
   })
 
+  it('says of another city’s pack that it cannot be published, before anybody asks for it', async () => {
+    await choose_and_check(readdirSync(boston).map((each) => join(boston, each)))
+    await page.locator('.problem-note', { hasText: '策略包的日历没有生效那一天' }).waitFor({ timeout: proved_within_ms })
+    expect(await page.locator('.certificate').count()).toBe(0)
+  })
+
   it('goes back by publishing the old one again', async () => {
     const old = page.locator('tr.past')
     await old.getByRole('button', { name: '再用这个' }).click()
@@ -186,11 +193,9 @@ describe('policy packs in the browser', () => {
     const ahead = page.locator('tr.ahead')
     await ahead.getByText('明天起噪声改由他人').waitFor({ timeout: proved_within_ms })
     await ahead.getByRole('button', { name: '撤回' }).click()
-    await page.locator('.publish-form .chosen').getByText('撤回第 4 版').waitFor()
-    await check_button().click()
-    await page.locator('.certificate').waitFor({ timeout: proved_within_ms })
+    await page.locator('.publish-form .chosen').getByText('现在还没有撤回').waitFor()
     await sound('withdrawing')
-    await publish_button().click()
+    await page.getByRole('button', { name: '确认撤回第 4 版' }).click()
     await page.locator('tr.replaced').getByText('明天起噪声改由他人').waitFor({ timeout: proved_within_ms })
     await ahead.getByText('撤回第 4 版').waitFor()
     expect(await ahead.getByRole('button', { name: '撤回' }).count(), 'what takes nothing’s place').toBe(0)

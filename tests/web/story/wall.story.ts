@@ -153,7 +153,12 @@ test('can be read from afar, at both sizes', async () => {
   expect(await too_small(page, 48)).toEqual([])
   expect(await axe(page)).toEqual([])
   await shoot(page, 'wall-2160p')
+  // From a wide wall to a screen: the curve becomes as narrow as its panel.
+  await page.setViewportSize({ width: 3840, height: 768 })
+  const width_of = (css: string) => page.locator(css).evaluate((each) => each.clientWidth)
+  await until('a wide curve', async () => (await width_of('.wall-curve canvas')) > 700)
   await page.setViewportSize({ width: 1366, height: 768 })
+  await until('a narrow curve', async () => (await width_of('.wall-curve canvas')) <= (await width_of('.wall-curve')))
   expect(await too_small(page, 17)).toEqual([])
   expect(await axe(page)).toEqual([])
   await shoot(page, 'wall-768p')

@@ -1,7 +1,8 @@
 import { deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { pack_of } from '../../../../web/src/console/packs/chosen_files'
-import { NotAZip, unzip } from '../../../../web/src/console/packs/unzip'
+import { file_bytes_max } from '../../../../web/src/console/packs/canonical'
+import { pack_of, read_chosen } from '../../../../web/src/console/packs/chosen_files'
+import { NotAZip, TooLarge, unzip } from '../../../../web/src/console/packs/unzip'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -57,5 +58,23 @@ test.each([0, 8] as const)('a ZIP gives the files that are wanted, method %i', a
 
 test('what is no ZIP, or unpacks to more than it may, is refused', async () => {
   await expect(unzip(bytes('code,name, and much more text').buffer, () => true, 100)).rejects.toBeInstanceOf(NotAZip)
-  await expect(unzip(zip('areas.csv', bytes('x'.repeat(5000)), 8), () => true, 100)).rejects.toBeInstanceOf(NotAZip)
+  await expect(unzip(zip('areas.csv', bytes('x'.repeat(5000)), 8), () => true, 100)).rejects.toBeInstanceOf(TooLarge)
+})
+
+const file_of = (name: string, size: number, whole: ArrayBuffer) =>
+  ({ name, size, webkitRelativePath: '', arrayBuffer: async () => whole }) as unknown as File
+
+test('what an archive has besides a pack is told: it may be a file of the pack under a wrong name', async () => {
+  const archive = zip('city/shift.csv', bytes('code'), 8)
+  const chosen = await read_chosen([file_of('city.zip', archive.byteLength, archive)])
+  expect(chosen.passed_over).toEqual(['city/shift.csv'])
+})
+
+test('a file that is too large is called so, alone and in an archive', async () => {
+  const fault = [{ file: 'duties.csv', line: 0, message: 'too_large' }]
+  const alone = await read_chosen([file_of('duties.csv', file_bytes_max + 1, new ArrayBuffer(0))])
+  expect(alone.faults).toEqual(fault)
+  const archive = zip('city/duties.csv', new Uint8Array(file_bytes_max + 1), 8)
+  const inside = await read_chosen([file_of('city.zip', archive.byteLength, archive)])
+  expect(inside.faults).toEqual(fault)
 })

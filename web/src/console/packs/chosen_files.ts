@@ -2,7 +2,7 @@
 // told.
 import { expectations_file, file_bytes_max, pack_file_names, type PackFiles } from './canonical'
 import { as_utf8, type FileFault } from './text_encoding'
-import { NotAZip, unzip } from './unzip'
+import { NotAZip, TooLarge, unzip } from './unzip'
 
 export interface ChosenPack {
   files: PackFiles
@@ -13,6 +13,7 @@ export interface ChosenPack {
 interface Found {
   path: string
   bytes: Uint8Array
+  too_large?: boolean // it was not read
 }
 
 const base_name = (path: string): string => path.split('/').pop() ?? path
@@ -26,14 +27,14 @@ export function pack_of(found: readonly Found[]): ChosenPack {
   const at_depth = Math.min(
     ...found.filter((each) => base_name(each.path) === 'pack.toml').map((each) => depth(each.path)),
   )
-  for (const { path, bytes } of found) {
+  for (const { path, bytes, too_large } of found) {
     const name = base_name(path)
     if (!is_known(name) || (Number.isFinite(at_depth) && depth(path) !== at_depth)) {
       made.passed_over.push(path)
       continue
     }
     const text =
-      bytes.length > file_bytes_max ? ({ file: name, line: 0, message: 'too_large' } as const) : as_table(name, bytes)
+      too_large ? ({ file: name, line: 0, message: 'too_large' } as const) : as_table(name, bytes)
     if (!(text instanceof Uint8Array)) made.faults.push(text)
     else if (name === expectations_file) made.expectations = text
     else files.set(name, text)
@@ -47,25 +48,32 @@ const as_table = (name: string, bytes: Uint8Array): Uint8Array | FileFault =>
 
 export async function read_chosen(chosen: readonly File[]): Promise<ChosenPack> {
   const found: Found[] = []
+  const unknown: string[] = [] // in archives
+  const is_wanted = (path: string) => {
+    const known = is_known(base_name(path))
+    if (!known && !path.endsWith('/')) unknown.push(path)
+    return known
+  }
   for (const file of chosen) {
     const path = file.webkitRelativePath || file.name
     if (!file.name.toLowerCase().endsWith('.zip')) {
-      const wanted = is_known(file.name) && file.size <= file_bytes_max
-      found.push({ path, bytes: wanted ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array(0) })
+      const too_large = file.size > file_bytes_max
+      const wanted = is_known(file.name) && !too_large
+      found.push({ path, bytes: wanted ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array(0), too_large })
       continue
     }
     try {
-      const entries = await unzip(await file.arrayBuffer(), (each) => is_known(base_name(each)), file_bytes_max)
+      const entries = await unzip(await file.arrayBuffer(), is_wanted, file_bytes_max)
       for (const [inside, bytes] of entries) found.push({ path: inside, bytes })
     } catch (thrown) {
-      if (!(thrown instanceof NotAZip)) throw thrown
-      return {
-        files: new Map(),
-        expectations: null,
-        passed_over: [],
-        faults: [{ file: file.name, line: 0, message: 'not_a_zip' }],
-      }
+      const too_large = thrown instanceof TooLarge
+      if (!too_large && !(thrown instanceof NotAZip)) throw thrown
+      const fault: FileFault = too_large
+        ? { file: base_name(thrown.message), line: 0, message: 'too_large' }
+        : { file: file.name, line: 0, message: 'not_a_zip' }
+      return { files: new Map(), expectations: null, passed_over: [], faults: [fault] }
     }
   }
-  return pack_of(found)
+  const made = pack_of(found)
+  return { ...made, passed_over: [...made.passed_over, ...unknown] }
 }

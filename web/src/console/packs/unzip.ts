@@ -6,6 +6,7 @@ const local_mark = 0x04034b50
 const comment_max = 65_535
 
 export class NotAZip extends Error {}
+export class TooLarge extends Error {} // of one file, by its path in the archive
 
 function find_end(view: DataView): number {
   for (let at = view.byteLength - 22; at >= 0 && at >= view.byteLength - 22 - comment_max; at -= 1) {
@@ -14,7 +15,8 @@ function find_end(view: DataView): number {
   throw new NotAZip('no end of the central directory')
 }
 
-async function inflated(bytes: Uint8Array<ArrayBuffer>, bytes_max: number): Promise<Uint8Array> {
+// Null: larger than it may be.
+async function inflated(bytes: Uint8Array<ArrayBuffer>, bytes_max: number): Promise<Uint8Array | null> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader()
   const pieces: Uint8Array[] = []
   let length = 0
@@ -22,7 +24,7 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>, bytes_max: number): Prom
     const { done, value } = await reader.read()
     if (done) break
     length += value.length
-    if (length > bytes_max) throw new NotAZip('larger than it says')
+    if (length > bytes_max) return null
     pieces.push(value)
   }
   const made = new Uint8Array(length)
@@ -58,10 +60,12 @@ export async function unzip(
       const from = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
       const bytes = new Uint8Array(archive.slice(from, from + packed))
       if (method !== 0 && method !== 8) throw new NotAZip(`method ${method}`)
-      found.set(path, method === 0 ? bytes : await inflated(bytes, bytes_max))
+      const whole = method === 0 ? bytes : await inflated(bytes, bytes_max)
+      if (!whole || whole.length > bytes_max) throw new TooLarge(path)
+      found.set(path, whole)
     }
   } catch (thrown) {
-    throw thrown instanceof NotAZip ? thrown : new NotAZip(String(thrown)) // read beyond its end
+    throw thrown instanceof NotAZip || thrown instanceof TooLarge ? thrown : new NotAZip(String(thrown)) // read beyond its end
   }
   return found
 }

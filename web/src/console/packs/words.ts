@@ -64,7 +64,8 @@ const zh = {
   'form.files': '或选文件、ZIP',
   'form.old': '重新启用已发布过的：',
   'form.old_drop': '不用它，改选文件',
-  'form.instead_of': '撤回第 {version} 版：到 {at}，它不生效，仍按第 {stays} 版。',
+  'form.instead_of': '要撤回第 {version} 版：确认后，到 {at} 它不生效，仍按第 {stays} 版。现在还没有撤回。',
+  'form.take_back': '确认撤回第 {version} 版',
   'form.takes_back': '撤回第 {version} 版',
   'form.ready': '{count} 个文件，{kib} KiB，校验值',
   'form.expected': '另有本市的预期（expect.csv），一并校验',
@@ -185,7 +186,10 @@ const en: Record<keyof typeof zh, string> = {
   'form.files': 'or choose its files, or a ZIP',
   'form.old': 'Using a published pack again:',
   'form.old_drop': 'Choose files instead',
-  'form.instead_of': 'Withdraws version {version}: at {at} it does not come into force, and version {stays} goes on.',
+  'form.instead_of':
+    'To withdraw version {version}: once you confirm, it does not come into force at {at}, and version {stays} goes on. ' +
+    'It is not withdrawn yet.',
+  'form.take_back': 'Withdraw version {version}',
   'form.takes_back': 'Version {version} is withdrawn',
   'form.ready': '{count} files, {kib} KiB, hash',
   'form.expected': 'The city’s expectations (expect.csv) are checked as well',
