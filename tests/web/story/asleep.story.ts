@@ -13,12 +13,13 @@ const asleep_s = Number(process.env.GW_ASLEEP_SECONDS ?? 0)
 const in_a_hurry = asleep_s === 0
 const pace_ms = in_a_hurry ? 0 : 60_000 // between one thing that happens and the next
 const rounds_min = 2
+const rounds_max = 4
 const district = '210102'
 const officer = `desk-${district}`
 const night = `night-${district}-public_security`
 const public_security = { kind: 'component', code: '01012' } as const // 公安井盖
 const long_text_characters = 1_900
-const flood = 400 // of reports with long texts: more than the server keeps for a page that does not read
+const flood = 160 // of reports with long texts: more than the server keeps for a page that does not read
 let city: City
 let browser: Browser
 let walker: Seat
@@ -239,21 +240,26 @@ describe('a page that slept for an hour', () => {
     const line = await line_to_city()
     const sleeper = await page_of(officer, line.url, '/dispatch')
     const { page } = sleeper.seen
-    await fall_asleep(sleeper)
-    line.fill()
-    let left = flood
-    const blower = async () => {
-      while (left > 0) {
-        left -= 1
-        await blow({ text: `很长的一段话 ${left} `.padEnd(long_text_characters, '长') })
+    const told = () => page.evaluate(() => window.told.some((each) => each.event?.name === 'resync'))
+    // On a busy machine the flood may last longer than the server goes on writing to somebody who does not read: then the
+    // page follows anew by position, which is another story, and sleeps once more.
+    for (let round = 0; round < rounds_max && !(await told()); round += 1) {
+      sleeper.followed = []
+      await fall_asleep(sleeper)
+      line.fill()
+      let left = flood
+      const blower = async () => {
+        while (left > 0) {
+          left -= 1
+          await blow({ text: `很长的一段话 ${left} `.padEnd(long_text_characters, '长') })
+        }
       }
+      await Promise.all([blower(), blower(), blower(), blower()])
+      line.empty()
+      set_running(sleeper)
+      await until('it is told, or follows anew', async () => (await told()) || sleeper.followed.length > 0, 100_000)
     }
-    await Promise.all([blower(), blower(), blower(), blower()])
-    line.empty()
-    set_running(sleeper)
-    // Behind all that was on the line already, which a page among three others may take a minute to read.
-    const is_told = () => window.told.some((each) => each.event?.name === 'resync')
-    await page.waitForFunction(is_told, undefined, { polling: 200, timeout: 200_000 })
+    expect(await told()).toBe(true)
     await page.locator('.live-state', { hasText: '实时' }).waitFor()
     await shows_what_a_fresh_one_does(sleeper)
     expect(sleeper.loads).toBe(0)

@@ -55,7 +55,8 @@ beforeAll(async () => {
   seen = await open(browser, city.url, { ...desktop, viewport: { width: 1280, height: 1400 } })
   page = seen.page
   await log_in(page, city.url, 'supervisor-2101', password)
-  await page.goto(`${city.url}/dispatch/packs`)
+  await page.locator('.board-tools').getByRole('link', { name: '策略包' }).click()
+  await page.waitForURL(`${city.url}/dispatch/packs`)
 })
 afterAll(async () => {
   await browser?.close()

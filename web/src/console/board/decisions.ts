@@ -19,7 +19,9 @@ export function awaited_of(state: State): Awaited[] {
   return [
     ...asked_of(state, 'extension'),
     ...asked_of(state, 'appeal'),
-    ...returned.map(({ department, proposed, ruling_desk: desk }) => ({ sort: 'return' as const, department, proposed, desk })),
+    ...returned.map(
+      ({ department, proposed, ruling_desk: desk }): Returned => ({ sort: 'return', department, proposed, desk }),
+    ),
     ...(state.shelving_asked_until_ms > 0 ? asked_of(state, 'shelving') : []),
   ]
 }

@@ -14,5 +14,6 @@ export function request_text(one: Asked, view: Messages['WhistleView']): string 
   }
   if (one.sort === 'appeal') return t('request.appeal', { department, clock: t(`clock.${one.clock}`) })
   const until = instant_text(one.until_ms, zone())
-  return view.state?.shelving_asked_until_ms ? t('request.shelving', { department, until }) : t('request.shelved', { until })
+  const asked = (view.state?.shelving_asked_until_ms ?? 0) > 0
+  return asked ? t('request.shelving', { department, until }) : t('request.shelved', { until })
 }

@@ -62,10 +62,6 @@ export function call_roll(obligations: Obligation[], view: Clocked): Roll {
 // It owes something that it can do.
 export const owes = ({ stage }: Obligation): boolean => ['owed', 'reported_in', 'on_site'].includes(stage)
 
-// Nobody has it but that desk.
-export const waits_at_desk = (state: Messages['WhistleState'], area: string): boolean =>
-  area !== '' && state.desk === area && !state.obligations.some(owes)
-
 export const is_open = (each: Obligation): boolean =>
   owes(each) || awaits_ruling(each)
 
@@ -81,6 +77,14 @@ export function awaits_ruling(obligation: Obligation): boolean {
   const last = obligation.ruling?.segments[obligation.ruling.segments.length - 1]
   return last !== undefined && last.state !== 'stopped'
 }
+
+// The desk that has it or has to rule on it, by its area; '': none.
+export const desk_of = ({ desk, obligations }: Messages['WhistleState']): string =>
+  desk || (obligations.find(awaits_ruling)?.ruling_desk ?? '')
+
+// Nobody has it but that desk.
+export const waits_at_desk = (state: Messages['WhistleState'], area: string): boolean =>
+  area !== '' && desk_of(state) === area && !state.obligations.some(owes)
 
 export const ruled_event = 32 // the event's number, as a state's history has it
 
