@@ -139,7 +139,8 @@ describe('the door', () => {
     expect(await page.getByText('登录已结束').count(), 'whoever leaves knows why').toBe(0)
     expect(new URL(page.url()).search, 'and leaves nothing to who comes next').toBe('')
     // At once, with the reason, and from there to where it was.
-    await other.waitForURL((at) => at.pathname === '/login' && at.searchParams.get('to') === '/board')
+    const is_there = () => other.evaluate(() => /^.login[?].*to=.board/.test(location.pathname + location.search))
+    await until('the login in the other tab', is_there)
     await other.getByText('登录已结束').waitFor()
     expect(await axe(other)).toEqual([])
     await other.goto(`${city.url}/board`)
