@@ -15,10 +15,6 @@ export interface Asked {
 
 const nothing = { granted: 0, until_ms: 0, clock: 'unspecified' } as const
 
-// The department's clock to handle it by, while it runs.
-export const handle_clock = (view: Messages['WhistleView'], department: string): Messages['Deadline'] | undefined =>
-  view.deadlines.find((each) => each.clock === 'handle' && each.department === department && each.due_at_ms > 0)
-
 // What the limit would be. Nobody may ask in another unit than the limit's own.
 export function limit_then({ limit, more }: Asked): Messages['Budget'] | null {
   return limit && more && limit.unit === more.unit ? { ...limit, amount_ms: limit.amount_ms + more.amount_ms } : null
